@@ -1,0 +1,62 @@
+"""Two promises of every page: a refusal says why, and an expired sign-in loses nothing that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from accounts.permissions import ActionRefused
+
+KEPT = "kept_typing"
+LARGEST_KEPT = 200_000
+SECRET_FIELDS = ("csrfmiddlewaretoken", "password")
+
+type_of_handler = Callable[[HttpRequest], HttpResponse]
+
+
+class KeepTypedMiddleware:
+    """Keeps a form that was sent after the sign-in had run out, for `take_typed` after the next sign-in."""
+
+    def __init__(self, get_response: type_of_handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:  # type: ignore[no-untyped-def]
+        if request.method != "POST" or request.user.is_authenticated:
+            return
+        if not getattr(view, "login_required", True):
+            return
+        typed = request.POST.copy()
+        for name in SECRET_FIELDS:
+            typed.pop(name, None)
+        encoded = typed.urlencode()
+        if len(encoded) <= LARGEST_KEPT:
+            request.session[KEPT] = {"path": request.path, "typed": encoded}
+
+
+def take_typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed into this page before the sign-in ran out, once; None where nothing was."""
+    kept = request.session.get(KEPT)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[KEPT]
+    return QueryDict(kept["typed"])
+
+
+class RefusalMiddleware:
+    """Turns a refused action into a 403 page that carries the refusal's own sentence."""
+
+    def __init__(self, get_response: type_of_handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ActionRefused):
+            return render(request, "403.html", {"reason": exception.reason}, status=403)
+        return None

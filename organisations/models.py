@@ -1,0 +1,137 @@
+"""Areas, the organisations in them, and who belongs to which with what role."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+
+
+class Sector(models.TextChoices):
+    PUBLIC = "public", "Public sector"
+    VCS = "vcs", "Voluntary, community and faith sector"
+
+
+class Area(models.Model):
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    gss_code = models.CharField("GSS code", max_length=9, unique=True)
+    right_of_reply_days = models.PositiveSmallIntegerField(
+        "right of reply, in working days",
+        default=10,
+        help_text="A local setting: how long a body has to answer a finding.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("area", args=[self.slug])
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def in_area(self, area: Area) -> OrganisationQuerySet:
+        return self.filter(area=area)
+
+    def of_sector(self, sector: str) -> OrganisationQuerySet:
+        return self.filter(sector=sector)
+
+
+class Organisation(models.Model):
+    class Kind(models.TextChoices):
+        COUNCIL = "council", "Council"
+        NHS = "nhs", "NHS body"
+        POLICE = "police", "Police"
+        FIRE = "fire", "Fire and rescue"
+        PROBATION = "probation", "Probation"
+        EMPLOYMENT = "employment", "Employment service"
+        PARTNERSHIP = "partnership", "Partnership"
+        OTHER_PUBLIC = "other-public", "Other public body"
+        INFRASTRUCTURE = "infrastructure", "Infrastructure body (CVS)"
+        CHARITY = "charity", "Charity"
+        COMMUNITY_GROUP = "community-group", "Community group"
+        SOCIAL_ENTERPRISE = "social-enterprise", "Social enterprise"
+        FAITH_GROUP = "faith-group", "Faith group"
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="organisations")
+    slug = models.SlugField(max_length=120)
+    name = models.CharField(max_length=200)
+    sector = models.CharField(max_length=6, choices=Sector)
+    kind = models.CharField(max_length=20, choices=Kind)
+    charity_number = models.CharField(max_length=12, blank=True)
+    company_number = models.CharField(max_length=12, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "slug"],
+                name="organisation_slug_once_per_area",
+                violation_error_message="This area already has an organisation of that name.",
+            ),
+            models.UniqueConstraint(
+                "area",
+                models.functions.Lower("name"),
+                name="organisation_name_once_per_area",
+                violation_error_message="This area already has an organisation of that name.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sector__in=Sector.values), name="organisation_sector_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_infrastructure(self) -> bool:
+        return self.kind == self.Kind.INFRASTRUCTURE
+
+
+class Role(models.TextChoices):
+    COMPACT_OFFICER = "compact_officer", "Compact officer"
+    OFFICER = "officer", "Officer"
+    CVS_STAFF = "cvs_staff", "CVS staff"
+    VCS_MEMBER = "vcs_member", "Voluntary organisation member"
+    FORUM_CHAIR = "forum_chair", "Forum chair"
+    READ_ONLY = "read_only", "Read only"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
+        return self.filter(ended_at=None)
+
+
+class Membership(models.Model):
+    """A person's role, in an area, for an organisation."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role)
+    started_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ended_at=None),
+                name="membership_once",
+                violation_error_message="This person already has that role there.",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.organisation}"
