@@ -1,0 +1,14 @@
+"""Every address of the site. What needs no sign-in is decorated so, and listed in tests/house."""
+
+from django.urls import include, path
+
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("compacts.urls")),
+    path("", include("organisations.urls")),
+    path("", include("commitments.urls")),
+    path("", include("funding.urls")),
+    path("", include("forums.urls")),
+]

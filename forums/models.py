@@ -1,0 +1,47 @@
+"""The forum where both sectors meet, and its meetings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+
+from organisations.models import Area
+
+
+class Forum(models.Model):
+    area = models.OneToOneField(Area, models.PROTECT, related_name="forum")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["area__name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.area}"
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def held_before(self, on: date) -> MeetingQuerySet:
+        return self.filter(held_on__lt=on).order_by("-held_on")
+
+
+class Meeting(models.Model):
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="meetings")
+    planned_on = models.DateField()
+    held_on = models.DateField(null=True, blank=True)
+    minutes = models.TextField(blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-planned_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "planned_on"],
+                name="meeting_once_a_day",
+                violation_error_message="The forum already has a meeting on that day.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forum.name}, {self.planned_on:%Y-%m-%d}"

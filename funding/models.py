@@ -1,0 +1,196 @@
+"""Money and other support: agreements, the decisions that change them, and the notices that tell people.
+
+The funder is the act's responsible body, the recipient its counterpart.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from commitments.models import Act, SubjectQuerySet
+
+
+class Mechanism(models.TextChoices):
+    GRANT = "grant", "Grant"
+    SERVICE_AGREEMENT = "service_agreement", "Service agreement"
+    CONTRACT = "contract", "Contract"
+    LOAN = "loan", "Loan"
+    PREMISES = "premises", "Premises"
+    IN_KIND = "in_kind", "In kind"
+
+
+class FundingAgreement(models.Model):
+    act = models.OneToOneField(Act, models.PROTECT, related_name="agreement")
+    programme = models.CharField(max_length=200, blank=True)
+    mechanism = models.CharField(max_length=20, choices=Mechanism)
+    amount = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds, over the whole term."
+    )
+    decided_on = models.DateField(null=True, blank=True)
+    informed_on = models.DateField(null=True, blank=True)
+    made_on = models.DateField("signed on", null=True, blank=True)
+    expected_start = models.DateField(null=True, blank=True)
+    start_on = models.DateField(null=True, blank=True)
+    last_day = models.DateField("last funded day", null=True, blank=True)
+    centrally_funded = models.BooleanField(null=True, blank=True)
+    explanation = models.TextField(blank=True)
+    explained_on = models.DateField(null=True, blank=True)
+    steps = models.JSONField(default=dict, blank=True, help_text="Step code to ISO date.")
+    records = models.JSONField(default=dict, blank=True, help_text="Record code to text.")
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-act__recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_on=None) | Q(last_day=None) | Q(last_day__gte=F("start_on")),
+                name="agreement_dates_in_order",
+                violation_error_message="The last funded day cannot be before the start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on=None)
+                | Q(informed_on=None)
+                | Q(informed_on__gte=F("decided_on")),
+                name="agreement_informed_after_decided",
+                violation_error_message="Nobody can be informed of a decision before it is made.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.act.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:agreement", args=[self.pk])
+
+
+class FundingDecision(models.Model):
+    class Kind(models.TextChoices):
+        AWARD = "award", "Award"
+        RENEW = "renew", "Renew"
+        VARY = "vary", "Vary the terms"
+        REDUCE = "reduce", "Reduce"
+        END = "end", "End"
+        REFUSE = "refuse", "Refuse"
+
+    NEEDS_NOTICE = (Kind.VARY, Kind.REDUCE, Kind.END)
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="decision")
+    kind = models.CharField(max_length=6, choices=Kind)
+    programme = models.CharField(max_length=200, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    rationale = models.TextField(blank=True)
+    problems_logged = models.BooleanField(null=True, blank=True)
+    steps = models.JSONField(default=dict, blank=True, help_text="Step code to ISO date.")
+    records = models.JSONField(default=dict, blank=True, help_text="Record code to text.")
+    order_attested = models.BooleanField(default=False)
+    retaken_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    typed = models.JSONField(
+        default=dict, blank=True, help_text="A draft's answers as typed, page by page."
+    )
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-act__recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["award", "renew", "vary", "reduce", "end", "refuse"]),
+                name="decision_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(retaken_on=None)
+                | Q(decided_on=None)
+                | Q(retaken_on__gte=F("decided_on")),
+                name="decision_retaken_after_decided",
+                violation_error_message="A decision cannot be retaken before it was first made.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.act.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:decision", args=[self.pk])
+
+
+class Notice(models.Model):
+    """A written notice of a change, to one recipient."""
+
+    class Kind(models.TextChoices):
+        CHANGE = "change", "Change"
+        REDUCE = "reduce", "Reduce"
+        END = "end", "End"
+
+    class RenewalExpected(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+
+    class ExceptionClaimed(models.TextChoices):
+        EXCEPTIONAL = "exceptional_circumstances", "Exceptional circumstances"
+        CENTRAL = "central_government", "Short notice from central government"
+
+    class Method(models.TextChoices):
+        LETTER = "letter", "Letter"
+        EMAIL = "email", "E-mail"
+        HAND = "hand", "By hand"
+        MEETING = "meeting", "Spoken, at a meeting"
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="notice")
+    decision = models.ForeignKey(
+        FundingDecision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        help_text="None where a notice was imported without its decision.",
+    )
+    agreement = models.ForeignKey(
+        FundingAgreement, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    kind = models.CharField(max_length=6, choices=Kind)
+    programme = models.CharField(max_length=200, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    method = models.CharField(max_length=8, choices=Method, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+    received_on = models.DateField(null=True, blank=True)
+    in_writing = models.BooleanField(null=True, blank=True)
+    last_day = models.DateField("last day on the old terms", null=True, blank=True)
+    fixed_term_end = models.BooleanField(null=True, blank=True)
+    renewal_expected = models.CharField(max_length=3, choices=RenewalExpected, blank=True)
+    exception = models.CharField(max_length=26, choices=ExceptionClaimed, blank=True)
+    rationale = models.TextField(blank=True)
+    rationale_given_on = models.DateField(null=True, blank=True)
+    central_notice_received_on = models.DateField(null=True, blank=True)
+    central_last_day = models.DateField(null=True, blank=True)
+    previous_last_day = models.DateField(null=True, blank=True)
+    moved_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    amount_before = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    amount_after = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-act__recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["change", "reduce", "end"]), name="notice_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(previous_last_day=None)
+                | Q(last_day=None)
+                | Q(last_day__gte=F("previous_last_day")),
+                name="notice_end_not_brought_forward",
+                violation_error_message="An end brought forward is a new notice, not a move.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.act.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:notice", args=[self.pk])
