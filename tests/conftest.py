@@ -1,0 +1,112 @@
+"""What every test may ask for: the compacts, a fixed day, and a reason where a server is missing."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command, get_commands
+from django.db import connection
+
+from compacts.models import Compact
+
+# Chromium --------------------------------------------------------------------------------------
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def missing_browser() -> str:
+    return "" if CHROMIUM else "needs Chromium: apt-get install chromium, or set CHROMIUM"
+
+
+def missing_postgres() -> str:
+    return "" if connection.vendor == "postgresql" else "needs DATABASE_URL to name PostgreSQL"
+
+
+def missing_redis() -> str:
+    return "" if settings.REDIS_URL else "needs REDIS_URL"
+
+
+NEEDS = {
+    "browser": (missing_browser, "REQUIRE_BROWSER"),
+    "postgres": (missing_postgres, "REQUIRE_POSTGRES"),
+    "redis": (missing_redis, "REQUIRE_REDIS"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip with a reason what cannot run here; fail instead where the environment requires it."""
+    for marker, (missing, required) in NEEDS.items():
+        if item.get_closest_marker(marker) and (reason := missing()):
+            if os.environ.get(required) == "1":
+                pytest.fail(f"{required}=1, but this {reason}")
+            pytest.skip(reason)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: their event loop stays open until the end of the run."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+# Settings that only tests change ----------------------------------------------------------------
+
+run = {"name": "start"}
+
+
+def cache_key(key: str, _prefix: str, version: int) -> str:
+    return f"test:{run['name']}:{version}:{key}"
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES["default"]["KEY_FUNCTION"] = cache_key
+
+
+@pytest.fixture(autouse=True)
+def _own_cache() -> None:
+    """Give each test an empty cache, also where workers share one Redis: no rate limit carries over."""
+    run["name"] = uuid4().hex
+
+
+# Database --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite in a file, as in life: threads then have connections and locks of their own."""
+    if connection.vendor == "sqlite":
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        connection.settings_dict["TEST"]["NAME"] = str(Path(settings.VAR_DIR, f"{worker}.sqlite3"))
+
+
+def load_library() -> None:
+    if "load_compacts" in get_commands() and not Compact.objects.exists():
+        call_command("load_compacts", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """Add to the empty database what every installation has: the compacts and the cache's table."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        load_library()
+    yield
+    caches.close_all()
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    """The compacts of compacts/library, in the database. A test with transaction=True empties it first."""
+    load_library()
+
+
+@pytest.fixture
+def on() -> date:
+    """A Monday without holidays near it, for tests that need a day and do not care which."""
+    return date(2025, 6, 16)
