@@ -1,0 +1,40 @@
+"""Law in, verdict out: the rule engine, in the standard library only.
+
+The modules follow the rules specification: `calendar` is section 1, `verdict` section 2, and each
+rule type of section 3 has a module of its own name.
+"""
+
+from rules.calendar import (
+    ENGLAND_AND_WALES,
+    Advisory,
+    Holidays,
+    HorizonError,
+    add_months,
+    advisories,
+    is_working_day,
+    latest_day,
+    working_days_after,
+)
+from rules.registry import RULE_TYPES, Rule, assess, check_params, describe, fact_names
+from rules.verdict import FactError, Outcome, Verdict
+
+__all__ = [
+    "ENGLAND_AND_WALES",
+    "RULE_TYPES",
+    "Advisory",
+    "FactError",
+    "Holidays",
+    "HorizonError",
+    "Outcome",
+    "Rule",
+    "Verdict",
+    "add_months",
+    "advisories",
+    "assess",
+    "check_params",
+    "describe",
+    "fact_names",
+    "is_working_day",
+    "latest_day",
+    "working_days_after",
+]

@@ -1,0 +1,31 @@
+"""What three kinds of waiting have in common: the rules specification, section 2 ("Warn")."""
+
+from datetime import date, timedelta
+
+from rules.as_at import AsAt
+from rules.calendar import ONE_DAY
+from rules.verdict import Outcome
+from rules.words import plain
+
+WARN_DAYS = 28
+
+
+def standing(at: AsAt, due_on: date, warn_on: date) -> Outcome:
+    """Return how a duty stands that is not done: on track, at risk, or in breach after `due_on`."""
+    if at.reached(due_on + ONE_DAY):
+        return Outcome.BREACH
+    if at.reached(warn_on):
+        return Outcome.AT_RISK
+    return Outcome.ON_TRACK
+
+
+def days_before(day: date, days: int) -> date:
+    return day - timedelta(days=days)
+
+
+def note_standing(at: AsAt, due_on: date, warn_on: date) -> None:
+    """Say how the days of `standing` fall."""
+    at.note(
+        f"While it is not done: at risk from {plain(warn_on)}, "
+        f"and a breach from {plain(due_on + ONE_DAY)}."
+    )

@@ -1,0 +1,106 @@
+"""A review that both sectors hold again and again.
+
+The rules specification, section 3.9 (Thurrock 2006 section 2 and A3.9; Southend 6.12, 7.9, 10.4).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules import facts as read
+from rules.as_at import AsAt
+from rules.calendar import ONE_DAY, add_months
+from rules.deadline import days_before, note_standing, standing
+from rules.params import MOST_MONTHS, MOST_WARN_DAYS, Params
+from rules.verdict import Outcome, Verdict, cannot_assess
+from rules.words import counted, plain
+
+FACTS = ("anchor_on", "held_on", "minuted", "report_published_on", "withdrawn_on")
+WARN_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    months: int
+    warn_days: int
+    report_required: bool
+
+    @classmethod
+    def read(cls, params: Params) -> "Settings":
+        return cls(
+            months=params.count("months", least=1, most=MOST_MONTHS, default=12),
+            warn_days=params.count("warn_days", least=0, most=MOST_WARN_DAYS, default=WARN_DAYS),
+            report_required=params.flag("report_required"),
+        )
+
+
+@dataclass(slots=True)
+class Facts:
+    anchor_on: date | None
+    held_on: date | None
+    minuted: bool | None
+    report_published_on: date | None
+    withdrawn_on: date | None
+
+    @classmethod
+    def read(cls, facts: read.Facts, settings: Settings) -> "Facts":
+        known = cls(
+            anchor_on=read.day(facts, "anchor_on"),
+            held_on=read.day(facts, "held_on"),
+            minuted=read.flag(facts, "minuted"),
+            report_published_on=read.day(facts, "report_published_on"),
+            withdrawn_on=read.day(facts, "withdrawn_on"),
+        )
+        read.refuse_before("held_on", known.held_on, "anchor_on", known.anchor_on)
+        return known
+
+
+def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
+    if facts.anchor_on is None:  # test 1
+        return cannot_assess("anchor_on")
+    due_on = add_months(facts.anchor_on, settings.months)
+    at.note(
+        f"{counted(settings.months, 'month')} from {plain(facts.anchor_on)} is {plain(due_on)}, "
+        "the last day for the review."
+    )
+    held_on = at.act(facts.held_on)
+    if held_on is None:
+        return _not_held(settings, due_on, at)  # test 3
+    if not facts.minuted:  # test 2
+        return cannot_assess("minuted")
+    at.note(f"The review was held on {plain(held_on)} and minuted.")
+    if settings.report_required and at.act(facts.report_published_on) is None:
+        reason = "The review was held, but its report is not published."
+        return Verdict(Outcome.OUTSTANDING, reason, due_on, due_on)
+    return _held(held_on, due_on)
+
+
+def _held(held_on: date, due_on: date) -> Verdict:
+    days = (held_on - due_on).days
+    if days <= 0:
+        reason = f"The review was held by {plain(due_on)}."
+        return Verdict(Outcome.MET, reason, due_on, due_on, spare_days=-days)
+    return Verdict(
+        Outcome.REMEDIED,
+        f"The review was held after {plain(due_on)}.",
+        due_on,
+        due_on,
+        breached_on=due_on + ONE_DAY,
+        shortfall_days=days,
+        late=True,
+    )
+
+
+def _not_held(settings: Settings, due_on: date, at: AsAt) -> Verdict:
+    warn_on = days_before(due_on, settings.warn_days)
+    outcome = standing(at, due_on, warn_on)
+    note_standing(at, due_on, warn_on)
+    if outcome is Outcome.BREACH:
+        reason = f"The review was not held by {plain(due_on)}."
+        return Verdict(outcome, reason, due_on, due_on, breached_on=due_on + ONE_DAY)
+    return Verdict(outcome, f"The review must be held by {plain(due_on)}.", due_on, due_on)
+
+
+def describe(settings: Settings) -> str:
+    months = counted(settings.months, "month")
+    report = ", and its report published" if settings.report_required else ""
+    return f"A review must be held and minuted within {months} of the one before{report}."
