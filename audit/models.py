@@ -14,7 +14,9 @@ class Event(models.Model):
     """Who did what to which row, when. No foreign keys: the log outlives what it speaks of."""
 
     chain = models.CharField(max_length=50, help_text="The area's slug, or 'installation'.")
-    number = models.PositiveBigIntegerField(help_text="Position in its chain, from 1, without gaps.")
+    number = models.PositiveBigIntegerField(
+        help_text="Position in its chain, from 1, without gaps."
+    )
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True, help_text="None where the system acted.")
     actor_post = models.CharField(max_length=120, blank=True)

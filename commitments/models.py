@@ -75,7 +75,9 @@ class Act(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
     compact = models.ForeignKey(Compact, models.PROTECT, null=True, blank=True, related_name="acts")
     standing = models.CharField(max_length=10, choices=Standing, blank=True)
-    version = models.PositiveIntegerField(default=1, help_text="Counts saves: a stale tab is noticed.")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts saves: a stale tab is noticed."
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     voided_at = models.DateTimeField(null=True, blank=True)
@@ -157,7 +159,9 @@ class Check(models.Model):
     reassess_on = models.DateField(null=True)
     assessed_on = models.DateField(help_text="The day as at which the verdict was last computed.")
     calendar = models.CharField(max_length=40, help_text="Version of the bank holidays used.")
-    quarantined = models.TextField(blank=True, help_text="The error that keeps it from being assessed.")
+    quarantined = models.TextField(
+        blank=True, help_text="The error that keeps it from being assessed."
+    )
 
     objects = CheckQuerySet.as_manager()
 
@@ -208,7 +212,9 @@ class Breach(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="breaches")
     responsible = models.ForeignKey(Organisation, models.PROTECT, related_name="breaches")
     sector = models.CharField(max_length=6)
-    breached_on = models.DateField(help_text="The first day on which the duty could no longer be met.")
+    breached_on = models.DateField(
+        help_text="The first day on which the duty could no longer be met."
+    )
     detected_on = models.DateField(help_text="The day on which the system found it.")
     reply_due_on = models.DateField(null=True, help_text="Last day of the right of reply.")
     state = models.CharField(max_length=9, choices=BreachState, default=BreachState.FLAGGED)

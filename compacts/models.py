@@ -169,7 +169,10 @@ class Provision(models.Model):
 
     class Checkable(models.TextChoices):
         YES = "yes", "Yes: from dates, amounts, order or a named record"
-        PARTIAL = "partial", "In part: the record is checked, a person judges whether it is good enough"
+        PARTIAL = (
+            "partial",
+            "In part: the record is checked, a person judges whether it is good enough",
+        )
         NO = "no", "No: by self-assessment or a reported incident"
 
     compact = models.ForeignKey(Compact, models.PROTECT, related_name="provisions")
@@ -231,11 +234,15 @@ class Rule(models.Model):
     type = models.CharField(max_length=20)
     params = models.JSONField(default=dict, blank=True)
     act_kind = models.CharField(
-        max_length=16, blank=True, help_text="The kind of act it judges; blank where none is recorded."
+        max_length=16,
+        blank=True,
+        help_text="The kind of act it judges; blank where none is recorded.",
     )
     act_subkinds = models.JSONField(default=list, blank=True, help_text="Empty means every one.")
     event = models.CharField(max_length=20, blank=True, help_text="The date the record is due by.")
-    labels = models.JSONField(default=dict, blank=True, help_text="Step or record code to plain words.")
+    labels = models.JSONField(
+        default=dict, blank=True, help_text="Step or record code to plain words."
+    )
     local = models.TextField(blank=True, help_text="Says so where a figure is a local reading.")
     golden_cases = models.JSONField(default=list, blank=True)
 
@@ -244,7 +251,9 @@ class Rule(models.Model):
     class Meta:
         ordering = ["provision", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["provision", "position"], name="rule_once_per_provision")
+            models.UniqueConstraint(
+                fields=["provision", "position"], name="rule_once_per_provision"
+            )
         ]
 
     def __str__(self) -> str:

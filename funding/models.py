@@ -26,7 +26,11 @@ class FundingAgreement(models.Model):
     programme = models.CharField(max_length=200, blank=True)
     mechanism = models.CharField(max_length=20, choices=Mechanism)
     amount = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds, over the whole term."
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Pounds, over the whole term.",
     )
     decided_on = models.DateField(null=True, blank=True)
     informed_on = models.DateField(null=True, blank=True)

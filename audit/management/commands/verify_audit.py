@@ -5,7 +5,9 @@ from audit.models import Event
 
 
 class Command(BaseCommand):
-    help = "Recompute the chain of the event log; fails, naming each fault, where history was changed."
+    help = (
+        "Recompute the chain of the event log; fails, naming each fault, where history was changed."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
         faults = list(broken_links())

@@ -1,0 +1,274 @@
+"""The sweep: every check whose `reassess_on` has come, brought up to a day, batch by batch.
+
+It is a statement about the present, not about last night: a second run, a second worker, a missed
+week or a killed run ends in the same checks and the same cases.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from psycopg2.extras import execute_values
+
+from commitments.actions.storing import settle
+from commitments.actions.turning import Turning, steps_until
+from commitments.models import Breach, Check, SweepRun
+from commitments.states import ClosedBecause
+from compacts.models import Rule
+from organisations.models import Area
+from rules import ENGLAND_AND_WALES, Outcome, Verdict
+from rules import Rule as RuleOfLaw
+
+BATCH = 2000
+
+
+@dataclass(slots=True)
+class Sweep:
+    """What one run did."""
+
+    on: date
+    assessed: int = 0
+    changed: int = 0
+    breaches: int = 0
+    quarantined: int = 0
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "on": self.on.isoformat(),
+            "assessed": self.assessed,
+            "changed": self.changed,
+            "breaches": self.breaches,
+            "quarantined": self.quarantined,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(slots=True)
+class Due:
+    """A check that fell due, as the sweep reads it."""
+
+    pk: int
+    rule_id: int
+    area_id: int
+    responsible_id: int
+    sector: str
+    facts: dict[str, Any]
+    outcome: str
+    reassess_on: date
+    verdict: Verdict | None = None
+    error: str = ""
+    lived: list[tuple[date, Verdict]] = field(default_factory=list)
+
+
+COLUMNS = (
+    "pk",
+    "rule_id",
+    "area_id",
+    "responsible_id",
+    "sector",
+    "facts",
+    "outcome",
+    "reassess_on",
+)
+
+
+def reassess_due(*, on: date, dry_run: bool = False, batch: int = BATCH) -> Sweep:
+    """Brings every check that has fallen due by `on` up to that day."""
+    began = time.monotonic()
+    sweep = Sweep(on)
+    run = None if dry_run else _begin(on)
+    laws, refs = _rules()
+    areas = {area.pk: area for area in Area.objects.all()}
+    after: tuple[date, int] | None = None
+    while True:
+        with transaction.atomic():
+            due = _next_due(on, after, batch)
+            if due:
+                _live_through(due, laws, on)
+                _write(sweep, due, refs, areas, dry_run)
+        if len(due) < batch:
+            break
+        after = (due[-1].reassess_on, due[-1].pk)
+    sweep.seconds = time.monotonic() - began
+    if run is not None:
+        _finish(run, sweep)
+    return sweep
+
+
+def _rules() -> tuple[dict[int, RuleOfLaw], dict[int, str]]:
+    laws, refs = {}, {}
+    for pk, kind, params, ref in Rule.objects.order_by().values_list(
+        "pk", "type", "params", "provision__ref"
+    ):
+        laws[pk], refs[pk] = RuleOfLaw(kind, params), ref
+    return laws, refs
+
+
+def _next_due(on: date, after: tuple[date, int] | None, batch: int) -> list[Due]:
+    due = Check.objects.due(on).order_by("reassess_on", "pk")
+    if after is not None:
+        due = due.filter(Q(reassess_on__gt=after[0]) | Q(reassess_on=after[0], pk__gt=after[1]))
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    return [Due(*row) for row in due.values_list(*COLUMNS)[:batch]]
+
+
+def _live_through(due: Iterable[Due], laws: Mapping[int, RuleOfLaw], on: date) -> None:
+    for each in due:
+        try:
+            each.lived = list(steps_until(laws[each.rule_id], each.facts, each.reassess_on, on))
+            each.verdict = each.lived[-1][1]
+        except Exception as error:  # noqa: BLE001 - one poisoned row must not stop the rest
+            each.error = f"{type(error).__name__}: {error}"[:1000]
+
+
+def _write(
+    sweep: Sweep,
+    due: list[Due],
+    refs: Mapping[int, str],
+    areas: dict[int, Area],
+    dry_run: bool,
+) -> None:
+    poisoned = [each for each in due if each.error]
+    judged = [each for each in due if each.verdict is not None and not each.error]
+    cases = _cases_of(judged)
+    turnings = list(_turnings(judged, cases, refs, sweep.on))
+    sweep.assessed += len(judged)
+    sweep.quarantined += len(poisoned)
+    sweep.changed += sum(
+        1 for each in judged if each.verdict and each.verdict.outcome != each.outcome
+    )
+    sweep.breaches += sum(1 for each in turnings if each.raised)
+    if dry_run:
+        return
+    write_verdicts(judged, sweep.on)
+    for each in poisoned:
+        Check.objects.filter(pk=each.pk).update(quarantined=each.error)
+    settle(
+        turnings,
+        {pk: areas[pk] for pk in {each.area_id for each in turnings}},
+        on=sweep.on,
+        by=None,
+    )
+
+
+def _cases_of(judged: Iterable[Due]) -> dict[int, Breach]:
+    """The cases that the batch may move: of checks that were or become broken."""
+    broken = {str(Outcome.BREACH), str(Outcome.REMEDIED)}
+    numbers = [
+        each.pk
+        for each in judged
+        if each.outcome in broken or any(str(v.outcome) in broken for _, v in each.lived)
+    ]
+    if not numbers:
+        return {}
+    return {each.check_made_id: each for each in Breach.objects.filter(check_made__in=numbers)}
+
+
+def _turnings(
+    judged: Iterable[Due], cases: Mapping[int, Breach], refs: Mapping[int, str], on: date
+) -> Iterator[Turning]:
+    for each in judged:
+        turning = Turning(
+            check_id=each.pk,
+            area_id=each.area_id,
+            responsible_id=each.responsible_id,
+            sector=each.sector,
+            ref=refs[each.rule_id],
+            outcome=each.outcome,
+            breach=cases.get(each.pk),
+        )
+        for day, verdict in each.lived:
+            turning.turn(verdict, day=day, found_on=on, cause=ClosedBecause.CORRECTED)
+        yield turning
+
+
+WRITTEN = (
+    "outcome",
+    "reason",
+    "due_on",
+    "last_day_to_act",
+    "breached_on",
+    "shortfall_days",
+    "spare_days",
+    "late",
+    "missing",
+    "reassess_on",
+    "assessed_on",
+    "calendar",
+    "quarantined",
+)
+
+
+def write_verdicts(judged: Iterable[Due], on: date) -> None:
+    """Writes the verdicts of a batch in one statement: the ORM's bulk update is many times slower."""
+    table = connection.ops.quote_name(Check._meta.db_table)
+    rows = [_row(each.verdict, on) + (each.pk,) for each in judged if each.verdict is not None]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sets = ", ".join(f"{name} = new.{name}" for name in WRITTEN)
+            names = ", ".join((*WRITTEN, "id"))
+            execute_values(
+                cursor.cursor,
+                f"UPDATE {table} AS old SET {sets} FROM (VALUES %s) AS new ({names}) "
+                "WHERE old.id = new.id",
+                rows,
+                template="(%s, %s, %s::date, %s::date, %s::date, %s::int, %s::int, %s, %s::jsonb, "
+                "%s::date, %s::date, %s, %s, %s::bigint)",
+                page_size=1000,
+            )
+        else:
+            sets = ", ".join(f"{name} = %s" for name in WRITTEN)
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", rows)
+
+
+def _row(verdict: Verdict | None, on: date) -> tuple[Any, ...]:
+    assert verdict is not None
+    return (
+        str(verdict.outcome),
+        verdict.reason,
+        verdict.due_on,
+        verdict.last_day_to_act,
+        verdict.breached_on,
+        verdict.shortfall_days,
+        verdict.spare_days,
+        verdict.late,
+        json.dumps(verdict.missing),
+        verdict.reassess_on,
+        on,
+        ENGLAND_AND_WALES.version,
+        "",
+    )
+
+
+def _begin(on: date) -> SweepRun:
+    last = SweepRun.objects.exclude(finished_at=None).order_by("-on").first()
+    gap = last is not None and on - last.on > timedelta(days=1)
+    return SweepRun.objects.create(
+        on=on,
+        started_at=_now(),
+        not_run_from=last.on + timedelta(days=1) if last is not None and gap else None,
+    )
+
+
+def _finish(run: SweepRun, sweep: Sweep) -> None:
+    run.finished_at = _now()
+    run.assessed, run.changed = sweep.assessed, sweep.changed
+    run.breaches, run.quarantined = sweep.breaches, sweep.quarantined
+    run.save()
+
+
+def _now() -> datetime:
+    """The heartbeat is a fact about the machine, so it is read here."""
+    return timezone.now()

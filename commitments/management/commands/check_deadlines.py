@@ -1,0 +1,33 @@
+import argparse
+import json
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from commitments.actions import follow_keepings, reassess_due
+
+
+def iso_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date; write it as 2027-03-31"
+        ) from None
+
+
+class Command(BaseCommand):
+    help = "Bring every check that has fallen due up to a day, and print what changed as JSON."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--on", type=iso_date, help="the day (default: today, London time)")
+        parser.add_argument("--dry-run", action="store_true", help="count, and change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on = options["on"] or timezone.localdate()
+        if not options["dry_run"]:
+            follow_keepings(on=on)
+        sweep = reassess_due(on=on, dry_run=options["dry_run"])
+        self.stdout.write(json.dumps(sweep.as_dict()))
