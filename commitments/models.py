@@ -336,3 +336,58 @@ class SweepRun(models.Model):
 
     def __str__(self) -> str:
         return f"Deadlines checked as at {self.on:%Y-%m-%d}"
+
+
+class Import(models.Model):
+    """A spreadsheet on its way in: checked first, recorded once somebody confirms, all or nothing.
+
+    The file itself lies in a folder of its own under MEDIA_ROOT/imports until the import is over.
+    """
+
+    class State(models.TextChoices):
+        CHECKING = "checking", "Being checked"
+        CHECKED = "checked", "Ready to record"
+        FAULTY = "faulty", "Needs mending"
+        RUNNING = "running", "Being recorded"
+        DONE = "done", "Recorded"
+        FAILED = "failed", "Failed"
+        DISCARDED = "discarded", "Discarded"
+
+    UNDER_WAY = (State.CHECKING, State.RUNNING)
+
+    kind = models.CharField(max_length=16, choices=Act.Kind)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="imports")
+    name = models.CharField(max_length=200, help_text="What the file was called.")
+    folder = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=9, choices=State, default=State.CHECKING)
+    create_organisations = models.BooleanField(default=False)
+    rows_total = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    unknown_organisations = models.JSONField(default=list)
+    faults = models.JSONField(default=list, help_text="The first ones: row, column, what is right.")
+    fault_count = models.PositiveIntegerField(default=0)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="imports")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "checking",
+                        "checked",
+                        "faulty",
+                        "running",
+                        "done",
+                        "failed",
+                        "discarded",
+                    ]
+                ),
+                name="import_state_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.area}"
