@@ -1,15 +1,18 @@
-"""Money and other support: agreements, the decisions that change them, and the notices that tell people.
+"""Money and other support: agreements, the decisions that change them, the notices that tell.
 
 The funder is the act's responsible body, the recipient its counterpart.
 """
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.models import User
 from commitments.models import Act, SubjectQuerySet
+from organisations.permissions import scope_of
 
 
 class Mechanism(models.TextChoices):
@@ -70,6 +73,19 @@ class FundingAgreement(models.Model):
         return reverse("funding:agreement", args=[self.pk])
 
 
+class DecisionQuerySet(SubjectQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> DecisionQuerySet:
+        """Those whose act the person sees, and drafts they began in the name of another body."""
+        if not user.is_authenticated:
+            return self.none()
+        own_drafts = Q(
+            act__state=Act.State.DRAFT,
+            act__recorded_by=user.pk,
+            act__area__in=scope_of(user).areas,
+        )
+        return self.filter(Q(act__in=Act.objects.visible_to(user)) | own_drafts)
+
+
 class FundingDecision(models.Model):
     class Kind(models.TextChoices):
         AWARD = "award", "Award"
@@ -96,7 +112,7 @@ class FundingDecision(models.Model):
         default=dict, blank=True, help_text="A draft's answers as typed, page by page."
     )
 
-    objects = SubjectQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-act__recorded_at"]

@@ -1,0 +1,1 @@
+"""Everything that writes funding decisions, agreements and notices."""

@@ -1,0 +1,70 @@
+"""Funding agreements: made by a decision to award or renew, or entered as they already stand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from audit.actions import record
+from commitments.actions import judge
+from commitments.models import Act
+from funding.actions.acts import agreement_title, new_act, subkind_of
+from funding.actions.answers import AgreementAnswers, agreement_of
+from funding.actions.facts import agreement_acted_on, agreement_facts
+from funding.models import FundingAgreement, FundingDecision
+from funding.permissions import may_act_for_funder
+from organisations.models import Area, Organisation
+
+
+@transaction.atomic
+def enter_agreement(
+    *,
+    area: Area,
+    funder: Organisation,
+    answers: AgreementAnswers,
+    by: User,
+    on: date,
+    at: datetime,
+) -> FundingAgreement:
+    """Enters an agreement that stands on its own, without its decision."""
+    require(may_act_for_funder(by, funder))
+    agreement = _add(area, funder, answers, by=by, at=at)
+    facts = agreement_facts(agreement)
+    record(
+        "agreement.entered",
+        agreement,
+        by=by,
+        chain=area.slug,
+        title=agreement.act.title,
+        facts=facts,
+    )
+    judge(agreement.act, subkind=subkind_of(agreement), facts=facts, on=on, by=by)
+    return agreement
+
+
+def add_agreement(
+    decision: FundingDecision, answers: AgreementAnswers, *, by: User, at: datetime
+) -> FundingAgreement:
+    """Saves one agreement of a decision that is being recorded; the caller judges it."""
+    return _add(decision.act.area, decision.act.responsible, answers, by=by, at=at)
+
+
+def _add(
+    area: Area, funder: Organisation, answers: AgreementAnswers, *, by: User, at: datetime
+) -> FundingAgreement:
+    agreement = agreement_of(answers)
+    agreement.act = new_act(
+        kind=Act.Kind.AGREEMENT,
+        area=area,
+        responsible=funder,
+        counterpart=answers.recipient,
+        title=agreement_title(answers.mechanism, answers.programme, answers.recipient),
+        acted_on=agreement_acted_on(agreement),
+        by=by,
+        at=at,
+    )
+    agreement.save()
+    return agreement

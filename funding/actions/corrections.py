@@ -1,0 +1,95 @@
+"""Putting a recorded fact right: the old value, the new one, who and why are kept for good."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from commitments.actions import record_corrections
+from funding.actions.acts import Subject, judge_again
+from funding.actions.answers import plain
+from funding.permissions import may_change
+from rules import FactError
+
+CORRECTABLE: dict[str, tuple[str, ...]] = {
+    "decision": (
+        "decided_on",
+        "rationale",
+        "programme",
+        "problems_logged",
+        "order_attested",
+        "retaken_on",
+        "withdrawn_on",
+    ),
+    "notice": (
+        "received_on",
+        "sent_on",
+        "method",
+        "in_writing",
+        "last_day",
+        "decided_on",
+        "programme",
+        "fixed_term_end",
+        "renewal_expected",
+        "exception",
+        "rationale",
+        "rationale_given_on",
+        "central_notice_received_on",
+        "central_last_day",
+        "moved_on",
+        "withdrawn_on",
+        "amount_before",
+        "amount_after",
+    ),
+    "agreement": (
+        "programme",
+        "mechanism",
+        "amount",
+        "decided_on",
+        "informed_on",
+        "made_on",
+        "expected_start",
+        "start_on",
+        "last_day",
+        "centrally_funded",
+        "explanation",
+        "explained_on",
+    ),
+}
+CODED = ("steps", "records")
+
+
+def value_of(subject: Subject, fact: str) -> Any:
+    """The present value of a fact: a column, or one code of the steps or records."""
+    table, _, code = fact.partition(".")
+    if table in CODED and code:
+        return getattr(subject, table).get(code, "")
+    return getattr(subject, fact)
+
+
+@transaction.atomic
+def correct_fact(
+    *, subject: Subject, fact: str, new: Any, reason: str, by: User, on: date, at: datetime
+) -> Subject:
+    """Corrects one fact and judges again. Raises rules.FactError where facts then contradict."""
+    require(may_change(by, subject))
+    table, _, code = fact.partition(".")
+    if fact not in CORRECTABLE[subject.act.kind] and not (table in CODED and code):
+        raise FactError(fact, "This cannot be corrected here")
+    old = value_of(subject, fact)
+    if table in CODED:
+        kept = {**getattr(subject, table)}
+        kept.pop(code, None)
+        if new not in (None, ""):
+            kept[code] = plain(new)
+        setattr(subject, table, kept)
+    else:
+        setattr(subject, fact, new)
+    judge_again(subject, on=on, by=by)
+    subject.save(update_fields=[table if table in CODED else fact])
+    record_corrections(subject.act, [(fact, old, new)], reason=reason, by=by, at=at)
+    return subject

@@ -1,0 +1,170 @@
+"""Recording a funding decision with its notices or agreements, and what may happen to it later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from audit.actions import Entry, entry, record, record_many
+from commitments.actions import Bench, store, void_act
+from commitments.models import Act
+from funding.actions.acts import (
+    LONGEST_TITLE,
+    Subject,
+    acted_on_of,
+    decision_title,
+    facts_of,
+    judge_again,
+    subkind_of,
+)
+from funding.actions.agreements import add_agreement
+from funding.actions.answers import (
+    AgreementAnswers,
+    DecisionAnswers,
+    NoticeAnswers,
+    decision_of,
+)
+from funding.actions.notices import add_notice
+from funding.models import FundingDecision, Notice
+from funding.permissions import may_change, may_record_decision, may_withdraw
+from organisations.models import Organisation
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    decision: FundingDecision,
+    answers: DecisionAnswers,
+    by: User,
+    on: date,
+    at: datetime,
+    recipients: Sequence[Organisation] = (),
+    notices: Sequence[NoticeAnswers] = (),
+    agreements: Sequence[AgreementAnswers] = (),
+) -> FundingDecision:
+    """Publishes a draft: its clocks run from here on. On a rules.FactError nothing is kept.
+
+    `recipients` names those of a decision with neither notices nor agreements, such as a refusal.
+    """
+    locked = Act.objects.select_for_update().get(pk=decision.act_id)
+    decision.act.state = locked.state
+    require(may_record_decision(by, decision))
+    told = [each.recipient for each in notices] + [each.recipient for each in agreements]
+    _publish(decision, answers, told or list(recipients), by=by, on=on, at=at)
+    subjects: list[Subject] = [decision]
+    subjects += [add_agreement(decision, each, by=by, at=at) for each in agreements]
+    subjects += [add_notice(decision, each, by=by, on=on, at=at) for each in notices]
+    record_many(_recorded(subjects), by=by, chain=decision.act.area.slug)
+    bench = Bench.for_areas([decision.act.area])
+    judgements = [
+        bench.judge(each.act, subkind=subkind_of(each), facts=facts_of(each), on=on)
+        for each in subjects
+    ]
+    store(judgements, on=on, by=by, fresh=True)
+    return decision
+
+
+def _publish(
+    decision: FundingDecision,
+    answers: DecisionAnswers,
+    recipients: list[Organisation],
+    *,
+    by: User,
+    on: date,
+    at: datetime,
+) -> None:
+    decision_of(answers, onto=decision)
+    act = decision.act
+    act.state = Act.State.LIVE
+    act.counterpart = recipients[0] if len(recipients) == 1 else None
+    act.title = decision_title(decision.kind, decision.programme, recipients)[:LONGEST_TITLE]
+    act.acted_on = acted_on_of(decision, on=on)
+    act.recorded_at, act.recorded_by = at, by
+    act.version += 1
+    act.save()
+    decision.typed = {}
+    decision.save()
+
+
+def _recorded(subjects: list[Subject]) -> list[Entry]:
+    verbs = {"decision": "decision.recorded", "notice": "notice.given"}
+    return [
+        entry(
+            verbs.get(each.act.kind, "agreement.made"),
+            each,
+            title=each.act.title,
+            facts=facts_of(each),
+        )
+        for each in subjects
+    ]
+
+
+@transaction.atomic
+def withdraw_decision(
+    *, decision: FundingDecision, withdrawn_on: date, reason: str, by: User, on: date
+) -> FundingDecision:
+    """Takes the decision back, and with it each notice that still stands."""
+    require(may_withdraw(by, decision))
+    standing = decision.notices.filter(withdrawn_on=None, act__state=Act.State.LIVE)
+    subjects: list[FundingDecision | Notice] = [
+        decision,
+        *standing.select_related("act__area", "act__responsible", "act__counterpart"),
+    ]
+    for each in subjects:
+        each.withdrawn_on = withdrawn_on
+        each.save(update_fields=["withdrawn_on"])
+        judge_again(each, on=on, by=by)
+    happened = [
+        entry(
+            f"{each.act.kind}.withdrawn", each, withdrawn_on=withdrawn_on.isoformat(), reason=reason
+        )
+        for each in subjects
+    ]
+    record_many(happened, by=by, chain=decision.act.area.slug)
+    return decision
+
+
+@transaction.atomic
+def retake_decision(
+    *, decision: FundingDecision, retaken_on: date, reason: str, by: User, on: date
+) -> FundingDecision:
+    """Records that the decision was taken again, after steps that the first taking had left out."""
+    require(may_change(by, decision))
+    decision.retaken_on = retaken_on
+    judge_again(decision, on=on, by=by)
+    decision.save(update_fields=["retaken_on"])
+    record(
+        "decision.retaken",
+        decision,
+        by=by,
+        chain=decision.act.area.slug,
+        retaken_on=retaken_on.isoformat(),
+        reason=reason,
+    )
+    return decision
+
+
+@transaction.atomic
+def void_decision(
+    *, decision: FundingDecision, reason: str, by: User, on: date, at: datetime
+) -> FundingDecision:
+    """Voids the decision and each notice it led to. They stay readable, and are counted nowhere."""
+    require(may_change(by, decision))
+    for notice in decision.notices.filter(act__state=Act.State.LIVE).select_related("act"):
+        void_act(notice.act, by=by, reason=reason, on=on, at=at)
+    decision.act = void_act(decision.act, by=by, reason=reason, on=on, at=at)
+    return decision
+
+
+@transaction.atomic
+def void_subject(*, subject: Subject, reason: str, by: User, on: date, at: datetime) -> Subject:
+    """Voids a notice or an agreement alone, or a decision with its notices."""
+    if isinstance(subject, FundingDecision):
+        return void_decision(decision=subject, reason=reason, by=by, on=on, at=at)
+    require(may_change(by, subject))
+    subject.act = void_act(subject.act, by=by, reason=reason, on=on, at=at)
+    return subject

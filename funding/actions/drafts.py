@@ -1,0 +1,112 @@
+"""A decision while it is still being written: it starts no clock, and keeps whatever was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.permissions import require
+from audit.actions import record
+from commitments.models import Act
+from funding.actions.acts import LONGEST_TITLE, decision_title, new_act
+from funding.models import FundingDecision
+from funding.permissions import may_act_for_funder, may_draft_decision, may_record_decision
+from organisations.models import Area, Organisation
+
+Typed = Mapping[str, list[str]]
+
+
+class StaleDraftError(Exception):
+    """The draft was saved from somewhere else since this page was opened."""
+
+
+@transaction.atomic
+def draft_decision(
+    *,
+    area: Area,
+    funder: Organisation,
+    kind: str,
+    by: User,
+    at: datetime,
+    programme: str = "",
+    decided_on: date | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> FundingDecision:
+    """Opens a draft in the funder's name."""
+    require(may_draft_decision(by, area))
+    require(may_act_for_funder(by, funder))
+    act = new_act(
+        kind=Act.Kind.DECISION,
+        area=area,
+        responsible=funder,
+        counterpart=None,
+        title=decision_title(kind, programme, []),
+        acted_on=decided_on,
+        by=by,
+        at=at,
+        state=Act.State.DRAFT,
+    )
+    decision = FundingDecision.objects.create(
+        act=act, kind=kind, programme=programme, decided_on=decided_on, typed=dict(typed or {})
+    )
+    record("decision.drafted", decision, by=by, chain=area.slug, kind=kind, title=act.title)
+    return decision
+
+
+@transaction.atomic
+def keep_typed(
+    *, decision: FundingDecision, page: str, typed: Typed, version: int, by: User
+) -> FundingDecision:
+    """Keeps one page of a draft as it was typed, right or wrong.
+
+    Raises StaleDraftError where the draft is no longer the version that the page was opened from.
+    """
+    require(may_record_decision(by, decision))
+    saved = Act.objects.filter(pk=decision.act_id, version=version, state=Act.State.DRAFT).update(
+        version=F("version") + 1
+    )
+    if not saved:
+        raise StaleDraftError
+    decision.act.version = version + 1
+    decision.typed = {**decision.typed, page: {name: list(said) for name, said in typed.items()}}
+    decision.save(update_fields=["typed"])
+    return decision
+
+
+@transaction.atomic
+def describe_draft(
+    *,
+    decision: FundingDecision,
+    funder: Organisation,
+    kind: str,
+    programme: str,
+    decided_on: date | None,
+    recipients: list[Organisation],
+    by: User,
+) -> FundingDecision:
+    """Brings what lists show of a draft up to its answers."""
+    require(may_record_decision(by, decision))
+    require(may_act_for_funder(by, funder))
+    act = decision.act
+    act.responsible = funder
+    act.acted_on = decided_on
+    act.title = decision_title(kind, programme, recipients)[:LONGEST_TITLE]
+    act.save(update_fields=["responsible", "acted_on", "title"])
+    decision.kind, decision.programme, decision.decided_on = kind, programme, decided_on
+    decision.save(update_fields=["kind", "programme", "decided_on"])
+    return decision
+
+
+@transaction.atomic
+def discard_draft(*, decision: FundingDecision, by: User) -> None:
+    """Throws a draft away. Nothing with a verdict is ever deleted: a draft has none."""
+    require(may_record_decision(by, decision))
+    act = decision.act
+    record("decision.draft_discarded", decision, by=by, chain=act.area.slug, title=act.title)
+    decision.delete()
+    act.delete()

@@ -1,0 +1,123 @@
+"""Notices: given, acknowledged, moved to a later last day, withdrawn, voided."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from audit.actions import record
+from audit.models import Event
+from commitments.actions import judge
+from commitments.models import Act
+from funding.actions.acts import judge_again, new_act, notice_title, subkind_of
+from funding.actions.answers import NoticeAnswers, notice_of
+from funding.actions.facts import notice_acted_on, notice_facts
+from funding.models import FundingDecision, Notice
+from funding.permissions import may_acknowledge, may_change, may_give_notice, may_withdraw
+from rules import FactError, Outcome
+
+
+def add_notice(
+    decision: FundingDecision, answers: NoticeAnswers, *, by: User, on: date, at: datetime
+) -> Notice:
+    """Saves one notice of a decision; the caller judges it."""
+    notice = notice_of(answers, decision_kind=decision.kind, decided_on=decision.decided_on)
+    notice.decision = decision
+    notice.programme = notice.programme or decision.programme
+    notice.act = new_act(
+        kind=Act.Kind.NOTICE,
+        area=decision.act.area,
+        responsible=decision.act.responsible,
+        counterpart=answers.recipient,
+        title=notice_title(notice.kind, notice.programme, answers.recipient),
+        acted_on=notice_acted_on(notice, on=on),
+        by=by,
+        at=at,
+    )
+    notice.save()
+    return notice
+
+
+@transaction.atomic
+def give_notice(
+    *, decision: FundingDecision, answers: NoticeAnswers, by: User, on: date, at: datetime
+) -> Notice:
+    """Adds a notice to a recorded decision; it is tested alone, whatever went before."""
+    require(may_give_notice(by, decision))
+    notice = add_notice(decision, answers, by=by, on=on, at=at)
+    facts = notice_facts(notice)
+    record(
+        "notice.given",
+        notice,
+        by=by,
+        chain=decision.act.area.slug,
+        title=notice.act.title,
+        facts=facts,
+    )
+    judge(notice.act, subkind=subkind_of(notice), facts=facts, on=on, by=by)
+    return notice
+
+
+@transaction.atomic
+def move_last_day(
+    *, notice: Notice, last_day: date, moved_on: date, reason: str, by: User, on: date
+) -> Notice:
+    """Puts the last day back. The first one stays on record: the notice was given for that day."""
+    require(may_change(by, notice))
+    if notice.last_day is None:
+        raise FactError("last_day", "The notice has no last day yet: correct it instead")
+    if last_day <= notice.last_day:
+        raise FactError("last_day", "A last day brought forward needs a notice of its own")
+    was = notice.last_day
+    cured = notice.act.checks.filter(outcome=Outcome.REMEDIED).exists()
+    notice.previous_last_day = notice.previous_last_day or was
+    notice.moved_on = notice.moved_on if cured else moved_on
+    notice.last_day = last_day
+    judge_again(notice, on=on, by=by)
+    notice.save(update_fields=["last_day", "previous_last_day", "moved_on"])
+    record(
+        "notice.last_day_moved",
+        notice,
+        by=by,
+        chain=notice.act.area.slug,
+        old=was.isoformat(),
+        new=last_day.isoformat(),
+        moved_on=moved_on.isoformat(),
+        reason=reason,
+    )
+    return notice
+
+
+@transaction.atomic
+def withdraw_notice(
+    *, notice: Notice, withdrawn_on: date, reason: str, by: User, on: date
+) -> Notice:
+    require(may_withdraw(by, notice))
+    notice.withdrawn_on = withdrawn_on
+    notice.save(update_fields=["withdrawn_on"])
+    judge_again(notice, on=on, by=by)
+    record(
+        "notice.withdrawn",
+        notice,
+        by=by,
+        chain=notice.act.area.slug,
+        withdrawn_on=withdrawn_on.isoformat(),
+        reason=reason,
+    )
+    return notice
+
+
+@transaction.atomic
+def acknowledge_notice(*, notice: Notice, received_on: date, by: User) -> Event:
+    """Keeps the day on which the recipient says the notice reached it, beside the funder's."""
+    require(may_acknowledge(by, notice))
+    return record(
+        "notice.acknowledged",
+        notice,
+        by=by,
+        chain=notice.act.area.slug,
+        received_on=received_on.isoformat(),
+    )

@@ -1,0 +1,85 @@
+"""Who may record, change and acknowledge funding decisions, agreements and notices."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import YES, Answer
+from commitments.models import Act
+from commitments.permissions import may_record_for
+from funding.models import FundingAgreement, FundingDecision, Notice
+from organisations.models import Area, Organisation, Role, Sector
+from organisations.permissions import scope_of
+
+Somebody = User | AnonymousUser
+Subject = FundingAgreement | FundingDecision | Notice
+
+
+def may_act_for_funder(user: Somebody, funder: Organisation) -> Answer:
+    """Compact officers act for every body of their area, officers for their own."""
+    scope = scope_of(user)
+    if scope.has_role(funder.area_id, Role.COMPACT_OFFICER):
+        return YES
+    if scope.acts_for(funder, Role.OFFICER):
+        return YES
+    return Answer(f"Only the area's compact officer and officers of {funder} can do this.")
+
+
+def funders_for(user: Somebody, area: Area) -> QuerySet[Organisation]:
+    """The public bodies in whose name the person may record decisions."""
+    public = Organisation.objects.in_area(area).of_sector(Sector.PUBLIC)
+    scope = scope_of(user)
+    if scope.has_role(area.pk, Role.COMPACT_OFFICER):
+        return public
+    own = [each.organisation_id for each in scope.memberships if each.role == Role.OFFICER]
+    return public.filter(pk__in=own)
+
+
+def may_draft_decision(user: Somebody, area: Area) -> Answer:
+    if scope_of(user).has_role(area.pk, Role.COMPACT_OFFICER, Role.OFFICER):
+        return YES
+    return Answer(
+        f"Only the compact officer of {area} and officers of its public bodies can do this."
+    )
+
+
+def may_record_decision(user: Somebody, decision: FundingDecision) -> Answer:
+    if decision.act.state != Act.State.DRAFT:
+        return Answer("This decision is already recorded.")
+    return may_record_for(user, decision.act)
+
+
+def may_change(user: Somebody, subject: Subject) -> Answer:
+    """Correct a fact, withdraw, retake, move the last day or give another notice."""
+    if subject.act.state == Act.State.DRAFT:
+        return Answer("This is still a draft: change it by going on with it.")
+    if subject.act.state == Act.State.VOIDED:
+        return Answer("This record has been voided and can no longer be changed.")
+    return may_record_for(user, subject.act)
+
+
+def may_withdraw(user: Somebody, subject: FundingDecision | Notice) -> Answer:
+    if subject.withdrawn_on is not None:
+        return Answer("This has already been withdrawn.")
+    return may_change(user, subject)
+
+
+def may_give_notice(user: Somebody, decision: FundingDecision) -> Answer:
+    if decision.kind not in FundingDecision.NEEDS_NOTICE:
+        return Answer("Only a decision to vary, reduce or end support is followed by a notice.")
+    if decision.withdrawn_on is not None:
+        return Answer("This decision has been withdrawn.")
+    return may_change(user, decision)
+
+
+def may_acknowledge(user: Somebody, notice: Notice) -> Answer:
+    if notice.act.state != Act.State.LIVE:
+        return Answer("Only a recorded notice can be acknowledged.")
+    recipient = notice.act.counterpart
+    if recipient is not None and scope_of(user).acts_for(
+        recipient, Role.VCS_MEMBER, Role.CVS_STAFF, Role.COMPACT_OFFICER, Role.OFFICER
+    ):
+        return YES
+    return Answer("Only the organisation that received the notice can acknowledge it.")
