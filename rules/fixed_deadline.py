@@ -12,7 +12,7 @@ from rules.calendar import ONE_DAY
 from rules.deadline import WARN_DAYS, days_before, note_standing, standing
 from rules.params import MOST_WARN_DAYS, Params
 from rules.verdict import Outcome, Verdict, cannot_assess, not_applicable
-from rules.words import counted, plain
+from rules.words import counted, distance, plain
 
 FACTS = ("due_on", "done_on", "ongoing", "withdrawn_on")
 
@@ -56,10 +56,7 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
     if done_on is None:
         return _not_done(settings, due_on, at)  # test 3
     days = (done_on - due_on).days
-    at.note(
-        f"It was done on {plain(done_on)}, {counted(abs(days), 'day')} "
-        f"{'after' if days > 0 else 'before'} it."
-    )
+    at.note(f"It was done on {plain(done_on)}, {distance(days, 'the deadline')}.")
     if days <= 0:  # test 2
         return Verdict(
             Outcome.MET, f"It was done by {plain(due_on)}.", due_on, due_on, spare_days=-days

@@ -12,7 +12,7 @@ from rules.calendar import ONE_DAY, add_months, latest_day
 from rules.deadline import WARN_DAYS, days_before, note_standing, standing
 from rules.params import MOST_MONTHS, MOST_WARN_DAYS, Params
 from rules.verdict import Outcome, Verdict, cannot_assess
-from rules.words import counted, plain
+from rules.words import counted, distance, plain
 
 FACTS = (
     "decided_on", "informed_on", "expected_start", "explanation", "explained_on", "withdrawn_on",
@@ -67,8 +67,7 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
         shortfall = (runs_to - start).days
         at.note(
             f"Decided and informed by {plain(done_on)}; {counted(settings.months, 'month')} from "
-            f"then is {plain(runs_to)}, {counted(abs(shortfall), 'day')} "
-            f"{'after' if shortfall > 0 else 'before'} the start."
+            f"then is {plain(runs_to)}, {distance(shortfall, 'the start')}."
         )
         if done_on <= due_on:  # test 1
             reason = f"The decision was made and told by {plain(due_on)}, the latest day."

@@ -12,7 +12,7 @@ from rules.calendar import ONE_DAY, add_months, latest_day
 from rules.deadline import WARN_DAYS, days_before, note_standing, standing
 from rules.params import MOST_MONTHS, MOST_WARN_DAYS, Params
 from rules.verdict import Outcome, Verdict, cannot_assess, not_applicable
-from rules.words import codes_in_words, counted, plain
+from rules.words import codes_in_words, counted, distance, plain
 
 FACTS = (
     "kind", "received_on", "in_writing", "last_day", "fixed_term_end", "renewal_expected",
@@ -124,9 +124,15 @@ def _missing_last_days(facts: Facts) -> list[str]:
 
 def _last_day_in_force(facts: Facts, last_day: date, at: AsAt) -> date:
     """Return the previous last day until the day on which it was moved."""
-    if facts.previous_last_day is None or at.act(facts.moved_on):
+    previous, moved_on = facts.previous_last_day, facts.moved_on
+    if previous is None or moved_on is None:
         return last_day
-    return facts.previous_last_day
+    move = f"The last day moves from {plain(previous)} to {plain(last_day)} on {plain(moved_on)}"
+    if at.act(moved_on) is None:
+        at.note(f"{move}; until then {plain(previous)} stands.")
+        return previous
+    at.note(f"{move}, which has come.")
+    return last_day
 
 
 def _due_on(settings: Settings, last_day: date, at: AsAt) -> date:
@@ -143,12 +149,10 @@ def _due_on(settings: Settings, last_day: date, at: AsAt) -> date:
 
 def _note_notice(settings: Settings, received_on: date, last_day: date, at: AsAt) -> None:
     runs_to = add_months(received_on, settings.months)
-    days = (last_day - runs_to).days
     at.note(
         f"Written notice was received on {plain(received_on)}; "
         f"{counted(settings.months, 'month')} from then is {plain(runs_to)}, "
-        f"{counted(abs(days), 'day')} {'before' if days >= 0 else 'after'} the last day, "
-        f"{plain(last_day)}."
+        f"{distance((runs_to - last_day).days, 'the last day')}, {plain(last_day)}."
     )
 
 
@@ -188,8 +192,8 @@ def _put_back(
 ) -> Verdict:
     previous_due_on = latest_day(previous, settings.months)
     at.note(
-        f"Until {plain(moved_on)} the last day was {plain(previous)}, for which the latest day "
-        f"for notice was {plain(previous_due_on)}: the notice was too short for it."
+        f"For {plain(previous)} the latest day for notice was {plain(previous_due_on)}: "
+        "the notice was too short for it, but not for the last day as moved."
     )
     return Verdict(
         Outcome.REMEDIED,

@@ -11,7 +11,7 @@ from rules.as_at import AsAt
 from rules.calendar import ONE_DAY
 from rules.params import MOST_WEEKS, Params
 from rules.verdict import Outcome, Verdict, cannot_assess, not_applicable
-from rules.words import counted, plain
+from rules.words import counted, distance, plain
 
 FACTS = (
     "formal_written", "significant_effect", "opens_on", "documents_complete_on", "closes_on",
@@ -73,10 +73,8 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
         return cannot_assess(*_missing_days(facts))
     due_on = _due_on(settings, facts, facts.opens_on, at)
     spare = (facts.closes_on - due_on).days
-    at.note(
-        f"It closes on {plain(facts.closes_on)}, {counted(abs(spare), 'day')} "
-        f"{'after' if spare >= 0 else 'before'} {plain(due_on)}."
-    )
+    apart = distance(spare, "the earliest close that complies")
+    at.note(f"It closes on {plain(facts.closes_on)}, {apart}.")
     informal = settings.informal_needs_explanation and not facts.formal_written
     if spare >= 0 and not informal:  # tests 3 and 4
         return _long_enough(due_on, facts.closes_on, at)

@@ -11,7 +11,7 @@ from rules.as_at import AsAt
 from rules.calendar import ONE_DAY, add_months
 from rules.params import MOST_MONTHS, Params
 from rules.verdict import Outcome, Verdict, cannot_assess
-from rules.words import counted, plain
+from rules.words import counted, distance, plain
 
 FACTS = ("start_on", "last_day", "explanation", "explained_on", "withdrawn_on")
 
@@ -57,10 +57,7 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
         f"A term of {counted(settings.months, 'month')} from {plain(start_on)} runs to "
         f"{plain(due_on)}, the earliest last day that complies."
     )
-    at.note(
-        f"The last day is {plain(last_day)}, {counted(abs(spare), 'day')} "
-        f"{'after' if spare >= 0 else 'before'} it."
-    )
+    at.note(f"The last day is {plain(last_day)}, {distance(spare, 'the earliest that complies')}.")
     if spare >= 0:  # test 1
         reason = f"The term is at least {counted(settings.months, 'month')}."
         return Verdict(Outcome.MET, reason, due_on, start_on - ONE_DAY, spare_days=spare)

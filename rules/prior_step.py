@@ -120,7 +120,10 @@ def _all_before(settings: Settings, done: dict[str, date], event_on: date) -> bo
 
 def _ahead(settings: Settings, done: dict[str, date], event_on: date, at: AsAt) -> Verdict:
     warn_on = days_before(event_on, settings.warn_days)
-    at.note(f"While a step is not done it is at risk from {plain(warn_on)}.")
+    at.note(
+        f"While a step is not done: at risk from {plain(warn_on)}, "
+        f"and a breach from {plain(event_on)}."
+    )
     undone = [step for step in settings.steps if step not in done]
     reason = f"To be done before {plain(event_on)}: {codes_in_words(undone)}."
     outcome = Outcome.AT_RISK if at.reached(warn_on) else Outcome.ON_TRACK

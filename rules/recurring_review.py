@@ -12,7 +12,7 @@ from rules.calendar import ONE_DAY, add_months
 from rules.deadline import days_before, note_standing, standing
 from rules.params import MOST_MONTHS, MOST_WARN_DAYS, Params
 from rules.verdict import Outcome, Verdict, cannot_assess
-from rules.words import counted, plain
+from rules.words import counted, distance, plain
 
 FACTS = ("anchor_on", "held_on", "minuted", "report_published_on", "withdrawn_on")
 WARN_DAYS = 60
@@ -67,7 +67,10 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
         return _not_held(settings, due_on, at)  # test 3
     if not facts.minuted:  # test 2
         return cannot_assess("minuted")
-    at.note(f"The review was held on {plain(held_on)} and minuted.")
+    days = (held_on - due_on).days
+    at.note(
+        f"It was held on {plain(held_on)}, {distance(days, 'the last day for it')}, and minuted."
+    )
     if settings.report_required and at.act(facts.report_published_on) is None:
         reason = "The review was held, but its report is not published."
         return Verdict(Outcome.OUTSTANDING, reason, due_on, due_on)

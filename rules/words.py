@@ -45,6 +45,13 @@ def counted(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
+def distance(days: int, anchor: str) -> str:
+    """Return how far a day lies from another: "8 days before the start", "the same day as it"."""
+    if days == 0:
+        return f"the same day as {anchor}"
+    return f"{counted(abs(days), 'day')} {'after' if days > 0 else 'before'} {anchor}"
+
+
 def ordinal(number: int) -> str:
     """Return "1st", "22nd", "30th"."""
     if number % 100 in (11, 12, 13):
