@@ -1,0 +1,85 @@
+"""What every page is given: who is here, where they may go, and the heartbeat."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import User
+from organisations.models import Area
+from organisations.permissions import scope_of
+
+AREA_NAV = (
+    ("Desk", "desk"),
+    ("Decisions", "funding:decisions"),
+    ("Notices", "funding:notices"),
+    ("Agreements", "funding:agreements"),
+    ("Consultations", "consultations:register"),
+    ("Breaches", "commitments:breaches"),
+    ("Forum", "forums:dashboard"),
+    ("Disputes", "disputes:register"),
+)
+PUBLIC_NAV = (
+    ("Compacts", "compacts:index"),
+    ("Consultations", "consultations:public"),
+    ("Calculator", "calculator"),
+)
+DEMO_PASSWORD = "compact-demo-2026"
+DEMO_EMAILS = "@demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """When the deadlines were last checked. Without a run there is nothing to trust."""
+
+    finished_at: dt.datetime | None
+    is_stale: bool
+
+
+def heartbeat() -> Heartbeat:
+    # Imported here so that pages for everybody never load the sweep.
+    from commitments.models import SweepRun  # noqa: PLC0415
+
+    finished_at = (
+        SweepRun.objects.exclude(finished_at=None)
+        .order_by("-finished_at")
+        .values_list("finished_at", flat=True)
+        .first()
+    )
+    longest = dt.timedelta(minutes=settings.HEARTBEAT_STALE_AFTER_MINUTES)
+    return Heartbeat(finished_at, finished_at is None or timezone.now() - finished_at > longest)
+
+
+def areas_of(user: Any) -> list[Area]:
+    """The areas of the person's current memberships, by name. The scope is read once a request."""
+    areas = {membership.area_id: membership.area for membership in scope_of(user).memberships}
+    return sorted(areas.values(), key=lambda area: area.name)
+
+
+def demo_sign_ins() -> list[User]:
+    return list(User.objects.filter(email__endswith=DEMO_EMAILS, is_active=True).order_by("email"))
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    context: dict[str, Any] = {
+        "area": None,
+        "areas": SimpleLazyObject(lambda: areas_of(user)) if signed_in else [],
+        "nav": AREA_NAV if signed_in else PUBLIC_NAV,
+        "public_nav": PUBLIC_NAV,
+        "heartbeat": SimpleLazyObject(heartbeat) if signed_in else None,
+        "demo": settings.DEMO,
+        "today": timezone.localdate(),
+    }
+    match = getattr(request, "resolver_match", None)
+    if settings.DEMO and match is not None and match.url_name == "account_login":
+        context["demo_sign_ins"] = SimpleLazyObject(demo_sign_ins)
+        context["demo_password"] = DEMO_PASSWORD
+    return context

@@ -1,0 +1,99 @@
+"""GOV.UK controls that Django has no widget for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+PARTS = ("day", "month", "year")
+
+
+class DateParts(forms.MultiWidget):
+    """Inputs x_0 day, x_1 month, x_2 year; one ISO text under the plain name does as well."""
+
+    template_name = "pages/widgets/date_parts.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        inputs = [
+            forms.TextInput(
+                {
+                    "inputmode": "text" if part == "month" else "numeric",
+                    "class": "govuk-input govuk-date-input__input "
+                    + ("govuk-input--width-4" if part == "year" else "govuk-input--width-2"),
+                }
+            )
+            for part in PARTS
+        ]
+        super().__init__(inputs, attrs)
+        self.faulty: set[int] = set()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> DateParts:
+        copied = super().__deepcopy__(memo)
+        copied.faulty = set()
+        return copied
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, str):
+            try:
+                value = dt.date.fromisoformat(value[:10])
+            except ValueError:
+                return [value, "", ""]
+        return [value.day, value.month, value.year] if value else ["", "", ""]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Any]:
+        if any(f"{name}_{index}" in data for index in range(3)):
+            return super().value_from_datadict(data, files, name)
+        return self.decompress(data.get(name))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data and super().value_omitted_from_data(data, files, name)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        attrs = dict(attrs or {})
+        wrong = attrs.pop("aria-invalid", None) == "true"
+        attrs.pop("class", None)
+        context = super().get_context(name, value, attrs)
+        faulty = self.faulty or ({0, 1, 2} if wrong else set())
+        for index, subwidget in enumerate(context["widget"]["subwidgets"]):
+            subwidget["part"] = PARTS[index].capitalize()
+            if index in faulty and wrong:
+                subwidget["attrs"]["class"] += " govuk-input--error"
+                subwidget["attrs"]["aria-invalid"] = "true"
+        return context
+
+
+class _Choices:
+    """Choices as a list of items, each with a hint of its own where one is given."""
+
+    def __init__(
+        self, *args: Any, hints: Mapping[Any, str] | None = None, small: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints = {str(value): hint for value, hint in (hints or {}).items()}
+        self.small = small
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option["hint"] = self.hints.get(str(value), "")
+        return option
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context["widget"]["small"] = self.small
+        return context
+
+
+class Radios(_Choices, forms.RadioSelect):
+    template_name = "pages/widgets/radios.html"
+
+
+class Ticks(_Choices, forms.CheckboxSelectMultiple):
+    template_name = "pages/widgets/checkboxes.html"
+
+
+class InlineRadios(Radios):
+    template_name = "pages/widgets/radios_inline.html"
