@@ -1,4 +1,4 @@
-"""What every test may ask for: the compacts, a fixed day, and a reason where a server is missing."""
+"""What every test may ask for: the compacts, a fixed day, a reason where a server is missing."""
 
 import os
 import shutil
@@ -70,7 +70,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def _own_cache() -> None:
-    """Give each test an empty cache, also where workers share one Redis: no rate limit carries over."""
+    """Give each test an empty cache, where workers share one Redis too: no rate limit lingers."""
     run["name"] = uuid4().hex
 
 
@@ -102,7 +102,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture
 def library(db: None) -> None:
-    """The compacts of compacts/library, in the database. A test with transaction=True empties it first."""
+    """The compacts of compacts/library. A test with transaction=True removes them at its end."""
     load_library()
 
 

@@ -1,0 +1,133 @@
+"""`manage.py up`: one command from a fresh checkout to a running product."""
+
+import argparse
+import http.client
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from config.up.preflight import (
+    NotReady,
+    broker_answers,
+    database_answers,
+    folder_is_writable,
+    only_one,
+    port_is_free,
+)
+from config.up.prepare import prepare
+from config.up.processes import Child, GaveUp, Household, python
+
+SECONDS_BETWEEN_LOOKS = 0.2
+
+
+class Command(BaseCommand):
+    help = "Prepares the database and files, then runs the web server, the worker and the clock."
+    requires_system_checks = ()
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--demo", action="store_true", help="load the demo story, too")
+        parser.add_argument("--no-worker", action="store_true", help="the web server only")
+
+    def handle(self, *, host: str, port: int, demo: bool, no_worker: bool, **_: Any) -> None:
+        if demo and not settings.DEMO:
+            raise CommandError("--demo is for demo installations: leave it out, or set DEMO=1.")
+        try:
+            port_is_free(host, port)
+            folder_is_writable(settings.VAR_DIR)
+            lock = only_one(settings.VAR_DIR)
+            database_answers()
+            broker_answers()
+        except NotReady as wrong:
+            raise CommandError(str(wrong)) from None
+        with lock, Household(self.say) as household:
+            prepare(self.say, demo=demo)
+            connections.close_all()
+            try:
+                self.run(household, host, port, demo=demo, no_worker=no_worker)
+            except GaveUp as wrong:
+                raise CommandError(str(wrong)) from None
+            self.say("Stopping.")
+        self.say("Stopped.")
+
+    def run(
+        self, household: Household, host: str, port: int, *, demo: bool, no_worker: bool
+    ) -> None:
+        self.say("Starting the web server.")
+        household.add(web(host, port))
+        if not household.run(until=FirstPage(host, port)):
+            return
+        if not no_worker:
+            household.add(worker())
+            household.add(beat())
+        shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
+        self.say(f"Ready: http://{shown}:{port}/ (Ctrl-C stops it)")
+        if demo:
+            self.say("The demo sign-ins are on the sign-in page.")
+        household.run()
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+
+class FirstPage:
+    """Becomes true once the web server answers."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+        self._port = port
+        self._look_at = 0.0
+
+    def __call__(self) -> bool:
+        if time.monotonic() < self._look_at:
+            return False
+        self._look_at = time.monotonic() + SECONDS_BETWEEN_LOOKS
+        asked = http.client.HTTPConnection(self._host, self._port, timeout=10)
+        try:
+            asked.request("GET", "/healthz", headers={"X-Forwarded-Proto": "https"})
+            asked.getresponse()
+        except OSError:
+            return False
+        finally:
+            asked.close()
+        return True
+
+
+def web(host: str, port: int) -> Child:
+    metrics = settings.VAR_DIR / "metrics"
+    shutil.rmtree(metrics, ignore_errors=True)
+    metrics.mkdir()
+    at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    command = python("-m", "gunicorn", "config.wsgi", "--bind", at, "--no-control-socket")
+    command += ["--workers", os.environ.get("WEB_CONCURRENCY", "2")]
+    command += ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5"]
+    command += ["--log-level", "warning"]
+    if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's own heartbeat files
+        command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+    return Child("web server", command, {"PROMETHEUS_MULTIPROC_DIR": str(metrics)})
+
+
+def worker() -> Child:
+    command = celery("worker")
+    command += ["--concurrency", os.environ.get("WORKER_CONCURRENCY", "1")]
+    command += ["--without-gossip", "--without-mingle"]
+    if not settings.REDIS_URL:
+        command += ["--pool", "solo", "--without-heartbeat"]
+    return Child("worker", command, {"PYTHONWARNINGS": "ignore:You're running the worker"})
+
+
+def beat() -> Child:
+    return Child("clock", [*celery("beat"), "--pidfile", ""])
+
+
+def celery(what: str) -> list[str]:
+    return python("-m", "celery", "--app", "config", "--quiet", what, "--loglevel", "WARNING")
