@@ -12,7 +12,6 @@ from pathlib import Path
 import environ
 import structlog
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -23,7 +22,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 PRODUCTION = bool(DATABASE_URL)
 TESTING = "pytest" in sys.modules
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=not PRODUCTION)
+DEMO = env.bool("DEMO", default=TESTING or not PRODUCTION)
 
 REMEDIES = {
     "REDIS_URL": "set it to the address of the Redis server, for example redis://127.0.0.1:6379/0",
@@ -35,18 +34,24 @@ REMEDIES = {
 def required_in_production(name: str) -> str:
     value = env.str(name, default="")
     if PRODUCTION and not TESTING and not value:
-        raise ImproperlyConfigured(f"{name} is missing: {REMEDIES[name]}.")
+        raise SystemExit(f"{name} is missing: {REMEDIES[name]}.")  # one line, no traceback
     return value
 
 
 def demo_key() -> str:
     """A key of this installation's own, kept beside its database so that sign-ins outlive a restart."""
     kept = VAR_DIR / "secret-key"
-    if not kept.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        kept.write_text(secrets.token_hex(32))
-        kept.chmod(0o600)
-    return kept.read_text()
+    try:
+        if not kept.exists():
+            VAR_DIR.mkdir(parents=True, exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_hex(32))
+        return kept.read_text()
+    except OSError as wrong:
+        raise SystemExit(
+            f"The folder {VAR_DIR} cannot be used ({wrong.strerror}): "
+            "make it writable, or set VAR_DIR to a folder that is."
+        ) from None
 
 
 required_in_production("REDIS_URL")
@@ -57,7 +62,7 @@ ALLOWED_HOSTS = [host for host in required_in_production("ALLOWED_HOSTS").split(
     "[::1]",
     "testserver",
 ]
-HTTPS = env.bool("HTTPS", default=PRODUCTION)
+HTTPS = env.bool("HTTPS", default=PRODUCTION and not TESTING)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 # Applications ---------------------------------------------------------------------------------
@@ -87,6 +92,7 @@ INSTALLED_APPS = [
     "forums",
     "disputes",
     "notifications",
+    "config",
 ]
 
 MIDDLEWARE = [
