@@ -4,8 +4,13 @@ from django.urls import include, path
 
 from config import views
 
+handler403 = "config.views.forbidden"
+handler404 = "config.views.not_found"
+handler500 = "config.views.failed"
+
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("config.site_urls")),
     path("", include("compacts.urls")),
     path("", include("organisations.urls")),
     path("", include("commitments.urls")),
