@@ -1,0 +1,132 @@
+"""Writes docs/rules.md from the rules themselves and docs/states.md from TRANSITIONS dicts."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import inspect
+import pkgutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+import rules
+from compacts.actions.library import library_files, read_document
+
+DOCS = settings.BASE_DIR / "docs"
+WRITTEN = "Written by `manage.py generate_docs`: change what it describes, not this page.\n"
+MACHINES = "TRANSITIONS"
+
+
+class Command(BaseCommand):
+    help = "Writes the documents that follow from the code, or with --check says which are stale."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="change nothing")
+
+    def handle(self, *, check: bool, **_: Any) -> None:
+        pages = {"rules.md": rules_page(), "states.md": states_page()}
+        stale = [name for name, text in pages.items() if text != current(name)]
+        if check and stale:
+            raise CommandError(f"Stale: docs/{', docs/'.join(stale)}. Run: make fix")
+        for name in stale:
+            (DOCS / name).write_text(pages[name], encoding="utf-8")
+            self.stdout.write(f"docs/{name} written.")
+
+
+def current(name: str) -> str:
+    page = DOCS / name
+    return page.read_text(encoding="utf-8") if page.exists() else ""
+
+
+# Rules -----------------------------------------------------------------------------------------
+
+
+def rules_page() -> str:
+    used = rules_in_the_library()
+    parts = ["# How each promise is checked\n", WRITTEN]
+    for name in rules.RULE_TYPES:
+        parts += rule_type(name, used[name])
+    return "\n".join(parts)
+
+
+def rule_type(name: str, uses: list[tuple[str, str, str]]) -> Iterator[str]:
+    module = importlib.import_module(f"rules.{name}")
+    yield f"## {name.replace('_', ' ').capitalize()}\n"
+    yield f"{inspect.getdoc(module)}\n"
+    yield f"It uses these facts: {', '.join(f'`{fact}`' for fact in rules.fact_names(name))}.\n"
+    if not uses:
+        yield "No compact in the library uses it yet.\n"
+        return
+    yield "| compact | clause | check |\n|---|---|---|"
+    for compact, clause, check in uses:
+        yield f"| {compact} | {clause} | {check} |"
+    yield ""
+
+
+def rules_in_the_library() -> dict[str, list[tuple[str, str, str]]]:
+    """By rule type: the compact, the clause and the words of each rule, in the library's order."""
+    used: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for path in library_files():
+        document = read_document(path, golden=False)
+        for ref, provision in document.parts["provision"].items():
+            for row in provision["rules"]:
+                rule = rules.Rule(row["type"], row["params"])
+                words = rules.describe(rule).replace("|", "\\|")
+                used[rule.type].append((document.slug, ref, words))
+    return used
+
+
+# States ----------------------------------------------------------------------------------------
+
+
+def states_page() -> str:
+    parts = ["# What may follow what\n", WRITTEN]
+    for module, transitions in machines():
+        parts += machine(module, transitions)
+    return "\n".join(parts)
+
+
+def machines() -> Iterator[tuple[str, Mapping[Any, Iterable[Any]]]]:
+    """Every TRANSITIONS dict of an app's models or states module, by the module's name."""
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
+        if not str(app.path).startswith(str(settings.BASE_DIR)) or "site-packages" in app.path:
+            continue
+        for name in sorted(submodules(app.name)):
+            module = importlib.import_module(name)
+            if MACHINES in vars(module):
+                yield name, vars(module)[MACHINES]
+
+
+def submodules(app: str) -> Iterator[str]:
+    package = importlib.import_module(app)
+    for found in pkgutil.iter_modules(package.__path__):
+        if found.name in {"models", "states"}:
+            name = f"{app}.{found.name}"
+            yield name
+            if found.ispkg:
+                inside = importlib.import_module(name)
+                yield from (f"{name}.{each.name}" for each in pkgutil.iter_modules(inside.__path__))
+
+
+def machine(module: str, transitions: Mapping[Any, Iterable[Any]]) -> Iterator[str]:
+    states = list(transitions)
+    app = module.partition(".")[0]
+    yield f"## {type(states[0]).__name__} ({app})\n"
+    yield "```mermaid\nstateDiagram-v2"
+    for state in states:
+        yield f"    {state.value}: {state.label}"
+    for state, followers in transitions.items():
+        for follower in sorted(followers, key=states.index):
+            yield f"    {state.value} --> {follower.value}"
+    yield "```\n"
+    yield "| from | to |\n|---|---|"
+    for state, followers in transitions.items():
+        labels = [follower.label for follower in sorted(followers, key=states.index)]
+        yield f"| {state.label} | {', '.join(labels) or 'nothing: it ends here'} |"
+    yield ""

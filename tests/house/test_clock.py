@@ -1,0 +1,34 @@
+"""The clock is read at the edge, and passed on as `on`: inside, a day is an argument."""
+
+from tests.house.source import Source, attribute_calls, names_in_chain, product_sources
+
+CLOCK = {
+    ("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"),
+    ("timezone", "now"), ("timezone", "localdate"), ("timezone", "localtime"),
+    ("time", "time"),
+}  # fmt: skip
+EDGE = {"views", "tasks", "commands", "seeds", "feeds"}
+ALLOWED = {
+    "audit/actions.py": "an event is stamped with the moment it is written",
+    "config/context.py": "what every page is given: an edge beside the views",
+    "config/health.py": "two views: the age of the last sweep",
+}
+
+
+def test_clock_is_read_at_the_edge() -> None:
+    found = [
+        f"{source.place(call)} {'.'.join(names_in_chain(name))}()"
+        for source in product_sources()
+        if not at_the_edge(source)
+        for call, name in attribute_calls(source.tree)
+        if tuple(names_in_chain(name)[-2:]) in CLOCK
+    ]
+    assert not found, "Take the day or the moment as an argument here:\n" + "\n".join(found)
+
+
+def test_rules_never_read_the_clock() -> None:
+    assert not [path for path in ALLOWED if path.startswith("rules/")]
+
+
+def at_the_edge(source: Source) -> bool:
+    return bool(EDGE & set(source.parts)) or source.path in ALLOWED

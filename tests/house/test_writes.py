@@ -1,0 +1,52 @@
+"""Every write is a verb in an `actions` module: nothing else saves, changes or removes a row."""
+
+import ast
+
+from tests.house.source import Source, attribute_calls, names_in_chain, product_sources
+
+ALWAYS = {
+    "save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
+}  # fmt: skip
+QUERYSETS = {"objects", "filter", "exclude", "all", "select_for_update", "order_by"}
+MANY_SIDED = {
+    "add",
+    "set",
+    "remove",
+    "clear",
+}  # also of sets and lists: only `row.related.add(...)`
+
+WHERE_WRITES_LIVE = {"actions", "seeds"}
+ALLOWED = {
+    "accounts/models.py": "create_user is Django's own contract for its createsuperuser command",
+    "pages/spreadsheets/template.py": "saves a workbook, not a row",
+}
+
+
+def test_writes_only_in_actions() -> None:
+    found = [
+        f"{source.place(call)} .{name.attr}()"
+        for source in product_sources()
+        if not WHERE_WRITES_LIVE & set(source.parts) and source.path not in ALLOWED
+        if not is_command_of_the_demo(source)
+        for call, name in attribute_calls(source.tree)
+        if is_write(call, name)
+    ]
+    assert not found, "Move these writes into a verb of an actions module:\n" + "\n".join(found)
+
+
+def test_allowed_writes_are_still_needed() -> None:
+    paths = {source.path for source in product_sources()}
+    assert set(ALLOWED) <= paths
+
+
+def is_command_of_the_demo(source: Source) -> bool:
+    return "commands" in source.parts and source.parts[-1].startswith("seed_")
+
+
+def is_write(call: ast.Call, name: ast.Attribute) -> bool:
+    chain = names_in_chain(name.value)
+    if name.attr in ALWAYS:
+        return True
+    if name.attr == "update":
+        return bool(QUERYSETS & set(chain))
+    return False
