@@ -1,28 +1,49 @@
 """The pages that belong to no app, and sign-in. Accounts are by invitation."""
 
+from allauth.account import app_settings
 from allauth.account import views as account
 from django.urls import path
 
 from config import views
+from pages import sign_in
 
 urlpatterns = [
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("style-guide/", views.style_guide, name="style_guide"),
-    path("accounts/login/", account.login, name="account_login"),
+    path(
+        "accounts/login/",
+        account.LoginView.as_view(form_class=sign_in.LoginForm),
+        name="account_login",
+    ),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/signup/", account.signup, name="account_signup"),
-    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("accounts/login/code/", account.request_login_code, name="account_request_login_code"),
+    path(
+        "accounts/reauthenticate/",
+        account.ReauthenticateView.as_view(form_class=sign_in.ReauthenticateForm),
+        name="account_reauthenticate",
+    ),
     path(
         "accounts/login/code/confirm/",
-        account.confirm_login_code,
+        account.ConfirmLoginCodeView.as_view(form_class=sign_in.ConfirmLoginCodeForm),
         name="account_confirm_login_code",
     ),
-    path("accounts/password/change/", account.password_change, name="account_change_password"),
-    path("accounts/password/set/", account.password_set, name="account_set_password"),
-    path("accounts/password/reset/", account.password_reset, name="account_reset_password"),
+    path(
+        "accounts/password/change/",
+        account.PasswordChangeView.as_view(form_class=sign_in.ChangePasswordForm),
+        name="account_change_password",
+    ),
+    path(
+        "accounts/password/set/",
+        account.PasswordSetView.as_view(form_class=sign_in.SetPasswordForm),
+        name="account_set_password",
+    ),
+    path(
+        "accounts/password/reset/",
+        account.PasswordResetView.as_view(form_class=sign_in.ResetPasswordForm),
+        name="account_reset_password",
+    ),
     path(
         "accounts/password/reset/done/",
         account.password_reset_done,
@@ -30,7 +51,7 @@ urlpatterns = [
     ),
     path(
         "accounts/password/reset/key/<str:uidb36>-<str:key>/",
-        account.password_reset_from_key,
+        account.PasswordResetFromKeyView.as_view(form_class=sign_in.ResetPasswordKeyForm),
         name="account_reset_password_from_key",
     ),
     path(
@@ -39,3 +60,12 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
 ]
+
+if app_settings.LOGIN_BY_CODE_ENABLED:
+    urlpatterns.append(
+        path(
+            "accounts/login/code/",
+            account.RequestLoginCodeView.as_view(form_class=sign_in.RequestLoginCodeForm),
+            name="account_request_login_code",
+        )
+    )
