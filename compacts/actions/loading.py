@@ -151,6 +151,7 @@ def load_document(plan: Plan, *, by: User | None, at: datetime) -> Compact:
         "compact.loaded" if plan.is_new else "compact.reloaded",
         compact,
         by=by,
+        chain=compact.area.slug,
         file=document.file,
         digest=document.digest,
         changes=[] if plan.is_new else [_for_the_log(change) for change in plan.changes],
@@ -302,7 +303,15 @@ def load_areas(areas: Iterable[Row], *, by: User | None) -> list[Area]:
     known = set(Area.objects.values_list("slug", flat=True))
     added = [Area.objects.create(**row) for row in areas if row["slug"] not in known]
     for area in added:
-        record("area.added", area, by=by, slug=area.slug, name=area.name, gss_code=area.gss_code)
+        record(
+            "area.added",
+            area,
+            by=by,
+            chain=area.slug,
+            slug=area.slug,
+            name=area.name,
+            gss_code=area.gss_code,
+        )
     return added
 
 

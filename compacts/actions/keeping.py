@@ -1,0 +1,49 @@
+"""An area goes on keeping an expired compact by agreement, or stops doing so."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import ActionRefused, require
+from audit.actions import record
+from compacts.models import Compact, KeptByAgreement
+from compacts.permissions import may_end_keeping, may_keep
+
+
+@transaction.atomic
+def keep_by_agreement(
+    compact: Compact, *, by: User, until: date, reason: str, at: datetime
+) -> KeptByAgreement:
+    """Records that the compact is kept until a day after its own last one."""
+    require(may_keep(by, compact))
+    if compact.in_force_to is not None and until <= compact.in_force_to:
+        raise ActionRefused("The date must be after the compact's own last day in force.")
+    if not reason.strip():
+        raise ActionRefused("Say how the two sectors agreed to it.")
+    kept = KeptByAgreement.objects.create(
+        compact=compact, until=until, reason=reason.strip(), recorded_at=at, recorded_by=by
+    )
+    record(
+        "compact.kept_by_agreement",
+        compact,
+        by=by,
+        chain=compact.area.slug,
+        until=until,
+        reason=kept.reason,
+    )
+    return kept
+
+
+@transaction.atomic
+def end_keeping(kept: KeptByAgreement, *, by: User, at: datetime) -> KeptByAgreement:
+    """Ends an agreement to keep a compact. What was recorded stays in the history."""
+    kept = KeptByAgreement.objects.select_for_update(of=("self",)).get(pk=kept.pk)
+    require(may_end_keeping(by, kept))
+    kept.ended_at, kept.ended_by = at, by
+    kept.save(update_fields=["ended_at", "ended_by"])
+    chain = kept.compact.area.slug
+    record("compact.keeping_ended", kept.compact, by=by, chain=chain, until=kept.until)
+    return kept
