@@ -1,0 +1,85 @@
+"""Who appears in tests: one post a role, in Thurrock, with a stranger from Southend."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from commitments.actions import judge
+from commitments.models import Act
+from funding.actions.facts import notice_facts
+from funding.models import Notice
+from organisations.models import Area, Membership, Organisation, Role
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def area(slug: str = "thurrock") -> Area:
+    return Area.objects.get(slug=slug)
+
+
+def organisation(slug: str, area_slug: str = "thurrock") -> Organisation:
+    return Organisation.objects.get(slug=slug, area__slug=area_slug)
+
+
+def council(area_slug: str = "thurrock") -> Organisation:
+    return organisation(f"{area_slug}-council", area_slug)
+
+
+def group(name: str = "Grays Befriending", area_slug: str = "thurrock") -> Organisation:
+    """A small voluntary group, made on first use."""
+    return Organisation.objects.get_or_create(
+        area=area(area_slug),
+        name=name,
+        defaults={
+            "slug": name.lower().replace(" ", "-"),
+            "sector": "vcs",
+            "kind": "community-group",
+        },
+    )[0]
+
+
+def person(role: str, body: Organisation, email: str = "") -> User:
+    """Somebody with one role for one organisation; the password is `let-me-in-2026`."""
+    user = User.objects.create_user(
+        email or f"{role}.{body.slug}@test.example",
+        "let-me-in-2026",
+        post=f"{Role(role).label}, {body.name}",
+    )
+    Membership.objects.create(user=user, area=body.area, organisation=body, role=role)
+    return user
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=LONDON)
+
+
+def notice(
+    on: date,
+    *,
+    reference: str = "N-1",
+    funder: Organisation | None = None,
+    recipient: Organisation | None = None,
+    kind: str = "end",
+    **facts: Any,
+) -> Notice:
+    """A live notice, judged as at `on`. `facts` are the notice's own fields."""
+    funder = funder or council()
+    recipient = recipient or group(area_slug=funder.area.slug)
+    facts = {"in_writing": True} | facts
+    act = Act.objects.create(
+        kind=Act.Kind.NOTICE,
+        area=funder.area,
+        reference=reference,
+        title=f"Notice to {recipient}",
+        responsible=funder,
+        counterpart=recipient,
+        acted_on=facts.get("received_on") or facts.get("decided_on") or on,
+        state=Act.State.LIVE,
+        recorded_at=at(on),
+    )
+    made = Notice.objects.create(act=act, kind=kind, **facts)
+    judge(act, subkind=kind, facts=notice_facts(made), on=on, by=None)
+    return made

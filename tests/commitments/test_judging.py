@@ -1,0 +1,155 @@
+"""Which edition judges an act, who is bound, and what a saved check keeps."""
+
+from datetime import date
+
+import pytest
+
+from audit.models import Event
+from commitments.actions import follow_keepings, judge
+from commitments.models import Act, Breach, Check
+from compacts.models import Compact, KeptByAgreement
+from funding.actions.facts import notice_facts
+from organisations.models import Organisation
+from rules import FactError, assess
+from tests.cast import area, at, council, notice, organisation, person
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 23)
+SHORT = {"received_on": date(2027, 1, 2), "last_day": date(2027, 3, 31)}
+
+
+def the_check(made):
+    return made.act.checks.get(rule__type="minimum_notice")
+
+
+def test_notice_with_full_period_is_met():
+    made = notice(TODAY, received_on=date(2026, 11, 20), last_day=date(2027, 3, 31))
+    check = the_check(made)
+    assert (check.outcome, check.spare_days) == ("met", 39)
+    assert made.act.compact.slug == "thurrock-2012"
+    assert not Breach.objects.exists()
+
+
+def test_short_notice_raises_one_breach_with_a_right_of_reply():
+    made = notice(TODAY, received_on=date(2026, 11, 20), last_day=date(2026, 12, 31))
+    breach = Breach.objects.get()
+    assert breach.check_made == the_check(made)
+    assert breach.breached_on == date(2026, 10, 1)
+    assert breach.detected_on == TODAY
+    assert breach.reply_due_on == date(2026, 12, 7)
+    assert Event.objects.filter(verb="breach.raised", subject_id=breach.pk).count() == 1
+
+
+def test_check_can_be_recomputed_from_what_it_keeps():
+    check = the_check(notice(TODAY, received_on=date(2026, 11, 20), last_day=date(2026, 12, 31)))
+    check.refresh_from_db()
+    verdict = assess(check.rule.law, check.facts, check.assessed_on)
+    assert str(verdict.outcome) == check.outcome
+    assert (verdict.due_on, verdict.breached_on) == (check.due_on, check.breached_on)
+
+
+@pytest.mark.parametrize(
+    ("acted_on", "edition"),
+    [
+        (date(2012, 10, 1), "thurrock-2006"),
+        (date(2012, 11, 13), "thurrock-2006"),
+        (date(2012, 11, 14), "thurrock-2012"),
+        (date(2012, 12, 1), "thurrock-2012"),
+    ],
+)
+def test_edition_in_force_on_the_act_judges_it(acted_on, edition):
+    made = notice(TODAY, received_on=acted_on, last_day=date(2013, 3, 31))
+    assert made.act.compact.slug == edition
+
+
+def test_act_after_every_edition_has_no_compact():
+    funder = organisation("stockton-council", "stockton")
+    made = notice(TODAY, funder=funder, received_on=date(2017, 9, 1), last_day=date(2017, 9, 30))
+    assert made.act.standing == Act.Standing.NO_COMPACT
+    assert not made.act.checks.exists()
+
+
+def test_body_that_is_no_signatory_is_not_a_party():
+    stranger = Organisation.objects.create(
+        area=area(), slug="port", name="Port Authority", sector="public", kind="other-public"
+    )
+    made = notice(TODAY, funder=stranger, **SHORT)
+    assert made.act.standing == Act.Standing.NOT_PARTY
+    assert not made.act.checks.exists()
+
+
+def test_clause_about_endings_is_silent_on_reductions():
+    funder = organisation("stockton-council", "stockton")
+    facts = {"received_on": date(2015, 3, 1), "last_day": date(2015, 3, 31)}
+    made = notice(TODAY, funder=funder, kind="reduce", **facts)
+    assert [check.outcome for check in made.act.checks.all()] == ["not_applicable"]
+
+
+def test_contradictory_facts_are_refused_and_nothing_is_stored():
+    made = notice(TODAY, **SHORT)
+    facts = notice_facts(made) | {"previous_last_day": "2027-06-30", "moved_on": "2027-01-01"}
+    with pytest.raises(FactError) as refused:
+        judge(made.act, subkind="end", facts=facts, on=TODAY, by=None)
+    assert refused.value.field == "last_day"
+
+
+def test_correction_closes_the_case_and_keeps_it():
+    made = notice(TODAY, received_on=date(2026, 11, 20), last_day=date(2026, 12, 31))
+    made.last_day = date(2027, 3, 31)
+    judge(made.act, subkind="end", facts=notice_facts(made), on=TODAY, by=None)
+    breach = Breach.objects.get()
+    assert (breach.state, breach.closed_because, breach.closed_on) == ("closed", "corrected", TODAY)
+    assert the_check(made).outcome == "met"
+
+
+def test_correction_back_reopens_the_same_case():
+    made = notice(TODAY, received_on=date(2026, 11, 20), last_day=date(2026, 12, 31))
+    for last_day in (date(2027, 3, 31), date(2027, 1, 31)):
+        made.last_day = last_day
+        judge(made.act, subkind="end", facts=notice_facts(made), on=TODAY, by=None)
+    breach = Breach.objects.get()
+    assert (breach.state, breach.closed_because, breach.closed_on) == ("flagged", "", None)
+    assert breach.breached_on == date(2026, 11, 1)
+
+
+def test_correction_first_lives_through_the_days_nobody_swept():
+    """The breach of 1 January happened although no sweep saw it before the facts were corrected."""
+    made = notice(date(2026, 12, 1), decided_on=date(2026, 12, 1), last_day=date(2027, 3, 31))
+    made.withdrawn_on = date(2027, 2, 1)
+    judge(made.act, subkind="end", facts=notice_facts(made), on=date(2027, 2, 1), by=None)
+    breach = Breach.objects.get()
+    assert breach.breached_on == date(2027, 1, 1)
+    assert (breach.state, breach.closed_because) == ("closed", "withdrawn")
+
+
+def test_keeping_an_expired_compact_gives_its_acts_checks_and_says_so():
+    funder = organisation("stockton-council", "stockton")
+    day = date(2017, 10, 2)
+    made = notice(day, funder=funder, received_on=day, last_day=date(2017, 10, 31))
+    keeping = KeptByAgreement.objects.create(
+        compact=Compact.objects.get(slug="stockton-2014"),
+        until=date(2018, 3, 31),
+        reason="Until a new one is signed.",
+        recorded_at=at(day),
+        recorded_by=person("compact_officer", funder),
+    )
+    assert follow_keepings(on=day) == 1
+    made.act.refresh_from_db()
+    assert made.act.standing == Act.Standing.KEPT
+    assert the_check(made).outcome == "breach"
+    assert follow_keepings(on=day) == 0
+
+    keeping.ended_at, keeping.ended_by = at(day), keeping.recorded_by
+    keeping.save()
+    assert follow_keepings(on=day) == 1
+    made.act.refresh_from_db()
+    assert made.act.standing == Act.Standing.NO_COMPACT
+    assert set(made.act.checks.values_list("outcome", flat=True)) == {"not_applicable"}
+    assert Breach.objects.get().state == "closed"
+
+
+def test_duty_is_the_councils_when_the_clause_binds_the_public_sector():
+    check = the_check(notice(TODAY, **SHORT))
+    assert (check.responsible, check.sector) == (council(), "public")
+    assert Check.objects.filter(act__counterpart__sector="vcs").count() == 1

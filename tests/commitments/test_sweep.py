@@ -1,0 +1,207 @@
+"""Any sequence of sweep days, repeated, skipped, concurrent or killed, ends as sweeping every day."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from io import StringIO
+from json import loads
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from audit.actions import broken_links
+from commitments.actions import reassess_due, sweeping
+from commitments.models import Breach, Check, SweepRun
+from tests.cast import notice
+
+pytestmark = pytest.mark.django_db
+
+START = date(2026, 11, 23)
+END = date(2027, 8, 1)
+DAYS = [START + timedelta(days=n) for n in range((END - START).days + 1)]
+CASE = ("check_made__act__reference", "breached_on", "state", "closed_because", "closed_on")
+STORED = (
+    "act__reference",
+    "outcome",
+    "reason",
+    "due_on",
+    "last_day_to_act",
+    "breached_on",
+    "shortfall_days",
+    "spare_days",
+    "late",
+    "missing",
+    "reassess_on",
+)
+
+
+def a_year_of_notices():
+    """Plans of every shape, so that time alone takes each check through its life."""
+    notice(START, reference="silent", last_day=date(2027, 3, 31))
+    notice(START, reference="planned", received_on=date(2026, 12, 20), last_day=date(2027, 3, 31))
+    notice(START, reference="late", received_on=date(2027, 1, 20), last_day=date(2027, 3, 31))
+    notice(
+        START,
+        reference="explained-late",
+        received_on=date(2027, 1, 20),
+        last_day=date(2027, 3, 31),
+        exception="exceptional_circumstances",
+        rationale="The government grant was withdrawn.",
+        rationale_given_on=date(2027, 2, 3),
+    )
+    notice(
+        START,
+        reference="withdrawn",
+        received_on=date(2027, 2, 1),
+        last_day=date(2027, 3, 31),
+        withdrawn_on=date(2027, 3, 1),
+    )
+    notice(
+        START,
+        reference="moved",
+        received_on=date(2027, 2, 1),
+        previous_last_day=date(2027, 3, 31),
+        last_day=date(2027, 6, 30),
+        moved_on=date(2027, 3, 15),
+    )
+    notice(START, reference="silent-june", last_day=date(2027, 6, 30))
+
+
+def ends():
+    checks = [tuple(map(str, row)) for row in Check.objects.values_list(*STORED)]
+    cases = [tuple(map(str, row)) for row in Breach.objects.values_list(*CASE)]
+    return sorted(checks), sorted(cases)
+
+
+@pytest.fixture
+def daily():
+    """How things stand after a sweep on every day."""
+    point = transaction.savepoint()
+    a_year_of_notices()
+    for day in DAYS:
+        reassess_due(on=day)
+    ended = ends()
+    transaction.savepoint_rollback(point)
+    return ended
+
+
+def test_sweeping_every_day_finds_each_kind_of_ending(daily):
+    _, cases = daily
+    causes = {reference: (state, cause) for reference, _, state, cause, _ in cases}
+    assert causes == {
+        "silent": ("flagged", ""),
+        "late": ("flagged", ""),
+        "explained-late": ("closed", "explained"),
+        "withdrawn": ("closed", "withdrawn"),
+        "moved": ("closed", "remedied"),
+        "silent-june": ("flagged", ""),
+    }
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_days_in_any_order_end_as_every_day(daily, seed):
+    chance = random.Random(seed)
+    days = [*chance.choices(DAYS, k=chance.randint(0, 40)), END]
+    a_year_of_notices()
+    for day in days:
+        reassess_due(on=day, batch=chance.randint(1, 5))
+    assert ends() == daily
+    assert list(broken_links()) == []
+
+
+def test_ten_week_gap_is_caught_up_with_the_true_day_and_shown(daily):
+    a_year_of_notices()
+    reassess_due(on=START)
+    reassess_due(on=END)
+    assert ends() == daily
+    run = SweepRun.objects.get(on=END)
+    assert run.not_run_from == START + timedelta(days=1)
+
+
+def test_second_run_changes_nothing():
+    a_year_of_notices()
+    first = reassess_due(on=END)
+    again = reassess_due(on=END)
+    assert first.breaches == 6
+    assert (again.assessed, again.changed, again.breaches) == (0, 0, 0)
+
+
+def test_killed_between_batches_leaves_whole_batches_and_the_next_run_finishes(daily, monkeypatch):
+    a_year_of_notices()
+    written = sweeping.write_verdicts
+    calls = []
+
+    def dies_on_the_third(judged, on):
+        calls.append(on)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        written(judged, on)
+
+    monkeypatch.setattr(sweeping, "write_verdicts", dies_on_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        reassess_due(on=END, batch=2)
+    monkeypatch.setattr(sweeping, "write_verdicts", written)
+    reassess_due(on=END, batch=2)
+    assert ends() == daily
+
+
+def test_poisoned_check_is_quarantined_and_the_rest_go_on():
+    a_year_of_notices()
+    poisoned = Check.objects.get(act__reference="silent")
+    Check.objects.filter(pk=poisoned.pk).update(facts={"kind": "end", "last_day": "31 March"})
+    sweep = reassess_due(on=END)
+    assert sweep.quarantined == 1
+    assert sweep.breaches == 5
+    poisoned.refresh_from_db()
+    assert "last_day" in poisoned.quarantined
+
+
+def test_mended_check_leaves_quarantine_on_the_next_run():
+    a_year_of_notices()
+    check = Check.objects.get(act__reference="silent")
+    sound = check.facts
+    Check.objects.filter(pk=check.pk).update(facts={"kind": "end", "last_day": "31 March"})
+    reassess_due(on=END)
+    Check.objects.filter(pk=check.pk).update(facts=sound)
+    reassess_due(on=END)
+    check.refresh_from_db()
+    assert (check.outcome, check.quarantined) == ("breach", "")
+
+
+def test_dry_run_counts_and_changes_nothing():
+    a_year_of_notices()
+    before = ends()
+    out = StringIO()
+    call_command("check_deadlines", "--on", END.isoformat(), "--dry-run", stdout=out)
+    told = loads(out.getvalue())
+    assert list(told) == ["on", "assessed", "changed", "breaches", "quarantined", "seconds"]
+    assert told["breaches"] == 6
+    assert ends() == before
+    assert not SweepRun.objects.exists()
+
+
+def test_command_prints_what_it_did():
+    a_year_of_notices()
+    out = StringIO()
+    call_command("check_deadlines", "--on", END.isoformat(), stdout=out)
+    told = loads(out.getvalue())
+    assert (told["on"], told["breaches"], told["quarantined"]) == (END.isoformat(), 6, 0)
+    assert Breach.objects.count() == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_raise_each_case_once(library):
+    a_year_of_notices()
+
+    def sweep(_):
+        try:
+            return reassess_due(on=END, batch=2).breaches
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(sweep, range(2)))
+    reassess_due(on=END)
+    assert Breach.objects.count() == 6
+    assert list(broken_links()) == []
