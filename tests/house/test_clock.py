@@ -1,5 +1,7 @@
 """The clock is read at the edge, and passed on as `on`: inside, a day is an argument."""
 
+import ast
+
 from tests.house.source import Source, attribute_calls, names_in_chain, product_sources
 
 CLOCK = {
@@ -21,13 +23,18 @@ def test_clock_is_read_at_the_edge() -> None:
         for source in product_sources()
         if not at_the_edge(source)
         for call, name in attribute_calls(source.tree)
-        if tuple(names_in_chain(name)[-2:]) in CLOCK
+        if tuple(names_in_chain(name)[-2:]) in CLOCK and not converts(call, name)
     ]
     assert not found, "Take the day or the moment as an argument here:\n" + "\n".join(found)
 
 
 def test_rules_never_read_the_clock() -> None:
     assert not [path for path in ALLOWED if path.startswith("rules/")]
+
+
+def converts(call: ast.Call, name: ast.Attribute) -> bool:
+    """`timezone.localdate(moment)` reads no clock: it turns a moment into a day."""
+    return name.attr in {"localdate", "localtime"} and bool(call.args)
 
 
 def at_the_edge(source: Source) -> bool:

@@ -8,12 +8,6 @@ ALWAYS = {
     "save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
 }  # fmt: skip
 QUERYSETS = {"objects", "filter", "exclude", "all", "select_for_update", "order_by"}
-MANY_SIDED = {
-    "add",
-    "set",
-    "remove",
-    "clear",
-}  # also of sets and lists: only `row.related.add(...)`
 
 WHERE_WRITES_LIVE = {"actions", "seeds"}
 ALLOWED = {
