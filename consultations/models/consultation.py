@@ -1,0 +1,215 @@
+"""A consultation: what is asked, of whom, from when until when. The lead is the act's own body."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.urls import reverse
+
+from accounts.models import User
+from commitments.models import Act, SubjectQuerySet
+from consultations.states import Stage, stage_on
+from organisations.models import Area, Organisation
+from organisations.permissions import scope_of
+
+
+class ConsultationQuerySet(SubjectQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> ConsultationQuerySet:
+        """Published ones of the person's areas; drafts of their own body, and those they began."""
+        if not user.is_authenticated:
+            return self.none()
+        areas = scope_of(user).areas
+        published = Q(act__state=Act.State.LIVE, act__area__in=areas)
+        own_drafts = Q(act__state=Act.State.DRAFT, act__recorded_by=user.pk, act__area__in=areas)
+        return self.filter(Q(act__in=Act.objects.visible_to(user)) | published | own_drafts)
+
+    def in_area(self, area: Area) -> ConsultationQuerySet:
+        return self.filter(act__area=area)
+
+    def public(self) -> ConsultationQuerySet:
+        """What anybody may read: everything published and not voided, cancelled ones included."""
+        return self.filter(act__state=Act.State.LIVE)
+
+    def forthcoming(self, on: date) -> ConsultationQuerySet:
+        return self.at_stage(Stage.FORTHCOMING, on)
+
+    def open(self, on: date) -> ConsultationQuerySet:
+        return self.at_stage(Stage.OPEN, on)
+
+    def awaiting_feedback(self, on: date) -> ConsultationQuerySet:
+        return self.at_stage(Stage.AWAITING, on)
+
+    def answered(self, on: date) -> ConsultationQuerySet:
+        return self.at_stage(Stage.ANSWERED, on)
+
+    def at_stage(self, stage: str, on: date) -> ConsultationQuerySet:
+        """The same stages as `Consultation.stage_on` gives, asked of the database."""
+        return self.filter(_stage_conditions(on)[Stage(stage)])
+
+    def with_stage(self, on: date) -> ConsultationQuerySet:
+        """Adds each row's stage as `stage`."""
+        conditions = _stage_conditions(on)
+        return self.annotate(
+            stage=Case(
+                *(When(conditions[each], then=Value(str(each))) for each in Stage),
+                output_field=models.CharField(),
+            )
+        )
+
+
+def _stage_conditions(on: date) -> dict[Stage, Q]:
+    from consultations.models.changes import Span  # noqa: PLC0415 - the two know each other
+
+    reopened = Q(Exists(Span.objects.open_on(on).filter(consultation=OuterRef("pk"))))
+    standing = Q(act__state=Act.State.LIVE) & (Q(cancelled_on=None) | Q(cancelled_on__gt=on))
+    opened = standing & Q(opens_on__lte=on)
+    first_open = Q(closes_on=None) | Q(closes_on__gte=on)
+    closed = opened & Q(closes_on__lt=on) & ~reopened
+    told = Q(feedback__published_on__lte=on)
+    untold = Q(feedback__published_on=None) | Q(feedback__published_on__gt=on)
+    return {
+        Stage.DRAFT: Q(act__state=Act.State.DRAFT),
+        Stage.VOIDED: Q(act__state=Act.State.VOIDED),
+        Stage.CANCELLED: Q(act__state=Act.State.LIVE, cancelled_on__lte=on),
+        Stage.FORTHCOMING: standing & (Q(opens_on=None) | Q(opens_on__gt=on)),
+        Stage.OPEN: opened & (first_open | reopened),
+        Stage.ANSWERED: closed & told,
+        Stage.AWAITING: closed & untold,
+    }
+
+
+class Consultation(models.Model):
+    class Level(models.TextChoices):
+        INFORMATION = "information", "Information"
+        CONSULTATION = "consultation", "Consultation"
+        DELIBERATION = "deliberation", "Deliberation"
+        COLLABORATION = "collaboration", "Collaboration"
+        PARTNERSHIP = "partnership", "Partnership"
+
+    class Effect(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="consultation")
+    partners = models.ManyToManyField(Organisation, blank=True, related_name="consultations_joined")
+    decisions = models.ManyToManyField(
+        Act,
+        blank=True,
+        related_name="consulted_on",
+        limit_choices_to={"kind": Act.Kind.DECISION},
+        help_text="Funding decisions that rest on it.",
+    )
+    level = models.CharField(max_length=13, choices=Level, default=Level.CONSULTATION)
+    summary = models.TextField(blank=True, help_text="What is asked, for the public page.")
+    why = models.TextField(blank=True)
+    decided_by = models.CharField(
+        max_length=200, blank=True, help_text="The post or body that decides, never a name."
+    )
+    open_to_change = models.TextField(blank=True)
+    not_open_to_change = models.TextField(blank=True)
+    audiences = models.TextField(blank=True)
+    places = models.TextField(blank=True)
+    methods = models.JSONField(
+        default=list, blank=True, help_text="Each method with the reason for it."
+    )
+    formats = models.TextField(blank=True)
+    languages = models.TextField(blank=True)
+    how_to_respond = models.TextField(blank=True)
+    formal_written = models.BooleanField(null=True, blank=True)
+    significant_effect = models.CharField(max_length=3, choices=Effect, blank=True)
+    effect_basis = models.TextField(blank=True, help_text="How the effect was judged.")
+    criteria_disclosed = models.BooleanField(null=True, blank=True)
+    criteria = models.TextField(blank=True)
+    announced_on = models.DateField(null=True, blank=True)
+    sector_told_on = models.DateField(null=True, blank=True)
+    opens_on = models.DateField(null=True, blank=True)
+    documents_complete_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    feedback_expected_on = models.DateField(null=True, blank=True)
+    decision_expected_on = models.DateField(null=True, blank=True)
+    explanation = models.TextField(blank=True)
+    explained_on = models.DateField(null=True, blank=True)
+    records = models.JSONField(default=dict, blank=True, help_text="Record code to text.")
+    cancelled_on = models.DateField(null=True, blank=True)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-act__recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on=None) | Q(opens_on__isnull=False),
+                name="consultation_close_has_opening",
+                violation_error_message="A closing date needs an opening date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
+                name="consultation_dates_in_order",
+                violation_error_message="It cannot close before it opens.",
+            ),
+            models.CheckConstraint(
+                condition=Q(documents_complete_on=None)
+                | Q(closes_on=None)
+                | Q(documents_complete_on__lte=F("closes_on")),
+                name="consultation_documents_before_close",
+                violation_error_message="The documents must be complete before it closes.",
+            ),
+            models.CheckConstraint(
+                condition=Q(significant_effect__in=["", "yes", "no"]),
+                name="consultation_effect_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["opens_on", "closes_on"], name="consultation_open_days")]
+
+    def __str__(self) -> str:
+        return self.act.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:consultation", args=[self.pk])
+
+    def stage_on(self, on: date) -> Stage:
+        """The stage on a day. Lists ask the database instead: `with_stage` and `at_stage`."""
+        if self.act.state == Act.State.DRAFT:
+            return Stage.DRAFT
+        if self.act.state == Act.State.VOIDED:
+            return Stage.VOIDED
+        return stage_on(
+            on,
+            first=(self.opens_on, self.closes_on),
+            spans=[(span.opens_on, span.closes_on) for span in self.spans.all()],
+            feedback_on=self.feedback_on,
+            cancelled_on=self.cancelled_on,
+        )
+
+    @property
+    def feedback_on(self) -> date | None:
+        feedback = getattr(self, "feedback", None)
+        return feedback.published_on if feedback is not None else None
+
+    @property
+    def last_closes_on(self) -> date | None:
+        """The close that counts for those who answer: of the last time it was opened."""
+        ends = [span.closes_on for span in self.spans.all()]
+        return max([*ends, *([self.closes_on] if self.closes_on else [])], default=None)
+
+    @property
+    def told_on(self) -> date | None:
+        """When the sector heard of it: told itself, or by the public announcement."""
+        return self.sector_told_on or self.announced_on
+
+    @property
+    def length_days(self) -> int | None:
+        if self.opens_on is None or self.closes_on is None:
+            return None
+        return (self.closes_on - self.opens_on).days
+
+    @property
+    def real_days(self) -> int | None:
+        """Days the sector really had: from the latest of opening, documents and being told."""
+        if self.opens_on is None or self.closes_on is None:
+            return None
+        starts = [self.opens_on, self.documents_complete_on, self.told_on]
+        return max(0, (self.closes_on - max(day for day in starts if day)).days)
