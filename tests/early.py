@@ -7,4 +7,5 @@ import tempfile
 
 FOLDER = tempfile.mkdtemp(prefix="compacts-test-")
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+os.mkdir(os.path.join(FOLDER, "static"))
 os.environ["VAR_DIR"] = FOLDER

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -35,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))  # makes the test database
+
+
+@pytest.fixture(autouse=True)
+def _django_db_helper() -> None:
+    """Stand for pytest-django's own, which would empty every table: `site` restores them."""
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +85,7 @@ def site(_story: World, _server: LiveServer, django_db_blocker: Any) -> Iterator
     with django_db_blocker.unblock():
         _story.restore()
         yield _server.url
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
