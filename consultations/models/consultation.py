@@ -68,8 +68,8 @@ def _stage_conditions(on: date) -> dict[Stage, Q]:
     opened = standing & Q(opens_on__lte=on)
     first_open = Q(closes_on=None) | Q(closes_on__gte=on)
     closed = opened & Q(closes_on__lt=on) & ~reopened
-    told = Q(feedback__published_on__lte=on)
-    untold = Q(feedback__published_on=None) | Q(feedback__published_on__gt=on)
+    told = Q(feedback_on__lte=on)
+    untold = Q(feedback_on=None) | Q(feedback_on__gt=on)
     return {
         Stage.DRAFT: Q(act__state=Act.State.DRAFT),
         Stage.VOIDED: Q(act__state=Act.State.VOIDED),
@@ -120,7 +120,9 @@ class Consultation(models.Model):
     how_to_respond = models.TextField(blank=True)
     formal_written = models.BooleanField(null=True, blank=True)
     significant_effect = models.CharField(max_length=3, choices=Effect, blank=True)
-    effect_basis = models.TextField(blank=True, help_text="How the effect was judged.")
+    effect_on_sector = models.TextField(
+        blank=True, help_text="What the proposal would do to the sector, and how that was judged."
+    )
     criteria_disclosed = models.BooleanField(null=True, blank=True)
     criteria = models.TextField(blank=True)
     announced_on = models.DateField(null=True, blank=True)
@@ -132,7 +134,10 @@ class Consultation(models.Model):
     decision_expected_on = models.DateField(null=True, blank=True)
     explanation = models.TextField(blank=True)
     explained_on = models.DateField(null=True, blank=True)
+    order_attested = models.BooleanField(null=True, blank=True)
+    steps = models.JSONField(default=dict, blank=True, help_text="Step code to ISO date.")
     records = models.JSONField(default=dict, blank=True, help_text="Record code to text.")
+    feedback_on = models.DateField("feedback published on", null=True, blank=True)
     cancelled_on = models.DateField(null=True, blank=True)
 
     objects = ConsultationQuerySet.as_manager()
@@ -183,11 +188,6 @@ class Consultation(models.Model):
             feedback_on=self.feedback_on,
             cancelled_on=self.cancelled_on,
         )
-
-    @property
-    def feedback_on(self) -> date | None:
-        feedback = getattr(self, "feedback", None)
-        return feedback.published_on if feedback is not None else None
 
     @property
     def last_closes_on(self) -> date | None:

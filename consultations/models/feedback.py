@@ -10,7 +10,7 @@ from consultations.models.consultation import Consultation
 
 
 class Feedback(models.Model):
-    """The account given of a consultation. Unpublished while `published_on` is empty."""
+    """The account given of a consultation; a draft until the consultation's `feedback_on` is set."""
 
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="feedback")
     summary = models.TextField(blank=True)
@@ -18,10 +18,6 @@ class Feedback(models.Model):
         blank=True, help_text="What changed in the decision because of the responses."
     )
     decision_made = models.TextField(blank=True)
-    arrangements = models.TextField(
-        blank=True, help_text="Other arrangements for feedback, such as one overall response."
-    )
-    published_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -29,10 +25,10 @@ class Feedback(models.Model):
         verbose_name_plural = "feedback"
         constraints = [
             models.CheckConstraint(
-                condition=Q(published_on=None, published_at=None, published_by=None)
-                | Q(published_on__isnull=False, published_at__isnull=False),
-                name="feedback_published_on_and_at",
-                violation_error_message="Published feedback says when it was published.",
+                condition=Q(published_at=None, published_by=None)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="feedback_published_at_and_by",
+                violation_error_message="Published feedback says who published it, and when.",
             )
         ]
 
