@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import record
+from audit.actions import Entry, entry, record, record_many
 from commitments.models import Act, Breach, Check, Correction
 from commitments.permissions import may_record_for
 from commitments.states import OPEN_STATES, BreachState, ClosedBecause
@@ -47,7 +47,23 @@ def record_corrections(
     at: datetime,
 ) -> list[Correction]:
     """Keeps each changed fact's old and new value. The caller has checked permission and judges again."""
-    rows = [
+    rows = corrections_of(act, changes, reason=reason, by=by, at=at)
+    if rows:
+        Correction.objects.bulk_create(rows)
+        record_many([corrected_entry(act, rows, reason=reason)], by=by, chain=act.area.slug)
+    return rows
+
+
+def corrections_of(
+    act: Act,
+    changes: Iterable[tuple[str, object, object]],
+    *,
+    reason: str,
+    by: User | None,
+    at: datetime,
+) -> list[Correction]:
+    """The corrections, unsaved, of the facts that differ."""
+    return [
         Correction(
             act=act,
             fact=fact,
@@ -60,11 +76,11 @@ def record_corrections(
         for fact, old, new in changes
         if _said(old) != _said(new)
     ]
-    if rows:
-        Correction.objects.bulk_create(rows)
-        changed = {row.fact: [row.old, row.new] for row in rows}
-        record("act.corrected", act, by=by, chain=act.area.slug, reason=reason, changed=changed)
-    return rows
+
+
+def corrected_entry(act: Act, rows: Iterable[Correction], *, reason: str) -> Entry:
+    changed = {row.fact: [row.old, row.new] for row in rows}
+    return entry("act.corrected", act, reason=reason, changed=changed)
 
 
 def _said(value: object) -> str:
