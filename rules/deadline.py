@@ -1,4 +1,4 @@
-"""What three kinds of waiting have in common: the rules specification, section 2 ("Warn")."""
+"""How a duty with a last day stands while it is not done: the rules specification, section 2."""
 
 from datetime import date, timedelta
 
