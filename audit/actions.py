@@ -15,10 +15,25 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.bulk import insert_rows
 from audit.models import ChainHead, Event
 
 INSTALLATION = "installation"
 BATCH = 2000
+
+COLUMNS = (
+    "chain",
+    "number",
+    "at",
+    "actor_id",
+    "actor_post",
+    "verb",
+    "subject_type",
+    "subject_id",
+    "detail",
+    "previous_hash",
+    "hash",
+)
 
 _encoder = DjangoJSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -44,62 +59,55 @@ def record(
     by: User | AnonymousUser | None,
     chain: str = INSTALLATION,
     **detail: Any,
-) -> Event:
+) -> None:
     """Appends one event. `detail` holds JSON values and dates; old and new values of what changed."""
-    return record_many([entry(verb, subject, **detail)], by=by, chain=chain)[0]
+    record_many([entry(verb, subject, **detail)], by=by, chain=chain)
 
 
 @transaction.atomic
 def record_many(
     entries: Iterable[Entry], *, by: User | AnonymousUser | None, chain: str = INSTALLATION
-) -> list[Event]:
+) -> None:
     """Appends events in order, in the caller's transaction, holding the chain until it ends."""
     ChainHead.objects.get_or_create(chain=chain)
     head = ChainHead.objects.select_for_update().get(chain=chain)
-    at = timezone.now()
     actor = by if isinstance(by, User) else None
-    events = list(_chained(entries, head, at=at, actor=actor))
-    Event.objects.bulk_create(events, batch_size=BATCH)
+    insert_rows(Event, COLUMNS, list(_chained(entries, head, at=timezone.now(), actor=actor)))
     head.save()
-    return events
 
 
 def _chained(
     entries: Iterable[Entry], head: ChainHead, *, at: datetime, actor: User | None
-) -> Iterator[Event]:
+) -> Iterator[tuple[Any, ...]]:
+    """Rows in the order of COLUMNS, each sealed on the one before; moves the head along."""
+    actor_id, actor_post = (actor.pk, actor.post) if actor else (None, "")
     for each in entries:
-        event = Event(
-            chain=head.chain,
-            number=head.number + 1,
-            at=at,
-            actor_id=actor.pk if actor else None,
-            actor_post=actor.post if actor else "",
-            verb=each.verb,
-            subject_type=each.subject_type,
-            subject_id=each.subject_id,
-            detail=json.loads(_encoder.encode(each.detail)) if each.detail else {},
-            previous_hash=head.hash,
+        said = (
+            head.chain,
+            head.number + 1,
+            at,
+            actor_id,
+            actor_post,
+            each.verb,
+            each.subject_type,
+            each.subject_id,
+            _encoder.encode(each.detail),
         )
-        event.hash = seal(event)
-        head.number, head.hash = event.number, event.hash
-        yield event
+        previous, head.number, head.hash = head.hash, head.number + 1, _seal(head.hash, said)
+        yield (*said, previous, head.hash)
 
 
 def seal(event: Event) -> str:
     """The SHA-256, in hex, over everything an event says and the seal of the event before it."""
-    said = (
-        event.previous_hash,
-        event.chain,
-        event.number,
-        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        event.actor_id,
-        event.actor_post,
-        event.verb,
-        event.subject_type,
-        event.subject_id,
-        event.detail,
-    )
-    return hashlib.sha256(_encoder.encode(said).encode()).hexdigest()
+    values = [getattr(event, name) for name in COLUMNS[:9]]
+    return _seal(event.previous_hash, (*values[:8], _encoder.encode(values[8])))
+
+
+def _seal(previous: str, said: tuple[Any, ...]) -> str:
+    chain, number, at, *rest = said
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps((previous, chain, number, instant, *rest), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def broken_links() -> Iterator[str]:

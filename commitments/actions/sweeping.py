@@ -16,18 +16,18 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
-from psycopg2.extras import execute_values
 
+from audit.bulk import update_rows
 from commitments.actions.storing import settle
 from commitments.actions.turning import Turning, steps_until
 from commitments.models import Breach, Check, SweepRun
 from commitments.states import ClosedBecause
 from compacts.models import Rule
 from organisations.models import Area
-from rules import ENGLAND_AND_WALES, Outcome, Verdict
+from rules import ENGLAND_AND_WALES, Verdict
 from rules import Rule as RuleOfLaw
 
-BATCH = 2000
+BATCH = 5000
 
 
 @dataclass(slots=True)
@@ -64,6 +64,7 @@ class Due:
     facts: dict[str, Any]
     outcome: str
     reassess_on: date
+    case: int | None = None
     verdict: Verdict | None = None
     error: str = ""
     lived: list[tuple[date, Verdict]] = field(default_factory=list)
@@ -78,6 +79,7 @@ COLUMNS = (
     "facts",
     "outcome",
     "reassess_on",
+    "breach__pk",
 )
 
 
@@ -118,7 +120,7 @@ def _next_due(on: date, after: tuple[date, int] | None, batch: int) -> list[Due]
     if after is not None:
         due = due.filter(Q(reassess_on__gt=after[0]) | Q(reassess_on=after[0], pk__gt=after[1]))
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+        due = due.select_for_update(skip_locked=True, of=("self",))
     return [Due(*row) for row in due.values_list(*COLUMNS)[:batch]]
 
 
@@ -127,7 +129,7 @@ def _live_through(due: Iterable[Due], laws: Mapping[int, RuleOfLaw], on: date) -
         try:
             each.lived = list(steps_until(laws[each.rule_id], each.facts, each.reassess_on, on))
             each.verdict = each.lived[-1][1]
-        except Exception as error:  # noqa: BLE001 - one poisoned row must not stop the rest
+        except Exception as error:  # one poisoned row must not stop the rest
             each.error = f"{type(error).__name__}: {error}"[:1000]
 
 
@@ -162,16 +164,9 @@ def _write(
 
 
 def _cases_of(judged: Iterable[Due]) -> dict[int, Breach]:
-    """The cases that the batch may move: of checks that were or become broken."""
-    broken = {str(Outcome.BREACH), str(Outcome.REMEDIED)}
-    numbers = [
-        each.pk
-        for each in judged
-        if each.outcome in broken or any(str(v.outcome) in broken for _, v in each.lived)
-    ]
-    if not numbers:
-        return {}
-    return {each.check_made_id: each for each in Breach.objects.filter(check_made__in=numbers)}
+    """The cases that the batch may move."""
+    numbers = [each.case for each in judged if each.case is not None]
+    return {case.check_made_id: case for case in Breach.objects.filter(pk__in=numbers)}
 
 
 def _turnings(
@@ -211,30 +206,14 @@ WRITTEN = (
 
 def write_verdicts(judged: Iterable[Due], on: date) -> None:
     """Writes the verdicts of a batch in one statement: the ORM's bulk update is many times slower."""
-    table = connection.ops.quote_name(Check._meta.db_table)
-    rows = [_row(each.verdict, on) + (each.pk,) for each in judged if each.verdict is not None]
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            sets = ", ".join(f"{name} = new.{name}" for name in WRITTEN)
-            names = ", ".join((*WRITTEN, "id"))
-            execute_values(
-                cursor.cursor,
-                f"UPDATE {table} AS old SET {sets} FROM (VALUES %s) AS new ({names}) "
-                "WHERE old.id = new.id",
-                rows,
-                template="(%s, %s, %s::date, %s::date, %s::date, %s::int, %s::int, %s, %s::jsonb, "
-                "%s::date, %s::date, %s, %s, %s::bigint)",
-                page_size=1000,
-            )
-        else:
-            sets = ", ".join(f"{name} = %s" for name in WRITTEN)
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", rows)
+    update_rows(
+        Check,
+        WRITTEN,
+        [(each.pk, *_row(each.verdict, on)) for each in judged if each.verdict is not None],
+    )
 
 
-def _row(verdict: Verdict | None, on: date) -> tuple[Any, ...]:
-    assert verdict is not None
+def _row(verdict: Verdict, on: date) -> tuple[Any, ...]:
     return (
         str(verdict.outcome),
         verdict.reason,

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from audit.actions import Entry
+from audit.bulk import insert_rows, reserve_numbers
 from commitments.models import Breach
 from commitments.states import OPEN_STATES, BreachState, ClosedBecause
 from organisations.models import Area
@@ -59,13 +60,17 @@ class Turning:
     def turn(self, verdict: Verdict, *, day: date, found_on: date, cause: ClosedBecause) -> None:
         """Takes the check to its next verdict. `cause` is why, where the verdict itself does not say."""
         was, self.outcome = self.outcome, str(verdict.outcome)
+        told_before = len(self.happened)
         if verdict.outcome in BROKEN:
             self._broken(verdict, day=day, found_on=found_on)
         elif self.breach is not None and self.breach.state in OPEN_STATES:
             self._close(cause_of(verdict, cause), day)
         if self.outcome != was:
-            told: dict[str, Any] = {"from": was, "to": self.outcome, "on": day.isoformat()}
-            self.happened.append(("check.changed", told))
+            change = {"from": was, "to": self.outcome, "on": day.isoformat()}
+            if len(self.happened) == told_before:
+                self.happened.append(("check.changed", change))
+            else:
+                self.happened[-1][1].update(change)
 
     def _broken(self, verdict: Verdict, *, day: date, found_on: date) -> None:
         breached_on = verdict.breached_on or day
@@ -134,11 +139,35 @@ def save_cases(
             if area_id not in reply_due:
                 reply_due[area_id] = last_day_to_reply(areas[area_id], found_on)
             breach.reply_due_on = reply_due[area_id]
-    if raised:
-        Breach.objects.bulk_create([each.breach for each in raised if each.breach], batch_size=2000)
+    _insert([each.breach for each in raised if each.breach is not None])
     if moved:
         Breach.objects.bulk_update(moved, BREACH_CHANGES, batch_size=200)
     return raised
+
+
+BREACH_COLUMNS = (
+    "id",
+    "check_made_id",
+    "area_id",
+    "responsible_id",
+    "sector",
+    *BREACH_CHANGES,
+    "remedy",
+)
+
+
+def _insert(breaches: Sequence[Breach]) -> None:
+    """Inserts new cases, each with its number."""
+    if not breaches:
+        return
+    for breach, number in zip(breaches, reserve_numbers(Breach, len(breaches)), strict=True):
+        breach.pk = number
+        breach._state.adding = False
+    insert_rows(
+        Breach,
+        BREACH_COLUMNS,
+        [[getattr(breach, name) for name in BREACH_COLUMNS] for breach in breaches],
+    )
 
 
 def last_day_to_reply(area: Area, found_on: date) -> date | None:
