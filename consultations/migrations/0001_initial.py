@@ -314,6 +314,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decision_made", models.TextField(blank=True)),
+                (
+                    "arrangements",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other arrangements for feedback, such as one overall response.",
+                    ),
+                ),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "consultation",

@@ -47,7 +47,8 @@ class ConsultationQuerySet(SubjectQuerySet):
 
     def at_stage(self, stage: str, on: date) -> ConsultationQuerySet:
         """The same stages as `Consultation.stage_on` gives, asked of the database."""
-        return self.filter(_stage_conditions(on)[Stage(stage)])
+        found: ConsultationQuerySet = self.filter(_stage_conditions(on)[Stage(stage)])
+        return found
 
     def with_stage(self, on: date) -> ConsultationQuerySet:
         """Adds each row's stage as `stage`."""

@@ -10,7 +10,7 @@ from consultations.models.consultation import Consultation
 
 
 class Feedback(models.Model):
-    """The account given of a consultation; a draft until the consultation's `feedback_on` is set."""
+    """The account given of a consultation; a draft until `feedback_on` is set."""
 
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="feedback")
     summary = models.TextField(blank=True)
@@ -18,6 +18,9 @@ class Feedback(models.Model):
         blank=True, help_text="What changed in the decision because of the responses."
     )
     decision_made = models.TextField(blank=True)
+    arrangements = models.TextField(
+        blank=True, help_text="Other arrangements for feedback, such as one overall response."
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -1,0 +1,1 @@
+"""Everything that writes consultations, their changes, responses and feedback."""

@@ -1,0 +1,211 @@
+"""Dates moved after publishing, each with a reason. What was promised before stays on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from commitments.actions import record_corrections
+from commitments.models import Act
+from consultations.actions.acts import StaleError, bump, judge_again, locked, tell
+from consultations.actions.drafts import MANY, apply_answers
+from consultations.models import Change, Consultation, Span
+from consultations.permissions import may_cancel, may_change, may_move_close, may_reopen
+from rules import FactError
+
+
+@transaction.atomic
+def extend_consultation(
+    *, consultation: Consultation, closes_on: date, reason: str, by: User, on: date, at: datetime
+) -> Change:
+    """Puts the close back, before it has passed: the length is measured to the new close."""
+    consultation = locked(consultation)
+    require(may_move_close(by, consultation, on))
+    was = consultation.closes_on
+    if was is None or closes_on <= was:
+        raise FactError("closes_on", "The new closing date must be after the present one")
+    return _move(consultation, Change.Kind.EXTENDED, closes_on, reason, by=by, on=on, at=at)
+
+
+@transaction.atomic
+def cut_short(
+    *, consultation: Consultation, closes_on: date, reason: str, by: User, on: date, at: datetime
+) -> Change:
+    """Brings the close forward: the length is measured to the day it really closes."""
+    consultation = locked(consultation)
+    require(may_move_close(by, consultation, on))
+    was = consultation.closes_on
+    if was is None or closes_on >= was:
+        raise FactError("closes_on", "The new closing date must be before the present one")
+    if closes_on < on:
+        raise FactError("closes_on", "It cannot be closed on a day that is over")
+    if consultation.opens_on is not None and closes_on < consultation.opens_on:
+        raise FactError("closes_on", "It cannot close before it opens")
+    return _move(consultation, Change.Kind.CUT_SHORT, closes_on, reason, by=by, on=on, at=at)
+
+
+def _move(
+    consultation: Consultation,
+    kind: str,
+    closes_on: date,
+    reason: str,
+    *,
+    by: User,
+    on: date,
+    at: datetime,
+) -> Change:
+    was, consultation.closes_on = consultation.closes_on, closes_on
+    judge_again(consultation, on=on, by=by)
+    consultation.save(update_fields=["closes_on"])
+    return _changed(consultation, kind, was, closes_on, reason, by=by, on=on, at=at)
+
+
+@transaction.atomic
+def reopen_consultation(
+    *,
+    consultation: Consultation,
+    opens_on: date,
+    closes_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+) -> Span:
+    """Opens it a further time after the close. Its checks stay with the first time."""
+    consultation = locked(consultation)
+    require(may_reopen(by, consultation, on))
+    last = consultation.last_closes_on
+    if last is not None and opens_on <= last:
+        raise FactError("opens_on", "It must open again after the last closing date")
+    if opens_on < on:
+        raise FactError("opens_on", "It cannot be opened again on a day that is over")
+    if closes_on < opens_on:
+        raise FactError("closes_on", "It cannot close before it opens")
+    span = Span.objects.create(
+        consultation=consultation, opens_on=opens_on, closes_on=closes_on, announced_on=on
+    )
+    bump(consultation.act)
+    _changed(
+        consultation, Change.Kind.REOPENED, last, closes_on, reason, by=by, on=on, at=at,
+        opens_on=opens_on,
+    )  # fmt: skip
+    return span
+
+
+@transaction.atomic
+def cancel_consultation(
+    *, consultation: Consultation, reason: str, by: User, on: date, at: datetime
+) -> Change:
+    """Ends it without a result. It stays on the public list, with the reason."""
+    consultation = locked(consultation)
+    require(may_cancel(by, consultation, on))
+    consultation.cancelled_on = on
+    judge_again(consultation, on=on, by=by)
+    consultation.save(update_fields=["cancelled_on"])
+    return _changed(
+        consultation, Change.Kind.CANCELLED, consultation.closes_on, None, reason,
+        by=by, on=on, at=at,
+    )  # fmt: skip
+
+
+def _changed(
+    consultation: Consultation,
+    kind: str,
+    was: date | None,
+    closes_on: date | None,
+    reason: str,
+    *,
+    by: User,
+    on: date,
+    at: datetime,
+    **detail: Any,
+) -> Change:
+    change = Change.objects.create(
+        consultation=consultation,
+        kind=kind,
+        old_closes_on=was,
+        new_closes_on=closes_on,
+        reason=reason,
+        changed_on=on,
+        changed_at=at,
+        changed_by=by,
+    )
+    tell(
+        f"consultation.{kind}",
+        consultation,
+        by=by,
+        old=was,
+        new=closes_on,
+        on=on,
+        reason=reason,
+        **detail,
+    )
+    return change
+
+
+@transaction.atomic
+def correct_consultation(
+    *,
+    consultation: Consultation,
+    answers: Mapping[str, Any],
+    reason: str,
+    version: int,
+    by: User,
+    on: date,
+    at: datetime,
+) -> Consultation:
+    """Puts facts right, or adds some: old and new values are kept, and the checks made again.
+
+    Raises rules.FactError where facts then contradict, StaleError where another tab was quicker.
+    """
+    consultation = locked(consultation)
+    require(may_change(by, consultation))
+    if consultation.act.version != version:
+        raise StaleError
+    changes = [
+        (name, old, new)
+        for name, new in answers.items()
+        for old in [value_of(consultation, name)]
+        if name not in MANY and old != new
+    ]
+    flat = [each for change in changes for each in _flattened(change)]
+    before = {name: _named(consultation, name) for name in MANY if name in answers}
+    apply_answers(consultation, answers, by=by)
+    flat += [(name, was, _named(consultation, name)) for name, was in before.items()]
+    judge_again(consultation, on=on, by=by)
+    consultation.save()
+    if record_corrections(consultation.act, flat, reason=reason, by=by, at=at):
+        tell("consultation.corrected", consultation, by=by, reason=reason)
+    return consultation
+
+
+def value_of(consultation: Consultation, name: str) -> Any:
+    """The present answer to a question of the planning pages."""
+    act: Act = consultation.act
+    if name == "lead":
+        return act.responsible
+    return act.title if name == "title" else getattr(consultation, name)
+
+
+def _named(consultation: Consultation, name: str) -> str:
+    return "; ".join(sorted(str(each) for each in getattr(consultation, name).all()))
+
+
+def _flattened(change: tuple[str, Any, Any]) -> list[tuple[str, Any, Any]]:
+    """A table of records as one change a code."""
+    name, old, new = change
+    if isinstance(new, dict):
+        codes = sorted({*old, *new})
+        return [(code, old.get(code, ""), new.get(code, "")) for code in codes]
+    if isinstance(new, list):
+        return [(name, _listed(old), _listed(new))]
+    return [change]
+
+
+def _listed(rows: list[dict[str, str]]) -> str:
+    return "; ".join(": ".join(row.values()) for row in rows)

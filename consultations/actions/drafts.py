@@ -1,0 +1,152 @@
+"""A consultation while it is planned: it starts no clock, and publishing makes it live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.permissions import require
+from commitments.actions import void_act
+from commitments.models import Act
+from consultations.actions.acts import (
+    LONGEST_TITLE,
+    StaleError,
+    judge_again,
+    locked,
+    new_act,
+    tell,
+)
+from consultations.actions.facts import consultation_facts
+from consultations.models import Consultation
+from consultations.permissions import (
+    in_same_area,
+    may_act_for_lead,
+    may_change,
+    may_edit_draft,
+    may_plan,
+)
+from organisations.models import Area, Organisation
+
+MANY = ("partners", "decisions")
+
+
+@transaction.atomic
+def draft_consultation(
+    *,
+    area: Area,
+    lead: Organisation,
+    title: str,
+    by: User,
+    at: datetime,
+    partners: list[Organisation] | None = None,
+    **answers: Any,
+) -> Consultation:
+    """Opens a draft in the lead's name."""
+    require(may_plan(by, area))
+    require(may_act_for_lead(by, lead))
+    require(in_same_area(lead, area))
+    act = new_act(
+        kind=Act.Kind.CONSULTATION, area=area, responsible=lead, title=title, by=by, at=at
+    )
+    consultation = Consultation.objects.create(act=act, **answers)
+    consultation.partners.set(partners or [])
+    tell("consultation.drafted", consultation, by=by, title=act.title)
+    return consultation
+
+
+@transaction.atomic
+def save_draft(
+    *, consultation: Consultation, answers: Mapping[str, Any], version: int, by: User
+) -> Consultation:
+    """Keeps one page of a draft. Raises StaleError where another tab was quicker."""
+    require(may_edit_draft(by, consultation))
+    saved = Act.objects.filter(
+        pk=consultation.act_id, version=version, state=Act.State.DRAFT
+    ).update(version=F("version") + 1)
+    if not saved:
+        raise StaleError
+    consultation = locked(consultation)
+    apply_answers(consultation, answers, by=by)
+    consultation.save()
+    return consultation
+
+
+def apply_answers(consultation: Consultation, answers: Mapping[str, Any], *, by: User) -> None:
+    """Sets answers on the consultation and its act; the caller saves the consultation."""
+    act = consultation.act
+    for name, value in answers.items():
+        if name in MANY:
+            getattr(consultation, name).set(value)
+        elif name == "lead":
+            require(may_act_for_lead(by, value))
+            require(in_same_area(value, act.area))
+            act.responsible = value
+        elif name == "title":
+            act.title = value[:LONGEST_TITLE]
+        else:
+            setattr(consultation, name, value)
+    act.acted_on = consultation.opens_on
+    act.save(update_fields=["responsible", "title", "acted_on"])
+
+
+@transaction.atomic
+def publish_consultation(
+    *, consultation: Consultation, by: User, on: date, at: datetime
+) -> Consultation:
+    """Makes the draft live: everybody can read it, and its checks begin. Raises FactError.
+
+    Publishing before the opening is itself the announcement, where none is on record.
+    """
+    consultation = locked(consultation)
+    require(may_edit_draft(by, consultation))
+    act = consultation.act
+    ahead = consultation.opens_on is None or on <= consultation.opens_on
+    if consultation.announced_on is None and ahead:
+        consultation.announced_on = on
+    if consultation.explanation.strip() and consultation.explained_on is None:
+        consultation.explained_on = on
+    act.state = Act.State.LIVE
+    act.recorded_at, act.recorded_by = at, by
+    act.save()
+    consultation.save()
+    tell(
+        "consultation.published",
+        consultation,
+        by=by,
+        title=act.title,
+        facts=consultation_facts(consultation),
+    )
+    judge_again(consultation, on=on, by=by)
+    return consultation
+
+
+@transaction.atomic
+def discard_draft(*, consultation: Consultation, by: User) -> None:
+    """Throws a draft away. Nothing with a verdict is ever deleted: a draft has none."""
+    require(may_edit_draft(by, consultation))
+    act = consultation.act
+    tell("consultation.draft_discarded", consultation, by=by, title=act.title)
+    for document in consultation.documents.all():
+        document.file.delete(save=False)
+    consultation.documents.all().delete()
+    consultation.checklist_answers.all().delete()
+    consultation.partners.clear()
+    consultation.decisions.clear()
+    consultation.delete()
+    act.delete()
+
+
+@transaction.atomic
+def void_consultation(
+    *, consultation: Consultation, reason: str, by: User, on: date, at: datetime
+) -> Consultation:
+    """Takes it out of every count, with a reason. It stays readable for those of its bodies."""
+    require(may_change(by, consultation))
+    consultation.act = void_act(consultation.act, by=by, reason=reason, on=on, at=at)
+    tell("consultation.voided", consultation, by=by, reason=reason)
+    return consultation

@@ -1,0 +1,246 @@
+"""Responses: drafted and sent by an organisation, gathered by the CVS, or logged by the lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.permissions import require
+from audit.actions import record
+from commitments.actions import void_act
+from commitments.models import Act
+from consultations.actions.acts import StaleError, judge_response, new_act
+from consultations.actions.uploads import attach
+from consultations.models import Consultation, Response
+from consultations.permissions import (
+    in_same_area,
+    may_answer_for,
+    may_edit_response,
+    may_gather,
+    may_log_response,
+    may_publish_response,
+    may_respond,
+    may_void_response,
+)
+from organisations.models import Organisation
+
+MEMBERS = "members"
+
+
+def _title(consultation: Consultation) -> str:
+    return f"Response to {consultation.act.title}"
+
+
+def _act(consultation: Consultation, organisation: Organisation, *, by: User, at: datetime) -> Act:
+    return new_act(
+        kind=Act.Kind.RESPONSE,
+        area=consultation.act.area,
+        responsible=organisation,
+        counterpart=consultation.act.responsible,
+        title=_title(consultation),
+        by=by,
+        at=at,
+    )
+
+
+def _tell(verb: str, response: Response, *, by: User, **detail: Any) -> None:
+    record(
+        verb,
+        response,
+        by=by,
+        chain=response.consultation.act.area.slug,
+        consultation=response.consultation_id,
+        author=response.author,
+        **detail,
+    )
+
+
+@transaction.atomic
+def draft_response(
+    *,
+    consultation: Consultation,
+    organisation: Organisation,
+    answers: Mapping[str, Any],
+    files: Sequence[File[bytes]] = (),
+    by: User,
+    on: date,
+    at: datetime,
+) -> Response:
+    """Begins a response in the organisation's name."""
+    require(may_respond(by, consultation, on))
+    require(may_answer_for(by, organisation))
+    require(in_same_area(organisation, consultation.act.area))
+    act = _act(consultation, organisation, by=by, at=at)
+    response = Response(consultation=consultation, act=act, recorded_at=at, recorded_by=by)
+    _take(response, answers, by=by)
+    for file in files:
+        attach(response, file, by=by, at=at)
+    _tell("response.drafted", response, by=by)
+    return response
+
+
+def _take(response: Response, answers: Mapping[str, Any], *, by: User) -> None:
+    """Sets the answers. Views of several organisations make it a group response."""
+    members = list(answers.get(MEMBERS) or [])
+    for name, value in answers.items():
+        if name != MEMBERS:
+            setattr(response, name, value)
+    if response.route in (Response.Route.ONLINE, Response.Route.GROUP):
+        response.route = Response.Route.GROUP if members else Response.Route.ONLINE
+        if members and response.act is not None:
+            require(may_gather(by, response.act.responsible))
+    for member in members:
+        require(in_same_area(member, response.consultation.act.area))
+    response.save()
+    response.members.set(members)
+
+
+@transaction.atomic
+def save_response(
+    *,
+    response: Response,
+    answers: Mapping[str, Any],
+    files: Sequence[File[bytes]] = (),
+    version: int,
+    by: User,
+    on: date,
+    at: datetime,
+) -> Response:
+    """Keeps a draft as it now stands. Raises StaleError where another tab was quicker."""
+    require(may_edit_response(by, response))
+    require(may_respond(by, response.consultation, on))
+    act = response.act
+    if act is None:
+        raise StaleError
+    drafts = Act.objects.filter(pk=act.pk, version=version, state=Act.State.DRAFT)
+    if not drafts.update(version=F("version") + 1):
+        raise StaleError
+    act.version = version + 1
+    _take(response, answers, by=by)
+    for file in files:
+        attach(response, file, by=by, at=at)
+    return response
+
+
+@transaction.atomic
+def send_response(*, response: Response, by: User, on: date, at: datetime) -> Response:
+    """Sends a draft. The receipt follows by e-mail, from the log. Raises rules.FactError."""
+    response = _locked(response)
+    require(may_edit_response(by, response))
+    require(may_respond(by, response.consultation, on))
+    response.sent_on = response.received_on = on
+    _make_live(response, on=on, by=by, at=at)
+    _tell(
+        "response.sent",
+        response,
+        by=by,
+        on=on,
+        reference=response.act.reference if response.act else "",
+        organisations=organisations_in(response),
+    )
+    judge_response(response, on=on, by=by)
+    return response
+
+
+def _locked(response: Response) -> Response:
+    rows = Response.objects.select_for_update(of=("self",)).select_related(
+        "act__area", "act__responsible", "act__counterpart",
+        "consultation__act__area", "consultation__act__responsible",
+    )  # fmt: skip
+    return rows.get(pk=response.pk)
+
+
+def _make_live(response: Response, *, on: date, by: User, at: datetime) -> None:
+    act = response.act
+    if act is not None:
+        act.state, act.acted_on = Act.State.LIVE, response.sent_on
+        act.recorded_at, act.recorded_by = at, by
+        act.version += 1
+        act.save()
+    response.recorded_at, response.recorded_by = at, by
+    response.save()
+
+
+def organisations_in(response: Response) -> int:
+    """How many organisations speak in it, each once."""
+    spoken = {member.pk for member in response.members.all()}
+    if response.act is not None:
+        spoken.add(response.act.responsible_id)
+    return len(spoken)
+
+
+@transaction.atomic
+def log_response(
+    *,
+    consultation: Consultation,
+    organisation: Organisation | None,
+    answers: Mapping[str, Any],
+    files: Sequence[File[bytes]] = (),
+    by: User,
+    on: date,
+    at: datetime,
+) -> Response:
+    """Records what reached the lead otherwise, with the day it came, in time or late."""
+    require(may_log_response(by, consultation))
+    act = None
+    if organisation is not None:
+        require(in_same_area(organisation, consultation.act.area))
+        act = _act(consultation, organisation, by=by, at=at)
+    response = Response(consultation=consultation, act=act, recorded_at=at, recorded_by=by)
+    response.sent_on = answers["received_on"]
+    _take(response, answers, by=by)
+    for file in files:
+        attach(response, file, by=by, at=at)
+    _make_live(response, on=on, by=by, at=at)
+    _tell("response.logged", response, by=by, on=response.received_on, route=response.route)
+    judge_response(response, on=on, by=by)
+    return response
+
+
+@transaction.atomic
+def publish_response(*, response: Response, by: User, on: date) -> Response:
+    response = _locked(response)
+    require(may_publish_response(by, response))
+    response.published_on = on
+    response.save(update_fields=["published_on"])
+    _tell("response.published", response, by=by, on=on)
+    return response
+
+
+@transaction.atomic
+def void_response(*, response: Response, reason: str, by: User, on: date, at: datetime) -> Response:
+    """Takes a response out of every count, as one sent twice."""
+    response = _locked(response)
+    require(may_void_response(by, response))
+    act = response.act
+    if act is not None:
+        response.act = _voided(act, by=by, reason=reason, on=on, at=at)
+    response.published_on = None
+    response.save(update_fields=["published_on"])
+    _tell("response.voided", response, by=by, reason=reason)
+    return response
+
+
+def _voided(act: Act, *, by: User, reason: str, on: date, at: datetime) -> Act:
+    return void_act(act, by=by, reason=reason, on=on, at=at)
+
+
+@transaction.atomic
+def discard_response(*, response: Response, by: User) -> None:
+    """Throws a draft away, with its files."""
+    require(may_edit_response(by, response))
+    _tell("response.draft_discarded", response, by=by)
+    for attachment in response.attachments.all():
+        attachment.file.delete(save=False)
+    response.attachments.all().delete()
+    response.members.clear()
+    act = response.act
+    response.delete()
+    if act is not None:
+        act.delete()

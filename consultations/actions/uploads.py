@@ -1,0 +1,82 @@
+"""Files kept beside a consultation or a response."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePath
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from consultations.actions.acts import tell
+from consultations.models import Attachment, Consultation, Document, Response
+from consultations.permissions import may_change, may_edit_draft, may_edit_response
+
+LONGEST_NAME = 200
+
+
+def plain_filename(name: str) -> str:
+    """What the file is called, without folders and what no name should hold."""
+    last = PurePath(name.replace("\\", "/")).name
+    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '"<>|')
+    return kept[-LONGEST_NAME:] or "file"
+
+
+@transaction.atomic
+def add_document(
+    *, consultation: Consultation, file: File[bytes], title: str, by: User, at: datetime
+) -> Document:
+    if consultation.act.state == consultation.act.State.DRAFT:
+        require(may_edit_draft(by, consultation))
+    else:
+        require(may_change(by, consultation))
+    document = Document.objects.create(
+        consultation=consultation,
+        title=title,
+        name=plain_filename(file.name or ""),
+        file=file,
+        size=file.size or 0,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    tell("consultation.document_added", consultation, by=by, title=title, name=document.name)
+    return document
+
+
+@transaction.atomic
+def withdraw_document(*, document: Document, by: User, at: datetime) -> Document:
+    """Takes a document off the page. Of a published consultation the file is kept as evidence."""
+    consultation = document.consultation
+    if consultation.act.state == consultation.act.State.DRAFT:
+        require(may_edit_draft(by, consultation))
+        document.file.delete(save=False)
+        tell("consultation.document_removed", consultation, by=by, title=document.title)
+        document.delete()
+        return document
+    require(may_change(by, consultation))
+    document.withdrawn_at = at
+    document.save(update_fields=["withdrawn_at"])
+    tell("consultation.document_removed", consultation, by=by, title=document.title)
+    return document
+
+
+def attach(response: Response, file: File[bytes], *, by: User, at: datetime) -> Attachment:
+    """Keeps a file with a response that is being written or logged; the caller has asked."""
+    return Attachment.objects.create(
+        response=response,
+        name=plain_filename(file.name or ""),
+        file=file,
+        size=file.size or 0,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+
+
+@transaction.atomic
+def remove_attachment(*, attachment: Attachment, by: User) -> None:
+    """Of a draft only: what was sent stays as it was sent."""
+    require(may_edit_response(by, attachment.response))
+    attachment.file.delete(save=False)
+    attachment.delete()

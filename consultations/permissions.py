@@ -1,0 +1,193 @@
+"""Who may plan, change and answer consultations, and publish what was answered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import YES, Answer
+from commitments.models import Act
+from commitments.permissions import may_record_for
+from consultations.models import Consultation, Response
+from consultations.states import Stage
+from organisations.models import Area, Organisation, Role, Sector
+from organisations.permissions import may_run_area, scope_of
+
+Somebody = User | AnonymousUser
+ANSWERING = (Role.VCS_MEMBER, Role.CVS_STAFF)
+
+
+def leads_for(user: Somebody, area: Area) -> QuerySet[Organisation]:
+    """The public bodies in whose name the person may consult."""
+    public = Organisation.objects.in_area(area).of_sector(Sector.PUBLIC)
+    scope = scope_of(user)
+    if scope.has_role(area.pk, Role.COMPACT_OFFICER):
+        return public
+    own = [each.organisation_id for each in scope.memberships if each.role == Role.OFFICER]
+    return public.filter(pk__in=own)
+
+
+def may_act_for_lead(user: Somebody, lead: Organisation) -> Answer:
+    scope = scope_of(user)
+    runs_area = scope.has_role(lead.area_id, Role.COMPACT_OFFICER)
+    if lead.sector == Sector.PUBLIC and (runs_area or scope.acts_for(lead, Role.OFFICER)):
+        return YES
+    return Answer(f"Only the area's compact officer and officers of {lead} can do this.")
+
+
+def in_same_area(organisation: Organisation, area: Area) -> Answer:
+    if organisation.area_id == area.pk:
+        return YES
+    return Answer(f"{organisation} does not belong to {area}.")
+
+
+def may_plan(user: Somebody, area: Area) -> Answer:
+    if scope_of(user).has_role(area.pk, Role.COMPACT_OFFICER, Role.OFFICER):
+        return YES
+    return Answer(
+        f"Only the compact officer of {area} and officers of its public bodies can do this."
+    )
+
+
+def may_edit_draft(user: Somebody, consultation: Consultation) -> Answer:
+    if consultation.act.state != Act.State.DRAFT:
+        return Answer("This consultation has already been published.")
+    return may_record_for(user, consultation.act)
+
+
+def may_change(user: Somebody, consultation: Consultation) -> Answer:
+    """Correct a fact, add a record or a document, or void."""
+    if consultation.act.state == Act.State.DRAFT:
+        return Answer("This is still a draft: change it by going on with it.")
+    if consultation.act.state == Act.State.VOIDED:
+        return Answer("This record has been voided and can no longer be changed.")
+    return may_record_for(user, consultation.act)
+
+
+def may_move_close(user: Somebody, consultation: Consultation, on: date) -> Answer:
+    """Extend or cut short: before the close has passed."""
+    stage = consultation.stage_on(on)
+    if stage == Stage.CANCELLED:
+        return Answer("This consultation has been cancelled.")
+    if consultation.closes_on is None:
+        return Answer("It has no closing date yet: correct the dates instead.")
+    if on > consultation.closes_on and stage != Stage.DRAFT:
+        return Answer("It has closed: more time after the close is given by opening it again.")
+    return may_change(user, consultation)
+
+
+def may_reopen(user: Somebody, consultation: Consultation, on: date) -> Answer:
+    """Give more time once the last closing day is over."""
+    if consultation.stage_on(on) == Stage.CANCELLED:
+        return Answer("This consultation has been cancelled.")
+    last = consultation.last_closes_on
+    if last is None or on <= last:
+        return Answer("It has not closed yet: extend it instead.")
+    return may_change(user, consultation)
+
+
+def may_cancel(user: Somebody, consultation: Consultation, on: date) -> Answer:
+    if consultation.cancelled_on is not None:
+        return Answer("This consultation has already been cancelled.")
+    if consultation.feedback_on is not None:
+        return Answer("Feedback has been published, so there is nothing left to cancel.")
+    return may_change(user, consultation)
+
+
+def may_give_feedback(user: Somebody, consultation: Consultation) -> Answer:
+    if consultation.cancelled_on is not None:
+        return Answer("This consultation has been cancelled.")
+    return may_change(user, consultation)
+
+
+def may_publish_feedback(user: Somebody, consultation: Consultation, on: date) -> Answer:
+    if consultation.feedback_on is not None:
+        return Answer("The feedback has already been published.")
+    if consultation.stage_on(on) == Stage.FORTHCOMING:
+        return Answer("It has not opened yet, so there is no feedback to give.")
+    return may_give_feedback(user, consultation)
+
+
+def may_keep_elections(user: Somebody, area: Area) -> Answer:
+    return may_run_area(user, area)
+
+
+# Responses --------------------------------------------------------------------------------------
+
+
+def answering_for(user: Somebody, area: Area) -> QuerySet[Organisation]:
+    """The voluntary organisations in whose name the person may answer."""
+    own = [
+        each.organisation_id
+        for each in scope_of(user).memberships
+        if each.role in ANSWERING and each.area_id == area.pk
+    ]
+    return Organisation.objects.in_area(area).of_sector(Sector.VCS).filter(pk__in=own)
+
+
+def may_respond(user: Somebody, consultation: Consultation, on: date) -> Answer:
+    """Begin, go on with or send a response here."""
+    if not scope_of(user).has_role(consultation.act.area_id, *ANSWERING):
+        return Answer("Only voluntary organisations of the area and its CVS answer here.")
+    match consultation.stage_on(on):
+        case Stage.OPEN:
+            return YES
+        case Stage.FORTHCOMING:
+            return Answer("It has not opened yet.")
+        case Stage.DRAFT | Stage.VOIDED:
+            return Answer("This consultation is not published.")
+        case Stage.CANCELLED:
+            return Answer("This consultation has been cancelled.")
+    return Answer(
+        f"It has closed. {consultation.act.responsible} can still log what reaches it late."
+    )
+
+
+def may_answer_for(user: Somebody, organisation: Organisation) -> Answer:
+    if organisation.sector == Sector.VCS and scope_of(user).acts_for(organisation, *ANSWERING):
+        return YES
+    return Answer(f"Only people of {organisation} can answer in its name.")
+
+
+def may_gather(user: Somebody, organisation: Organisation) -> Answer:
+    """Bring members' views together: for the staff of the infrastructure body."""
+    if organisation.is_infrastructure and scope_of(user).acts_for(organisation, Role.CVS_STAFF):
+        return YES
+    return Answer("Only the staff of the CVS gather the views of several organisations.")
+
+
+def may_edit_response(user: Somebody, response: Response) -> Answer:
+    if not response.is_draft:
+        return Answer("This response has been sent.")
+    if response.act is None:
+        return Answer("This response was logged, and is no draft.")
+    return may_answer_for(user, response.act.responsible)
+
+
+def may_log_response(user: Somebody, consultation: Consultation) -> Answer:
+    """What reached the lead by letter, by e-mail or at an event, in time or late."""
+    if consultation.act.state != Act.State.LIVE:
+        return Answer("Responses are logged for published consultations only.")
+    return may_record_for(user, consultation.act)
+
+
+def may_publish_response(user: Somebody, response: Response) -> Answer:
+    if response.published_on is not None:
+        return Answer("This response is already published.")
+    if response.is_draft:
+        return Answer("This response has not been sent.")
+    if response.act is not None and response.act.state == Act.State.VOIDED:
+        return Answer("This response has been voided.")
+    if not response.consents:
+        return Answer("It is published only with the consent of those who sent it.")
+    return may_record_for(user, response.consultation.act)
+
+
+def may_void_response(user: Somebody, response: Response) -> Answer:
+    act = response.act
+    if act is None or response.is_draft or act.state == Act.State.VOIDED:
+        return Answer("Only a response that was sent by an organisation can be voided.")
+    return may_record_for(user, response.consultation.act)
