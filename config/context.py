@@ -24,6 +24,7 @@ AREA_NAV = (
     ("Breaches", "commitments:breaches"),
     ("Forum", "forums:dashboard"),
     ("Disputes", "disputes:register"),
+    ("Compacts", "compacts:index"),
 )
 PUBLIC_NAV = (
     ("Compacts", "compacts:index"),

@@ -2,7 +2,7 @@
 
 from allauth.account import app_settings
 from allauth.account import views as account
-from django.urls import path
+from django.urls import path, re_path
 
 from config import views
 from pages import sign_in
@@ -49,8 +49,8 @@ urlpatterns = [
         account.password_reset_done,
         name="account_reset_password_done",
     ),
-    path(
-        "accounts/password/reset/key/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.PasswordResetFromKeyView.as_view(form_class=sign_in.ResetPasswordKeyForm),
         name="account_reset_password_from_key",
     ),

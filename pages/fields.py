@@ -68,7 +68,7 @@ class DateField(forms.Field):
             return value.date()
         if isinstance(value, dt.date):
             return value
-        parts = value if isinstance(value, (list, tuple)) else self.widget.decompress(value)
+        parts = value if isinstance(value, (list, tuple)) else DateParts().decompress(value)
         day, month, year = (str(part if part is not None else "").strip() for part in parts)
         self._mark(set())
         if not (day or month or year):
@@ -169,19 +169,16 @@ class MoneyField(forms.DecimalField):
         )
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = re.sub(r"[£,\s]", "", value)
         return super().to_python(value)
 
     def name_parts(self, label: str) -> None:
         self.error_messages["invalid"] = f"{subject(label)} must be an amount, like 344,000"
-        for validator in self.validators:
-            for code in ("max_decimal_places", "max_digits", "max_whole_digits"):
-                if code in getattr(validator, "messages", {}):
-                    self.error_messages.setdefault(
-                        code, f"{subject(label)} must be an amount in pounds and pence"
-                    )
+        for code in ("max_digits", "max_whole_digits"):
+            self.error_messages[code] = f"{subject(label)} must be a smaller amount"
+        self.error_messages["max_decimal_places"] = f"{subject(label)} must have at most 2 decimals"
 
 
 class ChoiceRadios(forms.ChoiceField):

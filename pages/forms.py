@@ -11,7 +11,7 @@ from django.db import models
 from django.forms.models import ModelFormMetaclass
 
 from pages.fields import ChoiceRadios, ChoiceTicks, DateField, MoneyField, YesNoField
-from pages.naming import name_errors
+from pages.naming import name_errors, plain_blanks
 from pages.widgets import DateParts, Radios, Ticks
 
 __all__ = [
@@ -41,6 +41,7 @@ class PageFields:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             name_errors(name, field)
+            plain_blanks(field, "Choose one")
 
     @property
     def helper(self) -> FormHelper:
@@ -62,7 +63,7 @@ class PageForm(PageFields, forms.Form):
     pass
 
 
-def page_formfield(model_field: models.Field, **kwargs: Any) -> forms.Field | None:
+def page_formfield(model_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """The form field for a model field: dates in three parts, yes or no where null is allowed."""
     if isinstance(model_field, models.DateField) and not isinstance(
         model_field, models.DateTimeField

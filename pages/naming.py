@@ -20,6 +20,12 @@ AS_IT_STANDS = (
     "whether",
     "this ",
     "each ",
+    "since",
+    "until",
+    "before",
+    "after",
+    "from ",
+    "to ",
 )
 DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
 
@@ -28,6 +34,8 @@ def lowered(label: str) -> str:
     """The label inside a sentence: its first letter lowered, unless it starts an acronym."""
     if len(label) > 1 and (label[1].isupper() or not label[1].isalpha()) and label[1] != " ":
         return label if label[1].isupper() else label[:1].lower() + label[1:]
+    if label.startswith(("I ", "I’", "I'")):
+        return label
     return label[:1].lower() + label[1:]
 
 
@@ -55,6 +63,22 @@ def required_message(label: str, field: forms.Field) -> str:
     if isinstance(field.widget, (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)):
         return f"Select {the(label)}"
     return f"Enter {the(label)}"
+
+
+NO_CHOICE = "---------"
+
+
+def plain_blanks(field: forms.Field, words: str) -> None:
+    """Says what choosing nothing means, in place of dashes; radios need no such choice."""
+    if getattr(field, "empty_label", None) == NO_CHOICE:
+        field.empty_label = words  # type: ignore[attr-defined]
+        return
+    choices = getattr(field, "choices", None)
+    if not isinstance(choices, list):
+        choices = list(choices) if isinstance(field, forms.TypedChoiceField) and choices else []
+    if choices and choices[0] in (("", NO_CHOICE), ["", NO_CHOICE]):
+        first = [] if isinstance(field.widget, forms.RadioSelect) else [("", words)]
+        field.choices = first + choices[1:]  # type: ignore[attr-defined]
 
 
 def name_errors(name: str, field: forms.Field) -> None:

@@ -26,7 +26,7 @@ from django.utils.text import slugify
 
 from pages import shown
 from pages.csv import csv_response
-from pages.naming import name_errors
+from pages.naming import name_errors, plain_blanks
 
 KINDS = {"text", "date", "instant", "outcome", "state", "money", "number", "days", "link"}
 RIGHT_ALIGNED = {"money", "number", "days"}
@@ -171,6 +171,7 @@ class Listing:
         filterset.form.use_required_attribute = False
         for name, field in filterset.form.fields.items():
             name_errors(name, field)
+            plain_blanks(field, "Any")
         return filterset
 
     @property

@@ -159,10 +159,8 @@ def _control_class(widget: forms.Widget) -> str:
 def control(field: forms.BoundField) -> SafeString:
     """The field's input with its GOV.UK classes, whatever form it comes from."""
     widget = field.field.widget
-    if isinstance(widget, forms.CheckboxSelectMultiple) and not isinstance(widget, Ticks):
-        _dress(widget, Ticks)
-    elif isinstance(widget, forms.RadioSelect) and not isinstance(widget, Radios):
-        _dress(widget, Radios)
+    if isinstance(widget, forms.RadioSelect) and not isinstance(widget, (Radios, Ticks)):
+        _dress(widget, Ticks if isinstance(widget, forms.CheckboxSelectMultiple) else Radios)
     elif isinstance(widget, forms.ClearableFileInput):
         widget.template_name = "django/forms/widgets/input.html"
     css = _control_class(widget)
