@@ -14,6 +14,7 @@ from rules import Verdict, assess, fact_names
 
 Facts = Mapping[str, Any]
 CODED = {"steps", "fields"}
+SECTORS = frozenset(Sector.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _edition(compact: Compact) -> Edition:
 def duty_of(rule: Rule, act: Act) -> Organisation:
     """Whose promise the clause is: the act's own body, or its counterpart where the clause binds that side."""
     bound = rule.provision.sector
-    if bound in Sector.values and act.responsible.sector != bound:
+    if bound in SECTORS and act.responsible.sector != bound:
         if act.counterpart is not None and act.counterpart.sector == bound:
             return act.counterpart
     return act.responsible

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record_many
 from commitments.actions.bench import Bench, Facts, Finding, Judgement
+from commitments.actions.inserting import insert_many
 from commitments.actions.turning import Turning, entries_of, save_cases, steps_until
 from commitments.models import Act, Breach, Check
 from commitments.states import ClosedBecause
@@ -75,7 +76,7 @@ def store(
         for finding in judgement.findings
         if (judgement.act.pk, finding.rule.pk) not in earlier
     ]
-    Check.objects.bulk_create(created, batch_size=1000)
+    insert_many(created)
     fresh_checks = {(check.act_id, check.rule_id): check for check in created}
 
     turnings: list[Turning] = []

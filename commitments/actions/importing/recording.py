@@ -11,6 +11,7 @@ from audit.actions import Entry, record_many
 from commitments.actions.bench import Judgement
 from commitments.actions.importing.importable import Importable
 from commitments.actions.importing.planning import Planned
+from commitments.actions.inserting import insert_many
 from commitments.actions.records import corrected_entry, corrections_of
 from commitments.actions.storing import store
 from commitments.models import Act, Correction
@@ -24,10 +25,10 @@ ACT_COLUMNS = ["responsible", "counterpart", "title", "acted_on", "version"]
 def record_new(
     planned: Sequence[Planned], what: Importable, *, name: str, on: date, by: User | None
 ) -> None:
-    Act.objects.bulk_create([one.act for one in planned], batch_size=BATCH)
+    insert_many([one.act for one in planned])
     for one in planned:
         one.subject.act = one.act
-    what.model._default_manager.bulk_create([one.subject for one in planned], batch_size=BATCH)
+    insert_many([one.subject for one in planned])
     label = what.model._meta.label_lower
     verb = f"{what.kind}.imported"
     told = [
