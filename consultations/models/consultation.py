@@ -53,12 +53,13 @@ class ConsultationQuerySet(SubjectQuerySet):
     def with_stage(self, on: date) -> ConsultationQuerySet:
         """Adds each row's stage as `stage`."""
         conditions = _stage_conditions(on)
-        return self.annotate(
+        staged: ConsultationQuerySet = self.annotate(
             stage=Case(
                 *(When(conditions[each], then=Value(str(each))) for each in Stage),
                 output_field=models.CharField(),
             )
         )
+        return staged
 
 
 def _stage_conditions(on: date) -> dict[Stage, Q]:

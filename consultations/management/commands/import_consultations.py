@@ -1,0 +1,10 @@
+from commitments.management.commands._importing import ImportCommand
+from consultations.actions.importing import CONSULTATIONS
+
+
+class Command(ImportCommand):
+    help = (
+        "Import consultations from a CSV or XLSX file: every row is checked first, then all of "
+        "them are recorded, or none. A reference that is known already corrects that consultation."
+    )
+    importable = CONSULTATIONS
