@@ -72,6 +72,9 @@ def plain_blanks(field: forms.Field, words: str) -> None:
     """Says what choosing nothing means, in place of dashes; radios need no such choice."""
     if getattr(field, "empty_label", None) == NO_CHOICE:
         field.empty_label = words  # type: ignore[attr-defined]
+        if not isinstance(field, forms.ModelChoiceField):
+            named = [choice for choice in field.choices if choice[0] != ""]  # type: ignore[attr-defined]
+            field.widget.choices = [("", words), *named]  # type: ignore[attr-defined]
         return
     choices = getattr(field, "choices", None)
     if not isinstance(choices, list):

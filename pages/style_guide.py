@@ -73,6 +73,12 @@ def style_guide_context(request: HttpRequest) -> dict[str, Any]:
             {"title": "Tell the recipient", "url": "#", "status": "To do", "colour": "yellow"},
             {"title": "Assess the impact", "hint": "Clause 4.1", "status": "Done"},
         ],
+        "pages": [
+            {"number": 1, "url": "#", "is_current": True},
+            {"number": 2, "url": "#", "is_current": False},
+            {"number": None, "url": "", "is_current": False},
+            {"number": 9, "url": "#", "is_current": False},
+        ],
         "bars": [("Within 30 days", 41), ("31 to 60 days", 9), ("Later", 2)],
         "series": ["Kept", "Explained", "Apparent breach"],
         "stacks": [("Public sector", [12, 3, 2]), ("Voluntary sector", [9, 1, 1])],

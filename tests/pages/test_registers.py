@@ -124,6 +124,12 @@ def test_register_says_which_filter_is_wrong():
     assert "The joined since must include a month and a year" in html
 
 
+def test_register_filters_say_any_where_nothing_is_chosen():
+    html = ask().content.decode()
+    assert '<option value="" selected>Any</option>' in html
+    assert "---" not in html
+
+
 def test_register_pages_and_keeps_the_question_in_its_links():
     add(*[f"Person {number}" for number in range(5)])
     page = listing("?q=person&page=2", page_size=2)
