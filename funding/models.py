@@ -5,14 +5,48 @@ The funder is the act's responsible body, the recipient its counterpart.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 
 from accounts.models import User
-from commitments.models import Act, SubjectQuerySet
+from commitments.models import Act, Check, SubjectQuerySet
 from organisations.permissions import scope_of
+from rules import Outcome
+
+WORST_FIRST = (
+    Outcome.BREACH,
+    Outcome.CANNOT_ASSESS,
+    Outcome.OUTSTANDING,
+    Outcome.AT_RISK,
+    Outcome.EXPLAINED,
+    Outcome.REMEDIED,
+    Outcome.ON_TRACK,
+    Outcome.MET,
+    Outcome.NOT_APPLICABLE,
+)
+
+
+def worst(outcomes: Iterable[str]) -> str:
+    """The outcome that most needs somebody's attention; blank where there is none."""
+    found = set(outcomes)
+    return next((str(each) for each in WORST_FIRST if each in found), "")
+
+
+def worst_check(checks: Q) -> Subquery:
+    """The same in SQL, over the checks that the condition ties to the outer row."""
+    ranks = [When(outcome=outcome, then=Value(rank)) for rank, outcome in enumerate(WORST_FIRST)]
+    ranked = Check.objects.filter(checks).annotate(rank=Case(*ranks, default=Value(99)))
+    return Subquery(ranked.order_by("rank").values("outcome")[:1])
+
+
+class FundingQuerySet(SubjectQuerySet):
+    def with_worst(self) -> FundingQuerySet:
+        """Each row with `worst`, the outcome among its own checks that most needs attention."""
+        return self.annotate(worst=worst_check(Q(act=OuterRef("act_id"))))
 
 
 class Mechanism(models.TextChoices):
@@ -47,7 +81,7 @@ class FundingAgreement(models.Model):
     steps = models.JSONField(default=dict, blank=True, help_text="Step code to ISO date.")
     records = models.JSONField(default=dict, blank=True, help_text="Record code to text.")
 
-    objects = SubjectQuerySet.as_manager()
+    objects = FundingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-act__recorded_at"]
@@ -73,7 +107,12 @@ class FundingAgreement(models.Model):
         return reverse("funding:agreement", args=[self.pk])
 
 
-class DecisionQuerySet(SubjectQuerySet):
+class DecisionQuerySet(FundingQuerySet):
+    def with_worst(self) -> DecisionQuerySet:
+        """The worst among the decision's own checks and those of its notices."""
+        own = Q(act=OuterRef("act_id"))
+        return self.annotate(worst=worst_check(own | Q(act__notice__decision=OuterRef("pk"))))
+
     def visible_to(self, user: User | AnonymousUser) -> DecisionQuerySet:
         """Those whose act the person sees, and drafts they began in the name of another body."""
         if not user.is_authenticated:
@@ -192,7 +231,7 @@ class Notice(models.Model):
     amount_before = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     amount_after = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
 
-    objects = SubjectQuerySet.as_manager()
+    objects = FundingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-act__recorded_at"]

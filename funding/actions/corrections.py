@@ -91,5 +91,5 @@ def correct_fact(
         setattr(subject, fact, new)
     judge_again(subject, on=on, by=by)
     subject.save(update_fields=[table if table in CODED else fact])
-    record_corrections(subject.act, [(fact, old, new)], reason=reason, by=by, at=at)
+    record_corrections(subject.act, [(code or fact, old, new)], reason=reason, by=by, at=at)
     return subject

@@ -9,7 +9,6 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import require
 from audit.actions import record
-from audit.models import Event
 from commitments.actions import judge
 from commitments.models import Act
 from funding.actions.acts import judge_again, new_act, notice_title, subkind_of
@@ -111,13 +110,14 @@ def withdraw_notice(
 
 
 @transaction.atomic
-def acknowledge_notice(*, notice: Notice, received_on: date, by: User) -> Event:
+def acknowledge_notice(*, notice: Notice, received_on: date, by: User) -> Notice:
     """Keeps the day on which the recipient says the notice reached it, beside the funder's."""
     require(may_acknowledge(by, notice))
-    return record(
+    record(
         "notice.acknowledged",
         notice,
         by=by,
         chain=notice.act.area.slug,
         received_on=received_on.isoformat(),
     )
+    return notice

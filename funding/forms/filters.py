@@ -1,0 +1,93 @@
+"""How the registers of funding are narrowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from commitments.models import Act
+from funding.models import FundingDecision, Mechanism, Notice
+from organisations.models import Organisation, Sector
+from pages.filters import DateFilter
+from pages.shown import OUTCOMES
+
+OUTCOME_CHOICES = [(code, words) for code, (words, _, _) in OUTCOMES.items()]
+STATE_CHOICES = [
+    ("live", "Recorded"),
+    ("draft", "Your drafts"),
+    ("withdrawn", "Withdrawn"),
+    ("voided", "Voided"),
+]
+
+
+def organisations_of(request: HttpRequest | None, sector: str) -> QuerySet[Organisation]:
+    """The organisations of the register's own area."""
+    match = request.resolver_match if request is not None else None
+    if match is None:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(area__slug=match.kwargs["area"], sector=sector)
+
+
+def funders(request: HttpRequest | None) -> QuerySet[Organisation]:
+    return organisations_of(request, Sector.PUBLIC)
+
+
+def recipients(request: HttpRequest | None) -> QuerySet[Organisation]:
+    return organisations_of(request, Sector.VCS)
+
+
+class FundingFilters(django_filters.FilterSet):
+    outcome = django_filters.ChoiceFilter(
+        "worst", label="Finding", choices=OUTCOME_CHOICES, empty_label="Every finding"
+    )
+    funder = django_filters.ModelChoiceFilter(
+        "act__responsible", label="Funder", queryset=funders, empty_label="Every funder"
+    )
+
+
+class StateFilters(FundingFilters):
+    state = django_filters.ChoiceFilter(
+        label="State", choices=STATE_CHOICES, empty_label="Every state", method="in_state"
+    )
+
+    def in_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == "withdrawn":
+            return rows.filter(act__state=Act.State.LIVE).exclude(withdrawn_on=None)
+        if value == "live":
+            return rows.filter(act__state=Act.State.LIVE, withdrawn_on=None)
+        return rows.filter(act__state=value)
+
+
+class DecisionFilters(StateFilters):
+    kind = django_filters.ChoiceFilter(
+        label="Kind", choices=FundingDecision.Kind.choices, empty_label="Every kind"
+    )
+    since = DateFilter("decided_on", "gte", label="Decided since")
+    until = DateFilter("decided_on", "lte", label="Decided until")
+
+
+class NoticeFilters(StateFilters):
+    kind = django_filters.ChoiceFilter(
+        label="Kind", choices=Notice.Kind.choices, empty_label="Every kind"
+    )
+    recipient = django_filters.ModelChoiceFilter(
+        "act__counterpart", label="Recipient", queryset=recipients, empty_label="Every recipient"
+    )
+    since = DateFilter("received_on", "gte", label="Received since")
+    until = DateFilter("received_on", "lte", label="Received until")
+    ends_since = DateFilter("last_day", "gte", label="Last day from")
+    ends_until = DateFilter("last_day", "lte", label="Last day until")
+
+
+class AgreementFilters(FundingFilters):
+    mechanism = django_filters.ChoiceFilter(
+        label="Mechanism", choices=Mechanism.choices, empty_label="Every mechanism"
+    )
+    recipient = django_filters.ModelChoiceFilter(
+        "act__counterpart", label="Recipient", queryset=recipients, empty_label="Every recipient"
+    )
+    ends_since = DateFilter("last_day", "gte", label="Last day from")
+    ends_until = DateFilter("last_day", "lte", label="Last day until")

@@ -1,0 +1,75 @@
+"""Funding's part of an area's desk: what the person should do next, soonest first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import template
+
+from accounts.models import User
+from commitments.models import Act, Breach, Check
+from commitments.selections import LOOK_AHEAD_DAYS
+from commitments.states import BreachState
+from funding.models import FundingDecision, Notice
+from funding.permissions import may_draft_decision
+from organisations.models import Area, Role
+from organisations.permissions import scope_of
+from rules import Outcome
+from rules.words import facts_in_words
+
+register = template.Library()
+MOST_SHOWN = 8
+
+
+@register.inclusion_tag("funding/desk.html")
+def funding_desk(user: User, area: Area, on: date) -> dict[str, Any]:
+    """Drafts, last days, replies that are due, missing facts and the person's own notices."""
+    scope = scope_of(user)
+    drafts = FundingDecision.objects.visible_to(user).filter(
+        act__area=area, act__state=Act.State.DRAFT
+    )
+    checks = Check.objects.visible_to(user).counted().filter(area=area)
+    checks = checks.select_related("act", "rule__provision__compact", "responsible")
+    soon = checks.filter(
+        outcome__in=[Outcome.ON_TRACK, Outcome.AT_RISK],
+        last_day_to_act__range=(on, on + timedelta(days=LOOK_AHEAD_DAYS)),
+    ).order_by("last_day_to_act", "pk")
+    breaches = (
+        Breach.objects.visible_to(user)
+        .filter(area=area, state=BreachState.FLAGGED)
+        .select_related("check_made__act", "check_made__rule__provision", "responsible")
+        .order_by("reply_due_on", "pk")
+    )
+    unknown = checks.filter(outcome=Outcome.CANNOT_ASSESS).order_by("-act__acted_on", "pk")
+    return {
+        "area": area,
+        "on": on,
+        "drafts": list(drafts.select_related("act").order_by("-act__recorded_at")[:MOST_SHOWN]),
+        "may_draft": may_draft_decision(user, area),
+        "is_public": scope.has_role(area.pk, Role.COMPACT_OFFICER, Role.OFFICER),
+        "soon": list(soon[:MOST_SHOWN]),
+        "soon_count": soon.count(),
+        "breaches": list(breaches[:MOST_SHOWN]),
+        "breach_count": breaches.count(),
+        "unknown": [(each, facts_in_words(each.missing)) for each in unknown[:MOST_SHOWN]],
+        "unknown_count": unknown.count(),
+        "notices": _own_notices(user, area),
+    }
+
+
+def _own_notices(user: User, area: Area) -> list[Notice]:
+    """The notices given to the organisations that the person belongs to."""
+    own = [
+        each.organisation_id
+        for each in scope_of(user).memberships
+        if each.area_id == area.pk and each.role in (Role.VCS_MEMBER, Role.CVS_STAFF)
+    ]
+    if not own:
+        return []
+    rows = Notice.objects.live().filter(act__counterpart__in=own, act__area=area, withdrawn_on=None)
+    return list(
+        rows.with_worst()
+        .select_related("act__responsible", "act__counterpart")
+        .order_by("-last_day", "pk")[:MOST_SHOWN]
+    )

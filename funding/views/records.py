@@ -1,0 +1,132 @@
+"""The page of one decision, notice or agreement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commitments.models import Act
+from funding.actions.acts import Subject
+from funding.models import FundingDecision, Notice, worst
+from funding.permissions import may_acknowledge, may_change, may_give_notice, may_withdraw
+from funding.views.found import OF_ACT, agreement_or_404, decision_or_404, notice_or_404
+from funding.views.panel import STANDINGS
+from funding.views.shown import (
+    CheckShown,
+    acknowledgements,
+    checks_of,
+    corrections_shown,
+    fact_rows,
+    timeline_of,
+)
+from organisations.permissions import may_see_whole_area
+
+
+def record_context(
+    request: HttpRequest, subject: Subject, with_it: list[Any] | None = None
+) -> dict[str, Any]:
+    """What every record's page shows. `with_it` are records whose events belong to its history."""
+    act = subject.act
+    together = [subject, *(with_it or [])]
+    checks = checks_of([each.act for each in together], timezone.localdate())
+    own = [each for each in checks if each.check.act_id == act.pk]
+    facts = fact_rows(subject, own)
+    return {
+        "area": act.area,
+        "act": act,
+        "subject": subject,
+        "facts": facts,
+        "checks": own,
+        "all_checks": checks,
+        "worst": worst_of(checks),
+        "standing": STANDINGS.get(Act.Standing(act.standing), ""),
+        "corrections": corrections_shown(subject, facts),
+        "events": timeline_of(together, checks),
+        "may_change": may_change(request.user, subject),
+        "void_url": reverse("funding:void", args=[act.kind, subject.pk]),
+    }
+
+
+def worst_of(checks: list[CheckShown]) -> str:
+    return worst(each.check.outcome for each in checks)
+
+
+@require_safe
+def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = decision_or_404(request, pk)
+    if decision.act.state == Act.State.DRAFT:
+        return redirect("funding:draft_check", pk=pk)
+    notices = list(
+        Notice.objects.visible_to(request.user)
+        .filter(decision=decision)
+        .with_worst()
+        .select_related(*OF_ACT)
+        .order_by("act__counterpart__name", "pk")
+    )
+    context = record_context(request, decision, notices) | {
+        "decision": decision,
+        "notices": notices,
+        "may_give_notice": may_give_notice(request.user, decision),
+        "may_withdraw": may_withdraw(request.user, decision),
+        "needs_notice": decision.kind in FundingDecision.NEEDS_NOTICE,
+    }
+    return render(request, "funding/decision.html", context)
+
+
+@require_safe
+def notice_page(request: HttpRequest, pk: int) -> HttpResponse:
+    notice = notice_or_404(request, pk)
+    decision_seen = (
+        notice.decision_id is not None
+        and FundingDecision.objects.visible_to(request.user).filter(pk=notice.decision_id).exists()
+    )
+    acknowledged = acknowledgements(notice)
+    context = record_context(request, notice) | {
+        "notice": notice,
+        "decision_seen": decision_seen,
+        "acknowledged": acknowledged,
+        "differs": bool(acknowledged)
+        and notice.received_on is not None
+        and acknowledged[0]["received_on"] != notice.received_on,
+        "may_acknowledge": may_acknowledge(request.user, notice),
+        "may_withdraw": may_withdraw(request.user, notice),
+        "days_left": _days_left(notice),
+        "sees_area": may_see_whole_area(request.user, notice.act.area),
+    }
+    return render(request, "funding/notice.html", context)
+
+
+def _days_left(notice: Notice) -> int | None:
+    if notice.last_day is None or notice.withdrawn_on is not None:
+        return None
+    left = (notice.last_day - timezone.localdate()).days
+    return left if left >= 0 else None
+
+
+@require_safe
+def agreement_page(request: HttpRequest, pk: int) -> HttpResponse:
+    agreement = agreement_or_404(request, pk)
+    notices = list(
+        Notice.objects.visible_to(request.user)
+        .filter(agreement=agreement)
+        .with_worst()
+        .select_related("act", "decision__act")
+        .order_by("-received_on", "-pk")
+    )
+    decisions = (
+        FundingDecision.objects.visible_to(request.user)
+        .filter(notices__agreement=agreement)
+        .select_related("act")
+        .distinct()
+    )
+    context = record_context(request, agreement) | {
+        "agreement": agreement,
+        "notices": notices,
+        "decisions": decisions,
+    }
+    return render(request, "funding/agreement.html", context)

@@ -1,0 +1,17 @@
+from django.urls import include, path
+
+from organisations import views
+
+namespaced = [
+    path("", views.register, name="register"),
+    path("add/", views.organisation_add, name="add"),
+    path("<slug:slug>/", views.organisation_page, name="organisation"),
+    path("<slug:slug>/change/", views.organisation_change, name="change"),
+]
+
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("areas/<slug:area>/", views.area_desk, name="desk"),
+    path("areas/<slug:area>/", views.area_desk, name="area"),
+    path("areas/<slug:area>/organisations/", include((namespaced, "organisations"))),
+]

@@ -1,0 +1,117 @@
+"""Where a person lands after signing in, and the organisations of an area."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import require
+from organisations.actions import add_organisation, change_organisation
+from organisations.forms import OrganisationFilters, OrganisationForm
+from organisations.models import Area, Organisation
+from organisations.permissions import may_run_area, may_see_area, scope_of
+from pages.registers import Column, Register, register_page
+
+COLUMNS = [
+    Column("name", "Name", "name", kind="link", sort="name"),
+    Column("sector", "Sector", lambda row: row.get_sector_display(), sort="sector"),
+    Column("kind", "Kind", lambda row: row.get_kind_display(), sort="kind"),
+    Column("charity_number", "Charity number", "charity_number", sort="charity_number"),
+    Column("company_number", "Company number", "company_number", sort="company_number"),
+]
+
+
+def area_or_404(request: HttpRequest, slug: str) -> Area:
+    area = get_object_or_404(Area, slug=slug)
+    if not may_see_area(request.user, area):
+        raise Http404
+    return area
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The person's area, or a choice where they have several."""
+    areas = sorted({each.area for each in scope_of(request.user).memberships}, key=str)
+    if len(areas) == 1:
+        return redirect(areas[0])
+    return render(request, "organisations/choose_area.html", {"choices": areas})
+
+
+@require_safe
+def area_desk(request: HttpRequest, area: str) -> HttpResponse:
+    """What waits to be done in an area. The apps above bring their parts as template tags."""
+    place = area_or_404(request, area)
+    memberships = [each for each in scope_of(request.user).memberships if each.area_id == place.pk]
+    context = {"area": place, "memberships": memberships, "on": timezone.localdate()}
+    return render(request, "organisations/desk.html", context)
+
+
+@require_safe
+def register(request: HttpRequest, area: str) -> HttpResponseBase:
+    place = area_or_404(request, area)
+    described = Register(
+        name="Organisations",
+        columns=COLUMNS,
+        queryset=Organisation.objects.in_area(place),
+        filterset_class=OrganisationFilters,
+        search_fields=("name", "charity_number", "company_number"),
+        default_sort="name",
+        empty_text="No organisation is on record in this area yet.",
+        link=lambda row: reverse("organisations:organisation", args=[place.slug, row.slug]),
+        noun=("organisation", "organisations"),
+        search_label="Search by name or number",
+    )
+    context = {"area": place, "may_add": may_run_area(request.user, place)}
+    return register_page(
+        request, described, template="organisations/register.html", context=context
+    )
+
+
+@require_safe
+def organisation_page(request: HttpRequest, area: str, slug: str) -> HttpResponse:
+    place = area_or_404(request, area)
+    found = get_object_or_404(Organisation, area=place, slug=slug)
+    context = {
+        "area": place,
+        "organisation": found,
+        "may_change": may_run_area(request.user, place),
+    }
+    return render(request, "organisations/organisation.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_add(request: HttpRequest, area: str) -> HttpResponse:
+    place = area_or_404(request, area)
+    require(may_run_area(request.user, place))
+    form = OrganisationForm(request.POST or None, area=place)
+    if request.method == "POST" and form.is_valid():
+        added = add_organisation(area=place, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{added} is on record.")
+        return redirect("organisations:organisation", area=place.slug, slug=added.slug)
+    context = {"area": place, "form": form, "title": "Add an organisation"}
+    return render(request, "organisations/organisation_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_change(request: HttpRequest, area: str, slug: str) -> HttpResponse:
+    place = area_or_404(request, area)
+    found = get_object_or_404(Organisation, area=place, slug=slug)
+    require(may_run_area(request.user, place))
+    initial = {
+        "name": found.name,
+        "kind": found.kind,
+        "charity_number": found.charity_number,
+        "company_number": found.company_number,
+    }
+    form = OrganisationForm(request.POST or None, area=place, organisation=found, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        change_organisation(organisation=found, by=request.user, **form.cleaned_data)
+        messages.success(request, "The organisation’s record is changed.")
+        return redirect("organisations:organisation", area=place.slug, slug=found.slug)
+    context = {"area": place, "form": form, "organisation": found, "title": f"Change {found}"}
+    return render(request, "organisations/organisation_form.html", context)
