@@ -1,4 +1,4 @@
-"""Working backwards: from the date that is known to the latest or earliest day for the other one."""
+"""Working backwards: from the date that is known to the limit for the one still to be chosen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Turned:
 
 
 def turned(rule: Rule, facts: Facts) -> list[Turned]:
-    """What the given dates say about the ones that can still be chosen. Facts hold dates, not text."""
+    """What the given dates say of those that can still be chosen. Facts hold dates, not text."""
     find = _FINDERS.get(rule.type)
     return find(rule.law.settings, facts) if find else []
 

@@ -173,6 +173,20 @@ _BY_NAME = {(kind, each.name): each for kind, facts in _FACTS.items() for each i
 CONDITION = Fact("", "", "The clause applies only then.", "yes_no")
 
 
+DUE: dict[str, str] = {
+    "minimum_notice": "Latest day for the notice",
+    "minimum_period": "Earliest day to close",
+    "lead_time": "Latest day to decide and inform",
+    "payment_period": "Latest day to pay",
+    "minimum_term": "Earliest last day",
+    "prior_step": "Latest day for the steps",
+    "required_record": "Latest day for the record",
+    "fixed_deadline": "Due",
+    "recurring_review": "Latest day for the review",
+}
+"""What `due_on` of a verdict is called, by rule type."""
+
+
 def fact(rule_type: str, name: str) -> Fact:
     """How a fact of a rule type is asked for. Raises KeyError for one it does not have."""
     return WITHDRAWN_ON if name == WITHDRAWN_ON.name else _BY_NAME[rule_type, name]

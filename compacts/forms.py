@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -11,10 +12,12 @@ from django.core.exceptions import ValidationError
 
 from compacts.facts import Fact, facts_of, nested
 from compacts.models import Compact, Provision, Rule
+from compacts.standing import Standing, dates_in_words
 from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField
 from rules import FactError
 
 ON = "on"
+_NAMED = re.compile(r"\b([a-z_.]+) \((?=\d)")
 LONGEST_TEXT = 2000
 
 
@@ -41,14 +44,33 @@ def field_for(fact: Fact, *, required: bool = False, initial: Any = None) -> for
 def add_fact_error(form: forms.Form, error: FactError) -> None:
     """Puts the engine's objection beside the field it is about."""
     field = error.field if error.field in form.fields else None
-    message = error.message[:1].upper() + error.message[1:]
-    for name, each in form.fields.items():
-        message = message.replace(f"{name} (", f"{each.label} (")
-    form.add_error(field, message if message.endswith(".") else f"{message}.")
+    labels = {name: each.label for name, each in form.fields.items()}
+    message = _NAMED.sub(lambda named: f"“{labels.get(named[1], named[1])}” (", error.message)
+    form.add_error(field, f"{message[:1].upper()}{message[1:].removesuffix('.')}.")
+
+
+class ChooseForm(PageForm):
+    """Which compact to calculate with; each edition says when it is in force."""
+
+    def __init__(self, *args: Any, compacts: list[tuple[Compact, Standing]], **kwargs: Any) -> None:
+        hints = {
+            compact.slug: f"{compact.area.name}. {standing.words}. {dates_in_words(compact)}."
+            for compact, standing in compacts
+        }
+        self.base_fields = {
+            "compact": ChoiceRadios(
+                label="Which compact?",
+                help_text="What counts is the edition in force on the day of the act: the day a "
+                "notice arrives, a decision is made or a consultation opens.",
+                choices=[(compact.slug, compact.title) for compact, _ in compacts],
+                hints=hints,
+            )
+        }
+        super().__init__(*args, **kwargs)
 
 
 class FactsForm(PageForm):
-    """The facts of one clause, and the day on which to ask. Everything may be left out but the day."""
+    """The facts of one clause, and the day on which to ask. Only that day has to be given."""
 
     mark_optional = False
 
@@ -71,6 +93,12 @@ class FactsForm(PageForm):
         return nested(self.given)
 
     @property
+    def address(self) -> dict[str, str]:
+        """What was given, as it stands in an address: dates as ISO text."""
+        given = {**self.given, ON: self.on}
+        return {name: _in_address(value) for name, value in given.items()}
+
+    @property
     def given(self) -> dict[str, Any]:
         return {
             name: value
@@ -84,9 +112,15 @@ class FactsForm(PageForm):
         return day
 
 
+def _in_address(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 class SearchForm(PageForm):
     mark_optional = False
-    q = forms.CharField(label="Words, or a clause number", required=False, max_length=200)
+    q = forms.CharField(label="Words or number", required=False, max_length=200)
     compact = forms.ChoiceField(label="Compact", required=False)
     sector = forms.ChoiceField(label="Who is bound", required=False)
     kind = forms.ChoiceField(label="Kind of provision", required=False)
@@ -103,9 +137,19 @@ class SearchForm(PageForm):
             self.fields[name].choices = [("", anything), *listed]  # type: ignore[attr-defined]
 
 
+SHOWN = [
+    ("", "Everything"),
+    ("changed", "What changed"),
+    ("added", "What was added"),
+    ("dropped", "What was dropped"),
+]
+
+
 class CompareForm(PageForm):
     a = forms.ChoiceField(label="One edition")
     b = forms.ChoiceField(label="The other edition")
+    show = forms.ChoiceField(label="Show", required=False, choices=SHOWN)
+    mark_optional = False
 
     def __init__(self, *args: Any, compacts: Iterable[Compact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,3 +183,22 @@ class KeepForm(PageForm):
         if last and until <= last:
             raise ValidationError("The date must be after the compact's own last day in force.")
         return until
+
+
+class ContentsForm(PageForm):
+    """Narrows one compact to the side that is bound, and to what can be checked."""
+
+    mark_optional = False
+    sector = forms.ChoiceField(
+        label="Who is bound", required=False, choices=[("", "Anyone"), *Provision.Bound.choices]
+    )
+    checkable = forms.ChoiceField(
+        label="How it is checked",
+        required=False,
+        choices=[
+            ("", "Either way"),
+            ("yes", "By dates, order or records"),
+            ("partial", "In part by records"),
+            ("no", "By people only"),
+        ],
+    )

@@ -20,17 +20,31 @@ class Span:
 def word_difference(old: str, new: str) -> list[Span]:
     """The spans in reading order: `same`, `removed` (the old has it) and `added` (the new has)."""
     before, after = _PIECE.findall(old), _PIECE.findall(new)
-    matcher = SequenceMatcher(None, _words(before), _words(after), autojunk=False)
     spans: list[Span] = []
+    gone: list[str] = []
+    come: list[str] = []
+    matcher = SequenceMatcher(None, _words(before), _words(after), autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            spans.append(Span("same", "".join(after[j1:j2])))
+        if tag != "equal" or ((gone or come) and _is_island(after[j1:j2], j2 == len(after))):
+            gone += before[i1:i2]
+            come += after[j1:j2]
             continue
-        if i2 > i1:
-            spans.append(Span("removed", "".join(before[i1:i2])))
-        if j2 > j1:
-            spans.append(Span("added", "".join(after[j1:j2])))
-    return spans
+        spans += _changed(gone, come)
+        spans.append(Span("same", "".join(after[j1:j2])))
+        gone, come = [], []
+    return spans + _changed(gone, come)
+
+
+def _is_island(words: list[str], is_last: bool) -> bool:
+    """Little words alike by chance between two changes: with them, the change reads whole."""
+    return (
+        not is_last and len("".join(words).split()) <= 2 and all(len(w) < 5 for w in _words(words))
+    )
+
+
+def _changed(gone: list[str], come: list[str]) -> list[Span]:
+    spans = (Span("removed", "".join(gone)), Span("added", "".join(come)))
+    return [span for span in spans if span.text]
 
 
 def _words(pieces: list[str]) -> list[str]:
