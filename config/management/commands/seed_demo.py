@@ -1,0 +1,47 @@
+import argparse
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from commitments.actions import reassess_due
+from commitments.models import Act, SweepRun
+from config.context import DEMO_EMAILS
+from config.demo import elsewhere, thurrock
+from config.demo.people import invite_everybody
+from config.demo.telling import Story
+
+
+class Command(BaseCommand):
+    help = "Tell the demo story once: a believable year in Thurrock, Stockton and Southend."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--force", action="store_true", help="also where real records are kept already"
+        )
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if User.objects.filter(email__endswith=DEMO_EMAILS).exists():
+            self.stdout.write("The demo story has been told already.")
+            return
+        if Act.objects.exists() and not options["force"]:
+            raise CommandError(
+                "Real records are kept here. Use a database of its own for the demo, or --force."
+            )
+        today = timezone.localdate()
+        invite_everybody()
+        for story in self._stories(today):
+            story.tell(until=today)
+        SweepRun.objects.all().delete()  # the story's own sweeps: the heartbeat starts here
+        reassess_due(on=today)
+        self.stdout.write(f"The demo story has been told: {Act.objects.count()} acts.")
+
+    def _stories(self, today: Any) -> list[Story]:
+        past, present = Story(), Story()
+        elsewhere.plan_stockton(past)
+        thurrock.plan(present, today)
+        elsewhere.plan_southend(present, today)
+        return [past, present]
