@@ -20,17 +20,17 @@ os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
 os.environ.setdefault("SECRET_KEY", "benchmark")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
 
-from commitments.actions import reassess_due  # noqa: E402
-from commitments.models import Breach, Check  # noqa: E402
-from compacts.models import Rule  # noqa: E402
-from organisations.models import Organisation  # noqa: E402
+from commitments.actions import reassess_due
+from commitments.models import Breach, Check
+from compacts.models import Rule
+from organisations.models import Organisation
 
 DUE = 10_000
 REPEATS = 3
@@ -109,7 +109,7 @@ def empty() -> None:
 
 def settle() -> None:
     for table in ("commitments_act", "commitments_check", "commitments_breach", "audit_event"):
-        run(f"VACUUM ANALYZE {table}")  # noqa: S608 - our own names
+        run(f"VACUUM ANALYZE {table}")
 
 
 def again() -> None:
@@ -141,7 +141,9 @@ def timed(work, what: str) -> float:
         seconds.append(time.perf_counter() - began)
         assert Breach.objects.count() == DUE, what
         again()
-    print(f"{what}: {statistics.median(seconds):.2f} s ({Check.objects.count():,} checks)", flush=True)
+    print(
+        f"{what}: {statistics.median(seconds):.2f} s ({Check.objects.count():,} checks)", flush=True
+    )
     return statistics.median(seconds)
 
 

@@ -77,6 +77,7 @@ class Bench:
 
     def __init__(self, editions: dict[int, list[Edition]]) -> None:
         self._editions = editions
+        self._found: dict[tuple[int, date], tuple[Edition, str] | None] = {}
 
     @classmethod
     def for_areas(cls, areas: Iterable[Area]) -> Bench:
@@ -102,12 +103,16 @@ class Bench:
 
     def edition_on(self, area_id: int, on: date) -> tuple[Edition, str] | None:
         """The edition that judges acts of that day, in force before kept by agreement, newest first."""
-        standings = [
-            (edition, standing)
-            for edition in self._editions.get(area_id, [])
-            if (standing := edition.standing_on(on)) is not None
-        ]
-        return min(standings, key=lambda found: found[1] == Act.Standing.KEPT, default=None)
+        if (area_id, on) not in self._found:
+            standings = [
+                (edition, standing)
+                for edition in self._editions.get(area_id, [])
+                if (standing := edition.standing_on(on)) is not None
+            ]
+            self._found[area_id, on] = min(
+                standings, key=lambda found: found[1] == Act.Standing.KEPT, default=None
+            )
+        return self._found[area_id, on]
 
     def rules_for(self, area_id: int, on: date, kind: str, subkind: str = "") -> list[Rule]:
         """The rules that an act of that kind and day would be judged by."""
@@ -149,9 +154,9 @@ def _edition(compact: Compact) -> Edition:
 def duty_of(rule: Rule, act: Act) -> Organisation:
     """Whose promise the clause is: the act's own body, or its counterpart where the clause binds that side."""
     bound = rule.provision.sector
-    if bound in SECTORS and act.responsible.sector != bound:
-        if act.counterpart is not None and act.counterpart.sector == bound:
-            return act.counterpart
+    other = act.counterpart
+    if bound in SECTORS and act.responsible.sector != bound and other and other.sector == bound:
+        return other
     return act.responsible
 
 

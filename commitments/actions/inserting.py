@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -12,6 +13,7 @@ from django.db import connection, models
 from audit.bulk import insert_rows, reserve_numbers
 
 Convert = Callable[[Any], Any]
+Layout = tuple[list[str], Callable[[Any], tuple[Any, ...]], Sequence[tuple[int, Convert]]]
 
 
 def insert_many(rows: Sequence[models.Model]) -> None:
@@ -21,37 +23,40 @@ def insert_many(rows: Sequence[models.Model]) -> None:
     model = type(rows[0])
     for row, number in zip(rows, reserve_numbers(model, len(rows)), strict=True):
         row.pk = number
-    columns = _columns(model, connection.vendor)
-    insert_rows(
-        model, [column for _, column, _ in columns], [_values(row, columns) for row in rows]
-    )
+    columns, pick, conversions = _columns(model, connection.vendor)
+    insert_rows(model, columns, [_values(pick(row.__dict__), conversions) for row in rows])
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
 
 
-def _values(row: models.Model, columns: Sequence[tuple[str, str, Convert | None]]) -> list[Any]:
-    values = row.__dict__
-    return [
-        value if value is None or convert is None else convert(value)
-        for value, convert in ((values[name], convert) for name, _, convert in columns)
-    ]
+def _values(picked: tuple[Any, ...], conversions: Sequence[tuple[int, Convert]]) -> list[Any]:
+    values = list(picked)
+    for place, convert in conversions:
+        value = values[place]
+        if value is not None:
+            values[place] = convert(value)
+    return values
 
 
 @lru_cache(maxsize=64)
-def _columns(model: type[models.Model], vendor: str) -> Sequence[tuple[str, str, Convert | None]]:
-    """Each column's attribute, its name, and what turns a value into what the database takes."""
-    return tuple(
-        (field.attname, str(field.column), _conversion(field, vendor))
-        for field in model._meta.concrete_fields
-    )
+def _columns(model: type[models.Model], vendor: str) -> Layout:
+    """The columns, what takes their values off a row, and which of these need converting."""
+    fields = model._meta.concrete_fields
+    conversions = [
+        (place, convert)
+        for place, field in enumerate(fields)
+        if (convert := _conversion(field, vendor)) is not None
+    ]
+    pick = itemgetter(*(field.attname for field in fields))
+    return [str(field.column) for field in fields], pick, conversions
 
 
 def _conversion(field: models.Field[Any, Any], vendor: str) -> Convert | None:
     if isinstance(field, models.JSONField):
         return json.JSONEncoder().encode if field.encoder is None else field.encoder().encode
-    if isinstance(field, models.CharField):
-        return str  # a choice is more than its text
+    if isinstance(field, models.CharField) and field.choices:
+        return str  # a member of a choice is more than its text
     if vendor == "sqlite":
         if isinstance(field, models.DateTimeField):
             return lru_cache(maxsize=64)(connection.ops.adapt_datetimefield_value)
@@ -60,3 +65,23 @@ def _conversion(field: models.Field[Any, Any], vendor: str) -> Convert | None:
         if isinstance(field, models.DecimalField):
             return str
     return None
+
+
+class Mould:
+    """Makes unsaved rows of one model from its defaults, in a fraction of the usual time.
+
+    Values go by attribute name (`area_id`, never `area`); what a default makes is shared by all rows.
+    """
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self._model = model
+        self._defaults = [field.get_default() for field in model._meta.concrete_fields]
+        self._places = {
+            field.attname: place for place, field in enumerate(model._meta.concrete_fields)
+        }
+
+    def make(self, values: Mapping[str, Any]) -> Any:
+        row, places = self._defaults.copy(), self._places
+        for name, value in values.items():
+            row[places[name]] = value
+        return self._model(*row)

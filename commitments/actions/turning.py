@@ -96,7 +96,8 @@ class Turning:
             self._close(ClosedBecause.REMEDIED, day)
 
     def _close(self, because: ClosedBecause, day: date) -> None:
-        assert self.breach is not None
+        if self.breach is None:
+            raise LookupError(f"check {self.check_id} has no case to close")
         self.breach.state = BreachState.CLOSED
         self.breach.closed_because, self.breach.closed_on = because, day
         self._tell("breach.closed", because=str(because), on=day.isoformat())

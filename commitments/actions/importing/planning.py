@@ -14,6 +14,7 @@ from commitments.actions.bench import Bench, Judgement
 from commitments.actions.importing.directory import Directory
 from commitments.actions.importing.importable import Importable
 from commitments.actions.importing.reading import Faults, Row
+from commitments.actions.inserting import Mould
 from commitments.models import Act
 from organisations.models import Area, Organisation
 from pages.spreadsheets import Fault
@@ -64,6 +65,7 @@ class Planner:
         self.subject_columns = [name for name in what.subject_columns if name in columns]
         self.act_columns = [name for name in what.on_act if name in columns]
         self.body_columns = [name for name in what.body_columns if name in columns]
+        self._acts, self._subjects = Mould(Act), Mould(what.model)
         self._may: dict[int, str] = {}
 
     def plan(self, rows: list[Row], *, for_update: bool) -> list[Planned]:
@@ -109,17 +111,19 @@ class Planner:
         responsible = self._body(area_id, values, what.responsible)
         if responsible is None or not self._may_record(number, responsible):
             return None
-        act = Act(
-            kind=what.kind,
-            area=self.areas[area_id],
-            reference=values["reference"],
-            responsible=responsible,
-            counterpart=self._body(area_id, values, what.counterpart),
-            state=Act.State.LIVE,
-            recorded_at=self.at,
-            recorded_by=self.by,
+        act: Act = self._acts.make(
+            {
+                "kind": what.kind,
+                "reference": values["reference"],
+                "state": Act.State.LIVE,
+                "recorded_at": self.at,
+                "recorded_by_id": self.by.pk if self.by else None,
+            }
         )
-        subject = what.model(**{name: values[name] for name in self.subject_columns})
+        act.area = self.areas[area_id]
+        act.responsible = responsible
+        act.counterpart = self._body(area_id, values, what.counterpart)
+        subject = self._subjects.make({name: values[name] for name in self.subject_columns})
         for name in self.act_columns:
             setattr(act, name, values[name])
         act.acted_on = what.acted_on(subject, self.on)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from commitments.actions.importing.importable import Importable
 from commitments.actions.importing.planning import CORRECTION, NEW, UNCHANGED, Planned, Planner
-from commitments.actions.importing.reading import Faults, Progress, Reading
+from commitments.actions.importing.reading import Faults, Progress, Reading, Row
 from commitments.actions.importing.recording import record_corrected, record_new
 from organisations.models import Area
 from pages.spreadsheets import Fault
@@ -107,6 +108,8 @@ def _go_through(
         create_organisations=asked.create_organisations,
         how_to_create=asked.how_to_create,
     )
+    collecting = gc.isenabled()
+    gc.disable()  # batches are collected one by one: looking through everything takes seconds
     try:
         reading.read(asked.path, asked.progress)
         tally = Tally(
@@ -118,6 +121,8 @@ def _go_through(
             _judge_only(asked, reading, tally, seen)
     finally:
         reading.aside.close()
+        if collecting:
+            gc.enable()
     return tally
 
 
@@ -134,6 +139,16 @@ def _planner(asked: TableImport, reading: Reading) -> Planner:
     )
 
 
+def _batches(asked: TableImport, reading: Reading, stage: str) -> Iterator[list[Row]]:
+    """The rows batch by batch; each one's garbage is collected, and its progress told, after it."""
+    done = 0
+    for rows in reading.aside.batches():
+        yield rows
+        done += len(rows)
+        gc.collect(1)
+        asked.progress(stage, done, reading.aside.count)
+
+
 def _judge_only(
     asked: TableImport,
     reading: Reading,
@@ -142,14 +157,11 @@ def _judge_only(
 ) -> None:
     tally.organisations = [each.name for each in reading.directory.new]
     planner = _planner(asked, reading)
-    done = 0
-    for rows in reading.aside.batches():
+    for rows in _batches(asked, reading, "judged"):
         planned = planner.plan(rows, for_update=False)
         tally.count(planned)
         if seen is not None:
             seen(planned)
-        done += len(rows)
-        asked.progress("judged", done, reading.aside.count)
 
 
 def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
@@ -159,14 +171,11 @@ def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
             reading.directory.create_new(by=asked.by, source=asked.name)
             tally.organisations = [each.name for each in reading.directory.new]
             planner = _planner(asked, reading)
-            done = 0
-            for rows in reading.aside.batches():
+            for rows in _batches(asked, reading, "recorded"):
                 planned = planner.plan(rows, for_update=True)
                 tally.count(planned)
                 if not reading.faults:
                     _write(asked, planned)
-                done += len(rows)
-                asked.progress("recorded", done, reading.aside.count)
             if reading.faults:
                 raise NotRecorded
     except NotRecorded:
