@@ -1,0 +1,114 @@
+"""Going the officer's way through a decision as a browser without JavaScript would."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from commitments.models import Act
+from funding.actions.agreements import enter_agreement
+from funding.actions.answers import AgreementAnswers, DecisionAnswers, NoticeAnswers
+from funding.actions.decisions import record_decision
+from funding.actions.drafts import draft_decision
+from funding.models import FundingAgreement, FundingDecision
+from organisations.models import Organisation
+from tests import cast
+
+TODAY = date(2014, 1, 2)
+LAST_DAY = date(2014, 3, 31)
+DECIDED = date(2013, 12, 16)
+
+
+def parts(name: str, day: date | None) -> dict[str, str]:
+    """The three inputs of a date."""
+    if day is None:
+        return {}
+    return {f"{name}_0": str(day.day), f"{name}_1": str(day.month), f"{name}_2": str(day.year)}
+
+
+def hidden(client: Client, url: str) -> dict[str, str]:
+    """The hidden fields of a page: the version it was opened from."""
+    page = client.get(url).content.decode()
+    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def begin(client: Client, kind: str = "end", decided_on: date = DECIDED) -> FundingDecision:
+    funder = cast.council()
+    answer = client.post(
+        reverse("funding:decision_new", args=["thurrock"]),
+        {"kind": kind, "funder": funder.pk, "programme": "Youth outreach", "go": "continue"}
+        | parts("decided_on", decided_on),
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    return FundingDecision.objects.latest("pk")
+
+
+def send(client: Client, decision: FundingDecision, page: str, **answers: Any) -> Any:
+    url = reverse("funding:draft", args=[decision.pk, page])
+    return client.post(url, hidden(client, url) | {"go": "continue"} | answers)
+
+
+def entered_agreement(by: User, recipient: Organisation, programme: str = "") -> FundingAgreement:
+    return enter_agreement(
+        area=cast.area(),
+        funder=cast.council(),
+        answers=AgreementAnswers(
+            recipient=recipient,
+            mechanism="grant",
+            programme=programme or "Youth outreach",
+            start_on=date(2013, 4, 1),
+            last_day=date(2015, 3, 31),
+            decided_on=date(2013, 1, 7),
+        ),
+        by=by,
+        on=TODAY,
+        at=cast.at(TODAY),
+    )
+
+
+STEPS = {
+    name: DECIDED - timedelta(days=10)
+    for name in ("impact_assessed", "discussed", "opportunity_to_respond", "response_considered")
+}
+
+
+def recorded(
+    by: User, recipient: Organisation, *, received_on: date | None = None, **notice: Any
+) -> FundingDecision:
+    """A decision to end support with one notice, recorded on TODAY."""
+    draft = draft_decision(
+        area=cast.area(), funder=cast.council(), kind="end", by=by, at=cast.at(TODAY)
+    )
+    given = {"method": "letter", "last_day": LAST_DAY} | notice
+    record_decision(
+        decision=draft,
+        answers=DecisionAnswers(
+            kind="end",
+            decided_on=DECIDED,
+            programme="Youth outreach",
+            rationale="The budget was cut.",
+            problems_logged=False,
+            steps=STEPS,
+            records={"reallocation_assessed": "No other group", "impact_advice": "Letter"},
+        ),
+        notices=[NoticeAnswers(recipient=recipient, received_on=received_on, **given)],
+        by=by,
+        on=TODAY,
+        at=cast.at(TODAY),
+    )
+    return FundingDecision.objects.get(pk=draft.pk)
+
+
+def outcome_of(act: Act, ref: str) -> str:
+    return act.checks.get(rule__provision__ref=ref, rule__position=_first(act, ref)).outcome
+
+
+def _first(act: Act, ref: str) -> int:
+    return min(act.checks.filter(rule__provision__ref=ref).values_list("rule__position", flat=True))
