@@ -27,15 +27,15 @@ os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
 os.environ.setdefault("SECRET_KEY", "benchmark")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
 
-from commitments.models import Act, Breach, Check  # noqa: E402
-from funding.actions.importing import NOTICES  # noqa: E402
+from commitments.models import Act, Breach, Check
+from funding.actions.importing import NOTICES
 
 ROWS = 100_000
 RECIPIENTS = 2_000
@@ -78,7 +78,7 @@ def row(number: int, chance: random.Random) -> list[object]:
 
 def prepare() -> str:
     if connection.vendor == "postgresql":
-        name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     else:
         name = ""
         call_command("migrate", verbosity=0, run_syncdb=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record_many
 from commitments.actions.bench import Bench, Facts, Finding, Judgement
-from commitments.actions.inserting import insert_many
+from commitments.actions.inserting import Mould, insert_many
 from commitments.actions.turning import Turning, entries_of, save_cases, steps_until
 from commitments.models import Act, Breach, Check
 from commitments.states import ClosedBecause
@@ -19,6 +19,7 @@ from organisations.models import Area
 from rules import ENGLAND_AND_WALES, Outcome, Verdict
 
 NEW = ""
+CHECKS = Mould(Check)
 NO_LONGER_APPLIES = Verdict(Outcome.NOT_APPLICABLE, "The clause no longer applies to this record.")
 VERDICT_COLUMNS = [
     "facts",
@@ -150,13 +151,8 @@ def _cases_of(checks: Iterable[Check]) -> dict[int, Breach]:
 
 
 def _new_check(act: Act, finding: Finding, on: date) -> Check:
-    check = Check(
-        act=act,
-        rule=finding.rule,
-        area_id=act.area_id,
-        responsible=finding.duty_of,
-        sector=finding.duty_of.sector,
-    )
+    check: Check = CHECKS.make({"area_id": act.area_id, "sector": finding.duty_of.sector})
+    check.act, check.rule, check.responsible = act, finding.rule, finding.duty_of
     _take(check, finding.verdict, finding.facts, on)
     return check
 

@@ -14,8 +14,9 @@ from commitments.actions.importing.planning import Planned
 from commitments.actions.inserting import insert_many
 from commitments.actions.records import corrected_entry, corrections_of
 from commitments.actions.storing import store
-from commitments.models import Act, Correction
+from commitments.models import Act, Breach, Check, Correction
 from commitments.states import ClosedBecause
+from organisations.models import Organisation
 
 BATCH = 2000
 UPDATE_BATCH = 200
@@ -70,7 +71,21 @@ def record_corrected(
         told.append((one, corrected_entry(one.act, rows, reason=reason)))
     Correction.objects.bulk_create(corrections, batch_size=BATCH)
     _record_by_area(told, by)
+    _move_duties(planned, what)
     store(_judgements(planned), on=on, by=by, cause=ClosedBecause.CORRECTED)
+
+
+def _move_duties(planned: Sequence[Planned], what: Importable) -> None:
+    """Checks and cases follow where a correction names another body."""
+    moved: dict[tuple[Organisation, Organisation], list[int]] = {}
+    for one in planned:
+        for column, old, new in one.changes:
+            if column in what.body_columns and old is not None and new is not None:
+                moved.setdefault((old, new), []).append(one.act.pk)
+    for (old, new), acts in moved.items():
+        checks = Check.objects.filter(act__in=acts, responsible=old)
+        Breach.objects.filter(check_made__in=checks).update(responsible=new, sector=new.sector)
+        checks.update(responsible=new, sector=new.sector)
 
 
 def _judgements(planned: Iterable[Planned]) -> list[Judgement]:

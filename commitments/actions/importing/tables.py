@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -139,11 +139,13 @@ def _planner(asked: TableImport, reading: Reading) -> Planner:
     )
 
 
-def _batches(asked: TableImport, reading: Reading, stage: str) -> Iterator[list[Row]]:
-    """The rows batch by batch; each one's garbage is collected, and its progress told, after it."""
+def _each_batch(
+    asked: TableImport, reading: Reading, stage: str, work: Callable[[list[Row]], None]
+) -> None:
+    """Works batch by batch; each one's garbage is collected, and its progress told, after it."""
     done = 0
     for rows in reading.aside.batches():
-        yield rows
+        work(rows)
         done += len(rows)
         gc.collect(1)
         asked.progress(stage, done, reading.aside.count)
@@ -157,11 +159,14 @@ def _judge_only(
 ) -> None:
     tally.organisations = [each.name for each in reading.directory.new]
     planner = _planner(asked, reading)
-    for rows in _batches(asked, reading, "judged"):
+
+    def judge(rows: list[Row]) -> None:
         planned = planner.plan(rows, for_update=False)
         tally.count(planned)
         if seen is not None:
             seen(planned)
+
+    _each_batch(asked, reading, "judged", judge)
 
 
 def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
@@ -171,11 +176,14 @@ def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
             reading.directory.create_new(by=asked.by, source=asked.name)
             tally.organisations = [each.name for each in reading.directory.new]
             planner = _planner(asked, reading)
-            for rows in _batches(asked, reading, "recorded"):
+
+            def record(rows: list[Row]) -> None:
                 planned = planner.plan(rows, for_update=True)
                 tally.count(planned)
                 if not reading.faults:
                     _write(asked, planned)
+
+            _each_batch(asked, reading, "recorded", record)
             if reading.faults:
                 raise NotRecorded
     except NotRecorded:
