@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.urls import reverse
 
 from organisations.models import Area
 
@@ -45,3 +46,6 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.forum.name}, {self.planned_on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:meeting", args=[self.pk])

@@ -1,0 +1,205 @@
+"""What people type about a case, and how the registers of checks and cases are narrowed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from commitments import selections
+from commitments.models import Breach, Check, Determination, Explanation
+from commitments.states import BreachState
+from organisations.models import Sector
+from pages.filters import DateFilter
+from pages.forms import ChoiceRadios, DateField, PageForm
+from pages.shown import OUTCOMES
+
+LONGEST = 5000
+
+
+def reasons_field(label: str, hint: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=LONGEST, widget=forms.Textarea({"rows": 8})
+    )
+
+
+class ReplyForm(PageForm):
+    position = ChoiceRadios(
+        label="What is your reply?",
+        choices=Explanation.Position.choices,
+        hints={
+            Explanation.Position.ACCEPTS: "You agree that the clause was not kept.",
+            Explanation.Position.EXPLAINS: "You did not keep to the clause, and had reasons.",
+            Explanation.Position.CONTESTS: "You think the facts or the clause say otherwise.",
+        },
+    )
+    text = reasons_field(
+        "Your reply",
+        "Both sectors can read this. Give posts, not people's names.",
+    )
+
+
+class DetermineForm(PageForm):
+    finding = ChoiceRadios(
+        label="What does the forum find?",
+        choices=Determination.Finding.choices,
+        hints={
+            Determination.Finding.CONFIRMED: "The case stays open until it is put right.",
+            Determination.Finding.REJECTED: "The finding stays in the history as not upheld.",
+        },
+    )
+    reasons = reasons_field(
+        "Reasons",
+        "Both parties will read them. Say which facts weighed, and how the reply was considered.",
+    )
+
+
+class RemedyForm(PageForm):
+    remedied_on = DateField(label="When was it put right?", help_text="For example, 27 3 2027")
+    remedy = reasons_field(
+        "What was done?",
+        "For example: support was extended to 30 June so that three months' notice was given.",
+    )
+
+    def __init__(self, *args: Any, breach: Breach, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.breach, self.on = breach, on
+
+    def clean_remedied_on(self) -> date:
+        remedied_on: date = self.cleaned_data["remedied_on"]
+        if remedied_on > self.on:
+            raise ValidationError("The date it was put right cannot be in the future.")
+        if remedied_on < self.breach.breached_on:
+            first = self.breach.breached_on
+            raise ValidationError(
+                "The date it was put right cannot be before the duty was missed, "
+                f"on {first.day} {first:%B %Y}."
+            )
+        return remedied_on
+
+
+# Registers --------------------------------------------------------------------------------------
+
+OUTCOME_CHOICES = [(code, words) for code, (words, _, _) in OUTCOMES.items()]
+FIGURE_CHOICES = [(code, label) for code, (label, _) in selections.FIGURES.items()]
+AGE_CHOICES = [(code, label) for code, (label, _, _) in selections.AGES.items()]
+STATE_CHOICES = [("open", "Open"), *BreachState.choices]
+CODE = {"max_length": 60}
+FURTHEST_DAYS = 3660
+
+
+class ListFilters(django_filters.FilterSet):
+    """What both registers share. `as_at` looks back: without it a list is as things stand."""
+
+    sector = django_filters.ChoiceFilter(
+        label="Whose duty", choices=Sector.choices, empty_label="Either sector"
+    )
+    body = django_filters.CharFilter("responsible__slug", widget=forms.HiddenInput, **CODE)
+    as_at = DateFilter(label="As at", method="unchanged")
+
+    today: date
+
+    @classmethod
+    def on_day(cls, today: date) -> type[ListFilters]:
+        """The filters as a register takes them, for what is asked on that day."""
+        return type(cls.__name__, (cls,), {"today": today})
+
+    @property
+    def on(self) -> date:
+        asked = self.form.cleaned_data.get("as_at")
+        return asked if isinstance(asked, date) else self.today
+
+    def unchanged(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows
+
+
+class CheckFilters(ListFilters):
+    outcome = django_filters.ChoiceFilter(
+        label="Finding", choices=OUTCOME_CHOICES, empty_label="Every finding"
+    )
+    provision = django_filters.CharFilter("rule__provision__ref", label="Clause", **CODE)
+    compact = django_filters.CharFilter(
+        "rule__provision__compact__slug", widget=forms.HiddenInput, **CODE
+    )
+    missing = django_filters.CharFilter(method="by_missing", widget=forms.HiddenInput, **CODE)
+    due_within = django_filters.NumberFilter(
+        label="Last day to act within so many days",
+        method="by_last_day",
+        min_value=0,
+        max_value=FURTHEST_DAYS,
+        decimal_places=0,
+    )
+    figure = django_filters.ChoiceFilter(
+        label="Counted as", choices=FIGURE_CHOICES, method="by_figure", empty_label="Anything"
+    )
+    start = DateFilter(label="From", method="unchanged")
+    end = DateFilter(label="To", method="unchanged")
+    set_aside = django_filters.BooleanFilter(method="by_set_aside", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Check
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Check]) -> QuerySet[Check]:
+        rows = super().filter_queryset(queryset)
+        if self.on < self.today and not self.form.cleaned_data.get("figure"):
+            rows = rows.filter(selections.checks_as_at(self.on))
+        return rows
+
+    def by_missing(self, rows: QuerySet[Check], name: str, value: str) -> QuerySet[Check]:
+        """One missing fact, or several: all that a check lacks, separated by commas."""
+        rows = rows.alias(lacks=Cast("missing", TextField()))
+        for fact in value.split(","):
+            rows = rows.filter(lacks__contains=f'"{fact}"')
+        return rows
+
+    def by_last_day(self, rows: QuerySet[Check], name: str, value: Any) -> QuerySet[Check]:
+        return rows.filter(selections.last_day_within(int(value), self.on))
+
+    def by_figure(self, rows: QuerySet[Check], name: str, value: str) -> QuerySet[Check]:
+        start, end = self.form.cleaned_data.get("start"), self.form.cleaned_data.get("end")
+        return rows.filter(selections.FIGURES[value][1](selections.Span(self.on, start, end)))
+
+    def by_set_aside(self, rows: QuerySet[Check], name: str, value: bool) -> QuerySet[Check]:
+        none = Q(quarantined="")
+        return rows.filter(~none if value else none)
+
+
+class BreachFilters(ListFilters):
+    state = django_filters.ChoiceFilter(
+        label="State", choices=STATE_CHOICES, method="by_state", empty_label="Every state"
+    )
+    age = django_filters.ChoiceFilter(
+        label="Age", choices=AGE_CHOICES, method="by_age", empty_label="Any age"
+    )
+    ref = django_filters.CharFilter("check_made__rule__provision__ref", label="Clause", **CODE)
+    compact = django_filters.CharFilter(
+        "check_made__rule__provision__compact__slug", widget=forms.HiddenInput, **CODE
+    )
+    found_after = DateFilter("detected_on", "gt", label="Found after")
+    closed_after = DateFilter("closed_on", "gt", label="Closed after")
+
+    class Meta:
+        model = Breach
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Breach]) -> QuerySet[Breach]:
+        rows = super().filter_queryset(queryset)
+        if self.on < self.today:
+            rows = rows.filter(detected_on__lte=self.on)
+            if self.form.cleaned_data.get("closed_after"):
+                rows = rows.filter(closed_on__lte=self.on)
+        return rows
+
+    def by_state(self, rows: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:
+        if value == "open":
+            return rows.filter(selections.breaches_open(self.on, self.today))
+        return rows.filter(state=value)
+
+    def by_age(self, rows: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:
+        return rows.filter(selections.aged(value, self.on))

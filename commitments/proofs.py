@@ -1,0 +1,124 @@
+"""A check as a proof: facts with who recorded them, the working, and the line to recompute."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from commitments.models import Check
+from rules import ENGLAND_AND_WALES, FactError, Verdict, assess
+from rules.words import facts_in_words
+
+CODED = ("steps", "fields")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact as the rule used it, and who put it on record."""
+
+    name: str
+    label: str
+    value: Any
+    recorded_by: str
+    recorded_on: date
+    was: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a reader needs to do the sum again. `fault` says why it cannot be done."""
+
+    check: Check
+    on: date
+    facts: list[Fact]
+    verdict: Verdict | None
+    fault: str
+    line: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the verdict as at that day is another than the one on record."""
+        return self.verdict is not None and str(self.verdict.outcome) != self.check.outcome
+
+    @property
+    def why(self) -> dict[str, Any]:
+        provision = self.check.rule.provision
+        return {
+            "clause": f"{provision.compact.title}, {provision.ref}",
+            "clause_url": provision.get_absolute_url(),
+            "clause_text": provision.text,
+            "facts": self.facts,
+            "workings": self.verdict.workings if self.verdict else (),
+            "calendar": ENGLAND_AND_WALES.version,
+        }
+
+
+def proof_of(check: Check, on: date) -> Proof:
+    """Reads the check's act, recorder and corrections, and its rule with clause and compact."""
+    verdict, fault = None, check.quarantined
+    try:
+        verdict = assess(check.rule.law, check.facts, on)
+    except FactError as error:
+        fault = fault or error.message
+    return Proof(check, on, list(_facts(check)), verdict, fault, line_of(check, on))
+
+
+def line_of(check: Check, on: date) -> str:
+    """The line that `manage.py assess` answers with the same verdict."""
+    provision = check.rule.provision
+    question = {
+        "id": check.pk,
+        "compact": provision.compact.slug,
+        "provision": provision.ref,
+        "rule": check.rule.type,
+        "on": on.isoformat(),
+        "facts": check.facts,
+    }
+    return json.dumps(question, ensure_ascii=False)
+
+
+def label_of(check: Check, name: str) -> str:
+    words = str(check.rule.labels.get(name) or facts_in_words([name]))
+    return words[:1].upper() + words[1:]
+
+
+def _facts(check: Check) -> Iterator[Fact]:
+    act = check.act
+    corrected = {each.fact: each for each in act.corrections.all()}
+    for name, value in _flat(check.facts):
+        correction = corrected.get(name)
+        by = correction.corrected_by if correction else act.recorded_by
+        at = correction.corrected_at if correction else act.recorded_at
+        yield Fact(
+            name=name,
+            label=label_of(check, name),
+            value=_said(value),
+            recorded_by=by.post if by else "the system",
+            recorded_on=timezone.localdate(at),
+            was=_said(correction.old) if correction else "",
+        )
+
+
+def _flat(facts: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in facts.items():
+        if name in CODED and isinstance(value, dict):
+            yield from value.items()
+        else:
+            yield name, value
+
+
+def _said(value: Any) -> Any:
+    """Yes or no, a date, or the text as it stands."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str) or len(value) != len("2027-03-31"):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return value

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from commitments.views import breaches, checks
+
+app_name = "commitments"
+
+urlpatterns = [
+    path("areas/<slug:area>/checks/", checks.check_register, name="checks"),
+    path("checks/<int:pk>/", checks.check_page, name="check"),
+    path("checks/<int:pk>/line.json", checks.check_line, name="check_line"),
+    path("acts/<int:pk>/", checks.act_page, name="act"),
+    path("areas/<slug:area>/breaches/", breaches.breach_register, name="breaches"),
+    path("breaches/<int:pk>/", breaches.breach_page, name="breach"),
+    path("breaches/<int:pk>/reply/", breaches.breach_reply, name="reply"),
+    path("breaches/<int:pk>/determine/", breaches.breach_determine, name="determine"),
+    path("breaches/<int:pk>/remedy/", breaches.breach_remedy, name="remedy"),
+]

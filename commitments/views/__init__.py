@@ -1,0 +1,5 @@
+"""Pages about checks and cases: one module each."""
+
+from commitments.views import breaches, checks
+
+__all__ = ["breaches", "checks"]

@@ -1,0 +1,186 @@
+"""The register of cases, a case, and what people do with it: reply, decide, put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import require
+from commitments import actions, permissions
+from commitments.forms import BreachFilters, DetermineForm, RemedyForm, ReplyForm
+from commitments.histories import history_of
+from commitments.models import Breach
+from commitments.proofs import proof_of
+from commitments.states import BreachState
+from commitments.views.asking import typed_in
+from commitments.views.checks import SECTOR_WORDS
+from organisations.views import area_or_404
+from pages.registers import Column, Register, register_page
+
+STATE_COLOURS = {
+    BreachState.FLAGGED: "yellow",
+    BreachState.ANSWERED: "blue",
+    BreachState.CONFIRMED: "red",
+    BreachState.REJECTED: "grey",
+    BreachState.REMEDIED: "green",
+    BreachState.CLOSED: "grey",
+}
+
+
+def state_of(breach: Breach) -> tuple[str, str]:
+    return breach.get_state_display(), STATE_COLOURS[BreachState(breach.state)]
+
+
+def clause_of(breach: Breach) -> str:
+    provision = breach.check_made.rule.provision
+    return f"{provision.ref}, {provision.compact.edition}"
+
+
+COLUMNS = [
+    Column("clause", "Clause", clause_of, sort="check_made__rule__provision__position"),
+    Column("act", "What was done", "check_made.act.title", sort="check_made__act__title"),
+    Column("body", "Whose duty", "responsible.name", sort="responsible__name"),
+    Column("sector", "Sector", lambda breach: SECTOR_WORDS.get(breach.sector, ""), sort="sector"),
+    Column("state", "State", state_of, kind="state", sort="state"),
+    Column("breached_on", "Not met from", "breached_on", kind="date", sort="breached_on"),
+    Column("detected_on", "Found on", "detected_on", kind="date", sort="detected_on"),
+    Column("reply_due_on", "Reply due by", "reply_due_on", kind="date", sort="reply_due_on"),
+]
+
+
+@require_safe
+def breach_register(request: HttpRequest, area: str) -> HttpResponseBase:
+    found = area_or_404(request, area)
+    rows = Breach.objects.visible_to(request.user).filter(area=found)
+    register = Register(
+        name="Breaches",
+        columns=COLUMNS,
+        queryset=rows.select_related(
+            "responsible", "check_made__act", "check_made__rule__provision__compact"
+        ),
+        filterset_class=BreachFilters.on_day(timezone.localdate()),
+        search_fields=(
+            "check_made__act__title",
+            "check_made__act__reference",
+            "responsible__name",
+        ),
+        default_sort="-breached_on",
+        empty_text="No case has been raised. One appears when a duty could no longer be met.",
+        link=lambda breach: breach.get_absolute_url(),
+        noun=("case", "cases"),
+        search_label="Search by title, reference or body",
+    )
+    return register_page(
+        request, register, template="commitments/breaches.html", context={"area": found}
+    )
+
+
+def breach_seen_by(request: HttpRequest, pk: int) -> Breach:
+    cases = Breach.objects.visible_to(request.user).select_related(
+        "area",
+        "responsible",
+        "check_made__act__responsible",
+        "check_made__act__counterpart",
+        "check_made__act__recorded_by",
+        "check_made__rule__provision__compact",
+    )
+    return get_object_or_404(cases, pk=pk)
+
+
+@require_safe
+def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
+    breach = breach_seen_by(request, pk)
+    on = timezone.localdate()
+    return render(
+        request,
+        "commitments/breach.html",
+        case_context(breach)
+        | {
+            "proof": proof_of(breach.check_made, on),
+            "state": state_of(breach),
+            "sector": SECTOR_WORDS.get(breach.sector, ""),
+            "reply_is_open": breach.state == BreachState.FLAGGED
+            and breach.reply_due_on is not None
+            and on <= breach.reply_due_on,
+            "explanations": breach.explanations.select_related("given_by"),
+            "determinations": breach.determinations.select_related("decided_by"),
+            "history": history_of(breach),
+            "may_reply": permissions.may_reply(request.user, breach),
+            "may_determine": permissions.may_determine(request.user, breach, on),
+            "may_record_remedy": permissions.may_record_remedy(request.user, breach),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def breach_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    breach = breach_seen_by(request, pk)
+    require(permissions.may_reply(request.user, breach))
+    typed, kept = typed_in(request)
+    form = ReplyForm(typed)
+    if request.method == "POST" and form.is_valid():
+        actions.reply(breach, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "The reply is recorded. The forum's chairs can read it.")
+        return redirect(breach)
+    return render(
+        request,
+        "commitments/breach_reply.html",
+        case_context(breach) | {"form": form, "typed_was_kept": kept},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def breach_determine(request: HttpRequest, pk: int) -> HttpResponse:
+    breach = breach_seen_by(request, pk)
+    on = timezone.localdate()
+    require(permissions.may_determine(request.user, breach, on))
+    typed, kept = typed_in(request)
+    form = DetermineForm(typed)
+    if request.method == "POST" and form.is_valid():
+        actions.determine(breach, by=request.user, on=on, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "The decision is recorded with its reasons.")
+        return redirect(breach)
+    return render(
+        request,
+        "commitments/breach_determine.html",
+        case_context(breach)
+        | {
+            "form": form,
+            "typed_was_kept": kept,
+            "explanations": breach.explanations.select_related("given_by"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def breach_remedy(request: HttpRequest, pk: int) -> HttpResponse:
+    breach = breach_seen_by(request, pk)
+    require(permissions.may_record_remedy(request.user, breach))
+    typed, kept = typed_in(request)
+    form = RemedyForm(typed, breach=breach, on=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        actions.record_remedy(breach, by=request.user, **form.cleaned_data)
+        messages.success(request, "The remedy is recorded. The breach stays in the history.")
+        return redirect(breach)
+    return render(
+        request,
+        "commitments/breach_remedy.html",
+        case_context(breach) | {"form": form, "typed_was_kept": kept},
+    )
+
+
+def case_context(breach: Breach) -> dict[str, Any]:
+    check = breach.check_made
+    return {
+        "breach": breach,
+        "area": breach.area,
+        "check": check,
+        "act": check.act,
+        "provision": check.rule.provision,
+    }

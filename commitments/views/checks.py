@@ -1,0 +1,130 @@
+"""The register of checks, the proof of one check, and the way from an act to its own page."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commitments.forms import CheckFilters
+from commitments.models import Act, Check
+from commitments.proofs import proof_of
+from organisations.views import area_or_404
+from pages.registers import Column, Register, register_page
+from rules.words import facts_in_words
+
+SECTOR_WORDS = {"public": "Public sector", "vcs": "VCS"}
+
+
+def checks_shown() -> QuerySet[Check]:
+    return Check.objects.counted().select_related("act", "responsible", "rule__provision__compact")
+
+
+def lacks(check: Check) -> str:
+    return facts_in_words(check.missing).capitalize() if check.missing else ""
+
+
+COLUMNS = [
+    Column(
+        "clause",
+        "Clause",
+        lambda check: f"{check.rule.provision.ref}, {check.rule.provision.compact.edition}",
+        sort="rule__provision__position",
+    ),
+    Column("act", "What was done", "act.title", sort="act__title"),
+    Column("body", "Whose duty", "responsible.name", sort="responsible__name"),
+    Column("sector", "Sector", lambda check: SECTOR_WORDS.get(check.sector, ""), sort="sector"),
+    Column("outcome", "Finding", "outcome", kind="outcome", sort="outcome"),
+    Column(
+        "last_day_to_act", "Last day to act", "last_day_to_act", kind="date", sort="last_day_to_act"
+    ),
+    Column("breached_on", "Not met from", "breached_on", kind="date", sort="breached_on"),
+    Column("missing", "Facts missing", lacks),
+]
+
+
+@require_safe
+def check_register(request: HttpRequest, area: str) -> HttpResponseBase:
+    found = area_or_404(request, area)
+    register = Register(
+        name="Checks",
+        columns=COLUMNS,
+        queryset=checks_shown().visible_to(request.user).filter(area=found),
+        filterset_class=CheckFilters.on_day(timezone.localdate()),
+        search_fields=("act__title", "act__reference", "responsible__name"),
+        default_sort="last_day_to_act",
+        empty_text="No check has been made yet. Checks appear as soon as an act is recorded.",
+        link=lambda check: reverse("commitments:check", args=[check.pk]),
+        noun=("check", "checks"),
+        search_label="Search by title, reference or body",
+    )
+    return register_page(
+        request, register, template="commitments/checks.html", context={"area": found}
+    )
+
+
+def check_seen_by(request: HttpRequest, pk: int) -> Check:
+    checks = Check.objects.visible_to(request.user).select_related(
+        "area",
+        "responsible",
+        "act__recorded_by",
+        "act__responsible",
+        "act__counterpart",
+        "rule__provision__compact",
+        "breach",
+    )
+    return get_object_or_404(checks.prefetch_related("act__corrections__corrected_by"), pk=pk)
+
+
+@require_safe
+def check_page(request: HttpRequest, pk: int) -> HttpResponse:
+    check = check_seen_by(request, pk)
+    proof = proof_of(check, timezone.localdate())
+    return render(
+        request,
+        "commitments/check.html",
+        {
+            "check": check,
+            "proof": proof,
+            "area": check.area,
+            "sector": SECTOR_WORDS.get(check.sector, ""),
+            "lacks": facts_in_words(check.missing),
+            "question": json.dumps(json.loads(proof.line), indent=2, ensure_ascii=False),
+        },
+    )
+
+
+@require_safe
+def check_line(request: HttpRequest, pk: int) -> JsonResponse:
+    """The facts, the clause and the day, in the form that `manage.py assess` takes."""
+    proof = proof_of(check_seen_by(request, pk), timezone.localdate())
+    response = JsonResponse(json.loads(proof.line))
+    response["Content-Disposition"] = f'attachment; filename="check-{pk}.json"'
+    return response
+
+
+@require_safe
+def act_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The act's own page where its app has one, else what is known of the act itself."""
+    acts = Act.objects.visible_to(request.user).select_related(
+        "area", "responsible", "counterpart", "compact"
+    )
+    act = get_object_or_404(acts, pk=pk)
+    try:
+        subject: Any = getattr(act, act.kind)
+        return redirect(subject.get_absolute_url())
+    except (AttributeError, ObjectDoesNotExist, NoReverseMatch):
+        checks = checks_shown().visible_to(request.user).filter(act=act)
+        return render(
+            request,
+            "commitments/act.html",
+            {"act": act, "area": act.area, "checks": checks.order_by("rule__provision__position")},
+        )

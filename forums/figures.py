@@ -1,0 +1,216 @@
+"""The two headline rates: how long consultations ran, and how much notice was given.
+
+Reads only. Each rate has its numerator and denominator; what is withdrawn or cannot be assessed
+stays out of both and is counted beside them. A median is the record in the middle by length; of an
+even number of records, the longer of the two in the middle. Bodies are never ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, DateField, F, Func, IntegerField, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from commitments import selections
+from commitments.models import Check
+from commitments.selections import Span
+from organisations.models import Area
+from rules import add_months
+from rules.words import counted
+
+WEEK = 7
+
+
+class DaysBetween(Func):
+    """Calendar days from the first date to the second."""
+
+    output_field = IntegerField()
+    arity = 2
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        first, last = (compiler.compile(each) for each in self.get_source_expressions())
+        return f"(julianday({last[0]}) - julianday({first[0]}))", [*last[1], *first[1]]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        first, last = (compiler.compile(each) for each in self.get_source_expressions())
+        return f"(({last[0]}) - ({first[0]}))", [*last[1], *first[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationFigures:
+    closed: int
+    assessed: int
+    under_period: int
+    unexplained: int
+    cannot_assess: int
+    withdrawn: int
+    median_days: int | None
+
+    @property
+    def share_under(self) -> float | None:
+        return share(self.under_period, self.assessed)
+
+    @property
+    def share_unexplained(self) -> float | None:
+        return share(self.unexplained, self.under_period)
+
+    @property
+    def under_in_percent(self) -> str:
+        return in_percent(self.share_under)
+
+    @property
+    def unexplained_in_percent(self) -> str:
+        return in_percent(self.share_unexplained)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "closed": self.closed,
+            "assessed": self.assessed,
+            "under_period": self.under_period,
+            "share_under": self.share_under,
+            "unexplained": self.unexplained,
+            "share_unexplained": self.share_unexplained,
+            "median_days": self.median_days,
+            "cannot_assess": self.cannot_assess,
+            "withdrawn": self.withdrawn,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFigures:
+    """The median notice is whole months and the days left over, as the period itself is counted."""
+
+    assessed: int
+    full_period: int
+    explained: int
+    cannot_assess: int
+    withdrawn: int
+    median_months: int | None
+    median_days: int | None
+
+    @property
+    def share_full(self) -> float | None:
+        return share(self.full_period, self.assessed)
+
+    @property
+    def full_in_percent(self) -> str:
+        return in_percent(self.share_full)
+
+    @property
+    def median_notice(self) -> str:
+        """In words: "3 months and 8 days"."""
+        months, days = self.median_months, self.median_days
+        if months is None or days is None:
+            return ""
+        if days < 0:
+            return f"{counted(-days, 'day')} after the last day"
+        parts = [counted(months, "month")] if months else []
+        return " and ".join([*parts, counted(days, "day")] if days or not months else parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "assessed": self.assessed,
+            "full_period": self.full_period,
+            "share_full": self.share_full,
+            "explained": self.explained,
+            "median_months": self.median_months,
+            "median_days": self.median_days,
+            "cannot_assess": self.cannot_assess,
+            "withdrawn": self.withdrawn,
+        }
+
+
+def share(part: int, whole: int) -> float | None:
+    """Four decimals; None where there is nothing to take a share of."""
+    return round(part / whole, 4) if whole else None
+
+
+def in_percent(part: float | None) -> str:
+    return "" if part is None else f"{part * 100:.0f}%"
+
+
+def rates(area: Area, span: Span) -> dict[str, dict[str, Any]]:
+    return {
+        "consultations": consultation_figures(area, span).as_dict(),
+        "notices": notice_figures(area, span).as_dict(),
+    }
+
+
+def consultation_figures(area: Area, span: Span) -> ConsultationFigures:
+    checks = _checks(area, "minimum_period")
+    found = checks.aggregate(
+        closed=_count(selections.consultations_closed, span),
+        assessed=_count(selections.consultations_assessed, span),
+        under_period=_count(selections.consultations_under, span),
+        unexplained=_count(selections.consultations_unexplained, span),
+        cannot_assess=_count(selections.consultations_cannot_assess, span),
+        withdrawn=_count(selections.consultations_withdrawn, span),
+    )
+    lengths = (
+        checks.filter(selections.consultations_assessed(span))
+        .annotate(margin=DaysBetween(F("due_on"), F("last_day_to_act")))
+        .order_by("margin")
+        .values_list("margin", "rule__params")
+    )
+    middle = _middle(lengths, found["assessed"])
+    median = None if middle is None else int(middle[0]) + middle[1].get("weeks", 12) * WEEK
+    return ConsultationFigures(**found, median_days=median)
+
+
+def notice_figures(area: Area, span: Span) -> NoticeFigures:
+    checks = _checks(area, "minimum_notice")
+    written = Q(spare_days__isnull=False) | Q(shortfall_days__isnull=False)
+    found = checks.aggregate(
+        assessed=_count(selections.notices_assessed, span),
+        full_period=_count(selections.notices_full, span),
+        explained=_count(selections.notices_explained, span),
+        cannot_assess=_count(selections.notices_cannot_assess, span),
+        withdrawn=_count(selections.notices_withdrawn, span),
+        written=Count("pk", filter=selections.notices_assessed(span) & written),
+    )
+    received_on, last_day = _fact("received_on"), _fact("last_day")
+    lengths = (
+        checks.filter(selections.notices_assessed(span) & written)
+        .annotate(length=DaysBetween(received_on, last_day))
+        .order_by("length", "pk")
+        .values_list("facts__received_on", "facts__last_day")
+    )
+    middle = _middle(lengths, found.pop("written"))
+    months, days = (None, None) if middle is None else whole_months(*map(_day, middle))
+    return NoticeFigures(**found, median_months=months, median_days=days)
+
+
+def whole_months(first: date, last: date) -> tuple[int, int]:
+    """Whole months between two dates and the days left over; backwards, days below nought."""
+    if last < first:
+        return 0, (last - first).days
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if add_months(first, months) > last:
+        months -= 1
+    return months, (last - add_months(first, months)).days
+
+
+def _checks(area: Area, rule_type: str) -> QuerySet[Check]:
+    return Check.objects.counted().filter(area=area, rule__type=rule_type)
+
+
+def _count(selection: Callable[[Span], Q], span: Span) -> Count:
+    return Count("pk", filter=selection(span))
+
+
+def _fact(name: str) -> Cast:
+    return Cast(KeyTextTransform(name, "facts"), DateField())
+
+
+def _middle(rows: Any, count: int) -> Any:
+    """The row in the middle of `count`; one query, also where there is none."""
+    return next(iter(rows[count // 2 : count // 2 + 1]), None)
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)

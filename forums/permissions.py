@@ -1,0 +1,25 @@
+"""Who may plan the forum's meetings and record them as held."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from accounts.permissions import YES, Answer
+from forums.models import Meeting
+from organisations.models import Area, Role
+from organisations.permissions import scope_of
+
+Person = User | AnonymousUser
+
+
+def may_run_meetings(user: Person, area: Area) -> Answer:
+    if scope_of(user).has_role(area.pk, Role.FORUM_CHAIR, Role.COMPACT_OFFICER):
+        return YES
+    return Answer(f"Only the chairs of the forum and the compact officer of {area} can do this.")
+
+
+def may_hold_meeting(user: Person, meeting: Meeting) -> Answer:
+    if meeting.held_on is not None:
+        return Answer("This meeting is already recorded as held.")
+    return may_run_meetings(user, meeting.forum.area)

@@ -1,0 +1,160 @@
+"""The forum's dashboard, its report of the headline rates, and its meetings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import require
+from commitments.selections import FIGURES, Span
+from commitments.views.asking import typed_in
+from forums.actions import hold_meeting, plan_meeting
+from forums.dashboard import MOST_CLAUSES, MOST_MISSING, Dashboard
+from forums.figures import consultation_figures, notice_figures
+from forums.forms import AsAtForm, HoldMeetingForm, PeriodForm, PlanMeetingForm
+from forums.models import Forum, Meeting
+from forums.permissions import may_hold_meeting, may_run_meetings
+from organisations.models import Area
+from organisations.permissions import may_see_area, may_see_whole_area
+from organisations.views import area_or_404
+
+
+@require_safe
+def dashboard(request: HttpRequest, area: str) -> HttpResponse:
+    found = area_or_404(request, area)
+    require(may_see_whole_area(request.user, found))
+    today = timezone.localdate()
+    form = AsAtForm(request.GET if "on" in request.GET or "on_0" in request.GET else None)
+    asked = form.cleaned_data.get("on") if form.is_valid() else None
+    shown = Dashboard(found, on=asked or today, today=today)
+    return render(
+        request,
+        "forums/dashboard.html",
+        {
+            "area": found,
+            "dashboard": shown,
+            "form": form,
+            "clauses": shown.clauses[:MOST_CLAUSES],
+            "clauses_left": len(shown.clauses[MOST_CLAUSES:]),
+            "missing": shown.missing[:MOST_MISSING],
+            "missing_left": len(shown.missing[MOST_MISSING:]),
+        },
+    )
+
+
+@require_safe
+def report(request: HttpRequest, area: str) -> HttpResponse:
+    found = area_or_404(request, area)
+    require(may_see_whole_area(request.user, found))
+    form = PeriodForm(request.GET or None)
+    asked: dict[str, date | None] = form.cleaned_data if form.is_valid() else {}
+    span = Span(asked.get("on") or timezone.localdate(), asked.get("start"), asked.get("end"))
+    return render(
+        request,
+        "forums/report.html",
+        {
+            "area": found,
+            "form": form,
+            "span": span,
+            "consultations": consultation_figures(found, span),
+            "notices": notice_figures(found, span),
+            "urls": figure_urls(found, span),
+        },
+    )
+
+
+def figure_urls(area: Area, span: Span) -> dict[str, str]:
+    """For each figure, the register of exactly the checks that it counts."""
+    days = {"as_at": span.on, "start": span.start, "end": span.end}
+    asked = {name: day.isoformat() for name, day in days.items() if day is not None}
+    checks = reverse("commitments:checks", args=[area.slug])
+    return {
+        code.replace("-", "_"): f"{checks}?{urlencode({'figure': code, **asked})}"
+        for code in FIGURES
+    }
+
+
+# Meetings ---------------------------------------------------------------------------------------
+
+
+@require_safe
+def meetings(request: HttpRequest, area: str) -> HttpResponse:
+    found = area_or_404(request, area)
+    return render(
+        request,
+        "forums/meetings.html",
+        {
+            "area": found,
+            "forum": Forum.objects.filter(area=found).first(),
+            "meetings": Meeting.objects.filter(forum__area=found),
+            "may_run": may_run_meetings(request.user, found),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_plan(request: HttpRequest, area: str) -> HttpResponse:
+    found = area_or_404(request, area)
+    require(may_run_meetings(request.user, found))
+    typed, kept = typed_in(request)
+    form = PlanMeetingForm(typed, forum=Forum.objects.filter(area=found).first())
+    if request.method == "POST" and form.is_valid():
+        plan_meeting(area=found, by=request.user, **form.cleaned_data)
+        messages.success(request, "The meeting is planned.")
+        return redirect("forums:meetings", found.slug)
+    return render(
+        request,
+        "forums/meeting_plan.html",
+        {"area": found, "form": form, "typed_was_kept": kept},
+    )
+
+
+def meeting_seen_by(request: HttpRequest, pk: int) -> Meeting:
+    meeting = get_object_or_404(Meeting.objects.select_related("forum__area"), pk=pk)
+    if not may_see_area(request.user, meeting.forum.area):
+        raise Http404
+    return meeting
+
+
+@require_safe
+def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = meeting_seen_by(request, pk)
+    return render(
+        request,
+        "forums/meeting.html",
+        {
+            "area": meeting.forum.area,
+            "meeting": meeting,
+            "may_hold": may_hold_meeting(request.user, meeting),
+            "may_see_dashboard": may_see_whole_area(request.user, meeting.forum.area),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_hold(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = meeting_seen_by(request, pk)
+    require(may_hold_meeting(request.user, meeting))
+    typed, kept = typed_in(request)
+    form = HoldMeetingForm(typed, meeting=meeting, on=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        hold_meeting(meeting, by=request.user, **form.cleaned_data)
+        messages.success(request, "The meeting is recorded as held.")
+        return redirect(meeting)
+    return render(
+        request,
+        "forums/meeting_hold.html",
+        {
+            "area": meeting.forum.area,
+            "meeting": meeting,
+            "form": form,
+            "typed_was_kept": kept,
+        },
+    )
