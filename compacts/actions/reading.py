@@ -147,6 +147,7 @@ class Table:
         value = self.text(key) if needed else self.optional(key)
         if value and value not in choices:
             self.fault(key, f"{value!r} is not one of {', '.join(choices)}")
+            return ""
         return value
 
     def day(self, key: str) -> date | None:
