@@ -13,7 +13,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -30,7 +29,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from commitments.models import Breach, Check
 from config.context import heartbeat
-from config.up.preflight import ping_redis
+from config.up.preflight import why_redis_is_silent
 from rules import Outcome
 
 SECONDS_TO_ANSWER = 2
@@ -73,11 +72,7 @@ def broker() -> str:
     if not settings.REDIS_URL:
         queue = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])
         return "ok" if os.access(queue, os.W_OK) else "down"
-    try:
-        ping_redis(SECONDS_TO_ANSWER)
-    except redis.RedisError:
-        return "down"
-    return "ok"
+    return "down" if why_redis_is_silent(SECONDS_TO_ANSWER) else "ok"
 
 
 @login_not_required

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 
 from compacts.models import Compact
@@ -87,12 +87,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 def load_library() -> None:
-    if "load_compacts" in get_commands() and not Compact.objects.exists():
+    if not Compact.objects.exists():
         call_command("load_compacts", verbosity=0)
 
 
 def let_flush_pass_the_guard() -> None:
-    """Emptying tables after a test deletes events, which SQLite's triggers refuse: lift them for that."""
+    """Emptying tables deletes events, which SQLite's triggers refuse: lift them for that."""
     guard = import_module("audit.migrations.0002_events_are_append_only")
     made, dropped = (
         [sql.format(verb=verb, VERB=verb.upper()) for verb in guard.VERBS] for sql in guard.SQLITE

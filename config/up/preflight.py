@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-import redis
 from django.conf import settings
 from django.db import OperationalError, connection
 
@@ -83,18 +82,23 @@ def broker_answers() -> None:
         for name in ("data_folder_in", "processed_folder", "control_folder"):
             folder_is_writable(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS[name]))
         return
-    address = urlsplit(settings.REDIS_URL)
-    try:
-        ping_redis(SECONDS_TO_ANSWER)
-    except (redis.RedisError, ValueError) as wrong:
+    if said := why_redis_is_silent(SECONDS_TO_ANSWER):
+        address = urlsplit(settings.REDIS_URL)
         raise NotReady(
             f"Redis at {address.hostname}:{address.port or 6379} cannot be reached: "
-            f"start it, or correct REDIS_URL. It said: {' '.join(str(wrong).split()).rstrip('.')}."
-        ) from None
+            f"start it, or correct REDIS_URL. It said: {said}."
+        )
 
 
-def ping_redis(seconds: float) -> None:
-    with redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=seconds, socket_timeout=seconds
-    ) as server:
-        server.ping()
+def why_redis_is_silent(seconds: float) -> str:
+    """What Redis said instead of answering; nothing where it answered."""
+    import redis  # noqa: PLC0415 - slow to import, and needed only where there is a Redis
+
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=seconds, socket_timeout=seconds
+        ) as server:
+            server.ping()
+    except (redis.RedisError, ValueError) as wrong:
+        return " ".join(str(wrong).split()).rstrip(".")
+    return ""

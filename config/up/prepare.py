@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -24,9 +24,9 @@ def prepare(say: Say, *, demo: bool) -> None:
     ours = fingerprint(our_files())
     if made.differs("compacts", ours):
         say("Loading the compacts.")
-        call_command("load_compacts", verbosity=0)
-        made.keep("compacts", ours)
-    if demo and "seed_demo" in get_commands() and made.differs("demo", ours):
+        if load_compacts(say):
+            made.keep("compacts", ours)
+    if demo and made.differs("demo", ours):
         say("Telling the demo story.")
         call_command("seed_demo", verbosity=0)
         made.keep("demo", ours)
@@ -49,6 +49,16 @@ def make_cache_table() -> None:
         return
     if cache["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
+
+
+def load_compacts(say: Say) -> bool:
+    """Load what is new. A changed text waits for a person to agree to it; the rest goes on."""
+    try:
+        call_command("load_compacts", verbosity=0)
+    except CommandError as waiting:
+        say(f"The compacts stay as they were. {waiting}")
+        return False
+    return True
 
 
 def collect_static(say: Say, made: "Made") -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 
 Say = Callable[[str], None]
 
@@ -66,14 +67,17 @@ class Household:
         self._say = say
         self._children: list[Child] = []
         self._asked_to_stop = False
+        self._handlers_before: dict[int, Any] = {}
 
     def __enter__(self) -> "Household":
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_signal)
+            self._handlers_before[number] = signal.signal(number, self._on_signal)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        for number, handler in self._handlers_before.items():
+            signal.signal(number, handler)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._asked_to_stop = True

@@ -1,0 +1,56 @@
+"""Looking after processes: a pause before each new start, an end to trying, and no survivors."""
+
+import sys
+import time
+
+import pytest
+
+from config.up import processes
+from config.up.processes import Child, GaveUp, Household
+
+DIES = [sys.executable, "-c", "raise SystemExit(3)"]
+DEAF = [
+    sys.executable,
+    "-c",
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+    "print('deaf', flush=True); time.sleep(60)",
+]
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+def test_child_that_dies_at_once_is_given_up(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "LONGEST_PAUSE", 0.05)
+    with Household(said.append) as household:
+        household.add(Child("thing", DIES))
+        with pytest.raises(GaveUp, match="The thing stopped 6 times as soon as it had started"):
+            household.run()
+    assert said == ["The thing stopped (exit code 3); starting it again."] * 5
+
+
+def test_child_that_does_not_listen_is_killed(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "TIME_TO_STOP", 0.5)
+    child = Child("thing", DEAF)
+    started = time.monotonic()
+    with Household(said.append) as household:
+        household.add(child)
+        household.run(until=lambda: time.monotonic() > started + 0.5)
+    assert said == ["The thing did not stop when asked, and was killed."]
+    assert child.process is not None
+    child.process.wait(5)
+
+
+def test_children_stop_together(said: list[str]) -> None:
+    with Household(said.append) as household:
+        for name in ("one", "two"):
+            household.add(Child(name, [sys.executable, "-c", "import time; time.sleep(60)"]))
+        started = time.monotonic()
+    assert time.monotonic() - started < 5
+    assert said == []

@@ -1,0 +1,145 @@
+"""`manage.py up`: from nothing to the first page, through a death, to a quiet end."""
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.ops.running import Up, environment, is_alive, manage
+
+PREPARATIONS = ("Bringing the database", "Loading the compacts", "Telling the demo", "Collecting")
+SECONDS_TO_STOP = 10
+SECONDS_TO_START_AGAIN = 15  # 5 on a machine without other work
+
+
+@pytest.fixture
+def started() -> Iterator[list[Up]]:
+    """What a test starts is stopped at its end, whatever happened."""
+    running: list[Up] = []
+    yield running
+    for up in running:
+        if up.process.poll() is None:
+            for number in up.children():
+                os.kill(number, signal.SIGKILL)
+            up.process.kill()
+            up.process.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to find processes")
+def test_up_starts_survives_a_death_and_stops(tmp_path: Path, started: list[Up]) -> None:
+    env = environment(tmp_path / "var")
+    first = Up(tmp_path / "first.log", "--demo", env=env)
+    started.append(first)
+    first.wait_for("Ready: http://127.0.0.1:")
+    for preparation in PREPARATIONS:
+        assert preparation in first.said()
+    assert "Traceback" not in first.said()
+    assert first.get("/")[0] == 200
+
+    assert {"gunicorn", "worker", "beat"} == {
+        name
+        for name in ("gunicorn", "worker", "beat")
+        for command in first.children().values()
+        if f" {name} " in f"{command} "
+    }
+    web = first.child("gunicorn")
+    os.kill(web, signal.SIGKILL)
+    first.wait_for("The web server stopped (SIGKILL); starting it again.")
+    assert first.get("/")[0] == 200
+    assert first.child("gunicorn") != web
+
+    children = list(first.children())
+    assert first.stop() < SECONDS_TO_STOP
+    assert first.process.returncode == 0
+    assert first.said().endswith("Stopping.\nStopped.\n")
+    assert not [number for number in children if is_alive(number)]
+
+    again = Up(tmp_path / "again.log", "--demo", "--no-worker", env=env)
+    started.append(again)
+    assert again.wait_for("Ready:") < SECONDS_TO_START_AGAIN
+    assert not [words for words in PREPARATIONS if words in again.said()]
+    third = manage("up", "--port", "0", env=env)
+    assert third.returncode == 1
+    assert third.stderr.startswith("CommandError: It already runs from ")
+    assert again.stop() < SECONDS_TO_STOP
+
+
+def test_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        said = manage("up", "--port", str(port), env=environment(tmp_path))
+    assert_one_line(said.stderr, f"Port {port} is taken: stop what uses it, or choose another")
+    assert said.returncode == 1
+
+
+def test_folder_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    said = manage("up", "--port", "0", env=environment(tmp_path / "file" / "var"))
+    assert_one_line(said.stderr, "make it writable, or set VAR_DIR to a folder that is")
+    assert said.returncode == 1
+
+
+def test_broker_folder_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "broker").write_text("in the way")
+    said = manage("up", "--port", "0", env=environment(tmp_path))
+    assert_one_line(said.stderr, "The folder")
+    assert said.returncode == 1
+
+
+def test_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
+    env = environment(
+        tmp_path,
+        DATABASE_URL="postgres://somebody:secret@127.0.0.1:1/compacts",
+        REDIS_URL="redis://127.0.0.1:1/0",
+        SECRET_KEY="k" * 60,
+        ALLOWED_HOSTS="compacts.example",
+    )
+    said = manage("up", "--port", "0", env=env)
+    assert_one_line(said.stderr, "The database at 127.0.0.1:1 cannot be reached: start it, or")
+    assert "secret" not in said.stderr
+
+
+def test_redis_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
+    env = environment(tmp_path, REDIS_URL="redis://:secret@127.0.0.1:1/0")
+    said = manage("up", "--port", "0", env=env)
+    assert_one_line(said.stderr, "Redis at 127.0.0.1:1 cannot be reached: start it, or")
+    assert "secret" not in said.stderr
+
+
+def test_demo_is_refused_in_production(tmp_path: Path) -> None:
+    said = manage("up", "--demo", "--port", "0", env=environment(tmp_path, DEMO="0"))
+    assert_one_line(said.stderr, "--demo is for demo installations: leave it out, or set DEMO=1")
+
+
+PRODUCTION = {
+    "DATABASE_URL": "postgres://127.0.0.1:1/compacts",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "SECRET_KEY": "k" * 60,
+    "ALLOWED_HOSTS": "compacts.example",
+}
+
+
+@pytest.mark.parametrize("name", ["REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS"])
+def test_production_names_what_is_missing_and_how_to_set_it(name: str, tmp_path: Path) -> None:
+    given = {key: value for key, value in PRODUCTION.items() if key != name}
+    said = manage("up", env=environment(tmp_path, **given))
+    assert_one_line(said.stderr, f"{name} is missing: set it to ")
+    assert said.returncode == 1
+
+
+def test_production_passes_djangos_own_checks(tmp_path: Path) -> None:
+    given = PRODUCTION | {"SECRET_KEY": "".join(chr(33 + n) for n in range(60))}
+    said = manage(
+        "check", "--deploy", "--fail-level", "WARNING", env=environment(tmp_path, **given)
+    )
+    assert said.returncode == 0, said.stderr
+
+
+def assert_one_line(said: str, words: str) -> None:
+    assert words in said
+    assert len(said.strip().splitlines()) == 1, said
