@@ -69,8 +69,8 @@ def test_number_for_a_ref_asks_for_quotes(trial):
 def test_key_twice_is_told_with_its_line(trial):
     trial.write()
     text = trial.path.read_text()
+    trial.path.write_text(text.replace("title: Trial Compact", f"compact: {SLUG}", 1))
     with pytest.raises(LibraryError, match="line 3: the key compact stands twice"):
-        trial.path.write_text(text.replace("title: Trial Compact", f"compact: {SLUG}", 1))
         read_document(trial.path)
 
 
