@@ -45,6 +45,11 @@ def may_draft_decision(user: Somebody, area: Area) -> Answer:
     )
 
 
+def may_import_notices(user: Somebody, area: Area) -> Answer:
+    """Whose file may come in; each row is asked again, for its own funder."""
+    return may_draft_decision(user, area)
+
+
 def may_record_decision(user: Somebody, decision: FundingDecision) -> Answer:
     if decision.act.state != Act.State.DRAFT:
         return Answer("This decision is already recorded.")

@@ -67,14 +67,14 @@ def corrections_of(
         Correction(
             act=act,
             fact=fact,
-            old=_said(old),
-            new=_said(new),
+            old=said(old),
+            new=said(new),
             reason=reason,
             corrected_at=at,
             corrected_by=by,
         )
         for fact, old, new in changes
-        if _said(old) != _said(new)
+        if said(old) != said(new)
     ]
 
 
@@ -83,7 +83,7 @@ def corrected_entry(act: Act, rows: Iterable[Correction], *, reason: str) -> Ent
     return entry("act.corrected", act, reason=reason, changed=changed)
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

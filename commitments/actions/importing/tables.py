@@ -25,13 +25,16 @@ RECORDED_MEANWHILE = (
 )
 
 
-def no_progress(stage: str, done: int, total: int) -> None:
-    """For callers whom nobody watches."""
+def nothing(*_: object) -> None:
+    """For callers whom nobody watches, and who have nothing to add."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableImport:
-    """What somebody asked for. `name` is what the file is called in events and corrections."""
+    """What somebody asked for. `name` is what the file is called in events and corrections.
+
+    `first` and `last` run inside the transaction that records: either may raise, and nothing stays.
+    """
 
     what: Importable
     path: Path
@@ -42,7 +45,9 @@ class TableImport:
     only_area: Area | None = None
     create_organisations: bool = False
     how_to_create: str = "add --create-organisations to make it"
-    progress: Progress = no_progress
+    progress: Progress = nothing
+    first: Callable[[], None] = nothing
+    last: Callable[[Tally], None] = nothing
 
 
 @dataclass(slots=True)
@@ -173,6 +178,7 @@ def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
     """Writes batch by batch in one transaction. After a fault the rest is only judged."""
     try:
         with transaction.atomic():
+            asked.first()
             reading.directory.create_new(by=asked.by, source=asked.name)
             tally.organisations = [each.name for each in reading.directory.new]
             planner = _planner(asked, reading)
@@ -186,6 +192,7 @@ def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
             _each_batch(asked, reading, "recorded", record)
             if reading.faults:
                 raise NotRecorded
+            asked.last(tally)
     except NotRecorded:
         return
     except IntegrityError:
