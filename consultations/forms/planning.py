@@ -1,0 +1,294 @@
+"""The planning pages, one question group each. The same forms correct a published consultation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from commitments.models import Act
+from consultations.forms.parts import day, line, words
+from consultations.forms.records import RecordsForm
+from consultations.models import Consultation
+from consultations.permissions import leads_for
+from organisations.models import Area, Organisation, Sector
+from pages.forms import ChoiceRadios, PageForm, Ticks, YesNoField
+
+LEVEL_HINTS = {
+    "information": "You tell people what is decided, and nothing is asked",
+    "consultation": "You ask for views before you decide",
+    "deliberation": "People weigh the options together, and you decide",
+    "collaboration": "You work out the proposal together",
+    "partnership": "You decide together",
+}
+TITLES = {
+    "subject": "What are you consulting on?",
+    "purpose": "Why, and who decides?",
+    "matters": "What can change?",
+    "people": "Whom do you ask, and how can they take part?",
+    "methods": "How will you ask, and why that way?",
+    "effect": "What kind of consultation is it?",
+    "dates": "When will it run?",
+    "explanation": "Does it keep the promise?",
+    "records": "What does the compact ask you to have on record?",
+}
+PAGES = tuple(TITLES)
+METHOD_ROWS = 6
+DECISIONS_OFFERED = 40
+
+
+class PlanForm(PageForm):
+    """One page over a consultation. `names` are answers in the consultation's own names."""
+
+    def __init__(self, *args: Any, consultation: Consultation, user: User, on: date, **kwargs: Any):
+        self.consultation, self.user, self.on = consultation, user, on
+        initial = {**self.saved(consultation), **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    @classmethod
+    def saved(cls, consultation: Consultation) -> dict[str, Any]:
+        return {
+            name: getattr(consultation, name)
+            for name in cls.base_fields
+            if hasattr(consultation, name)
+        }
+
+    def answers(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class SubjectForm(PlanForm):
+    title = forms.CharField(
+        label="Title", max_length=250, help_text="Plain words that people will recognise."
+    )
+    lead = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        label="Which body consults?",
+        empty_label="Select a body",
+    )
+    partners = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.none(),
+        label="Partners in it",
+        required=False,
+        widget=Ticks(small=True),
+    )
+    level = ChoiceRadios(
+        label="How far does it go?", choices=Consultation.Level.choices, hints=LEVEL_HINTS
+    )
+    summary = words("What is asked?", "A few sentences for the public page.")
+
+    def __init__(self, *args: Any, area: Area | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area = area or self.consultation.act.area
+        leads = leads_for(self.user, area)
+        bodies = Organisation.objects.in_area(area).of_sector(Sector.PUBLIC)
+        self.fields["lead"].queryset = leads  # type: ignore[attr-defined]
+        self.fields["partners"].queryset = bodies  # type: ignore[attr-defined]
+        alone = list(leads[:2])
+        if len(alone) == 1 and not self.initial.get("lead"):
+            self.initial["lead"] = alone[0].pk
+
+    @classmethod
+    def saved(cls, consultation: Consultation) -> dict[str, Any]:
+        known = {"level": consultation.level, "summary": consultation.summary}
+        if consultation.pk is None:
+            return known
+        act = consultation.act
+        partners = [each.pk for each in consultation.partners.all()]
+        return {**known, "title": act.title, "lead": act.responsible_id, "partners": partners}
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        partners = answers.get("partners")
+        if partners and answers.get("lead") in list(partners):
+            self.add_error("partners", "The body that consults is not one of its own partners")
+        return answers
+
+
+class PurposeForm(PlanForm):
+    why = words("Why are you consulting?", "What you need to know, and what it will be used for.")
+    decided_by = line("Who decides?", "The post or the body that takes the decision, not a name.")
+    decisions = forms.ModelMultipleChoiceField(
+        queryset=Act.objects.none(),
+        label="Funding decisions that will rest on it",
+        required=False,
+        widget=Ticks(small=True),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        act = self.consultation.act
+        newest = Act.objects.filter(
+            kind=Act.Kind.DECISION, area=act.area_id, responsible=act.responsible_id
+        ).exclude(state=Act.State.VOIDED)
+        offered = newest.visible_to(self.user).values_list("pk", flat=True)[:DECISIONS_OFFERED]
+        chosen = [each.pk for each in self.initial.get("decisions", [])]
+        field = self.fields["decisions"]
+        field.queryset = Act.objects.filter(pk__in=[*offered, *chosen])  # type: ignore[attr-defined]
+        if not offered and not chosen:
+            del self.fields["decisions"]
+
+    @classmethod
+    def saved(cls, consultation: Consultation) -> dict[str, Any]:
+        return {
+            "why": consultation.why,
+            "decided_by": consultation.decided_by,
+            "decisions": list(consultation.decisions.all()),
+        }
+
+
+class MattersForm(PlanForm):
+    open_to_change = words("What is open to change?")
+    not_open_to_change = words(
+        "What is not open to change?", "Say why: a law, a budget already set, an earlier decision."
+    )
+    criteria_disclosed = YesNoField(
+        label="Do those you ask know the criteria that the decision will go by?", required=False
+    )
+    criteria = words("The criteria", "As they stand in the documents.")
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if answers.get("criteria_disclosed") and not answers.get("criteria"):
+            self.add_error("criteria", "Enter the criteria, or where the documents give them")
+        return answers
+
+
+class PeopleForm(PlanForm):
+    audiences = words("Whom do you ask?", "Groups of people and kinds of organisation.", rows=3)
+    places = words("Where?", "The places or wards it is about.", rows=2)
+    formats = words("Formats offered", "Such as large print, easy read, audio.", rows=2)
+    languages = words("Languages offered", rows=2)
+    how_to_respond = words("How can people respond?", "Addresses of posts, not of people.", rows=3)
+
+
+class MethodsForm(PlanForm):
+    """Rows of a method and its reason; blank rows fall away."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        saved = self.consultation.methods
+        for number in range(1, max(METHOD_ROWS, len(saved) + 1) + 1):
+            row = saved[number - 1] if number <= len(saved) else {}
+            method = line(f"Method {number}", "Such as a survey." if number == 1 else "")
+            reason = words(f"Why method {number}?", rows=2)
+            method.initial, reason.initial = row.get("method", ""), row.get("reason", "")
+            self.fields[f"method_{number}"] = method
+            self.fields[f"reason_{number}"] = reason
+        self.rows = [
+            (name, name.replace("method", "reason"))
+            for name in self.fields
+            if name.startswith("method_")
+        ]
+
+    @classmethod
+    def saved(cls, consultation: Consultation) -> dict[str, Any]:
+        return {}
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        for method, reason in self.rows:
+            if answers.get(reason) and not answers.get(method):
+                self.add_error(method, "Enter the method that this is the reason for")
+        return answers
+
+    def answers(self) -> dict[str, Any]:
+        known = self.cleaned_data
+        kept = [
+            {"method": known[method], "reason": known[reason]}
+            for method, reason in self.rows
+            if known[method]
+        ]
+        return {"methods": kept}
+
+
+class EffectForm(PlanForm):
+    formal_written = YesNoField(
+        label="Is it a formal, written consultation?",
+        required=False,
+        help_text="With documents to read and an address for written responses.",
+    )
+    significant_effect = ChoiceRadios(
+        label="Is it likely to have a significant effect on the sector?",
+        choices=Consultation.Effect.choices,
+        required=False,
+    )
+    effect_on_sector = words(
+        "What would it do to the sector, and how was that judged?",
+        "Such as: which organisations would lose or gain, and who was asked about it.",
+    )
+
+
+class DatesForm(PlanForm):
+    announced_on = day("Announced on", "Leave empty to announce it by publishing it here.")
+    sector_told_on = day(
+        "Sector told on", "Where the sector was told by itself, such as through the CVS."
+    )
+    opens_on = day("Opens on", "The first day on which people can respond. For example, 2 11 2026")
+    documents_complete_on = day(
+        "All documents available from", "Only where that is later than the opening."
+    )
+    closes_on = day("Closes on", "This day counts to its end: 23:59 London time.")
+    feedback_expected_on = day("Feedback expected on")
+    decision_expected_on = day("Decision expected on")
+
+    ORDER = (
+        ("closes_on", "opens_on", "It cannot close before it opens"),
+        ("closes_on", "documents_complete_on", "The documents must be complete before it closes"),
+        ("feedback_expected_on", "closes_on", "Feedback cannot be expected before it closes"),
+        ("decision_expected_on", "opens_on", "The decision cannot come before it opens"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        has_opening = answers.get("opens_on") or "opens_on" in self.errors
+        if answers.get("closes_on") and not has_opening:
+            self.add_error("opens_on", "Enter the opening date that goes with the closing date")
+        for later, earlier, sentence in self.ORDER:
+            if answers.get(later) and answers.get(earlier) and answers[later] < answers[earlier]:
+                self.add_error(later, sentence)
+        return answers
+
+
+class ExplanationForm(PlanForm):
+    explanation = words(
+        "Why is it shorter or less formal than the promise?",
+        "It is published with the consultation, in these words.",
+    )
+    explained_on = day("Explanation published on", "Leave empty to publish it with this.")
+    unexplained = forms.BooleanField(label="Go on without an explanation", required=False)
+
+    def refuse_silence(self) -> None:
+        """A departure says why, or says that it does not."""
+        known = self.cleaned_data
+        if not known.get("explanation", "").strip() and not known.get("unexplained"):
+            self.add_error(
+                "explanation", "Enter an explanation, or tick “Go on without an explanation”"
+            )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        given_on = answers.get("explained_on")
+        if given_on and not answers.get("explanation"):
+            self.add_error("explanation", "Enter the explanation that was published on that day")
+        if given_on and given_on > self.on:
+            self.add_error("explained_on", "The day it was published cannot be in the future")
+        return answers
+
+    def answers(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("explanation", "explained_on")}
+
+
+FORMS: dict[str, type[PageForm]] = {
+    "subject": SubjectForm,
+    "purpose": PurposeForm,
+    "matters": MattersForm,
+    "people": PeopleForm,
+    "methods": MethodsForm,
+    "effect": EffectForm,
+    "dates": DatesForm,
+    "explanation": ExplanationForm,
+    "records": RecordsForm,
+}

@@ -1,0 +1,1 @@
+"""The pages of consultations, for people who are signed in."""

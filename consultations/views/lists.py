@@ -1,0 +1,155 @@
+"""The checklists of a consultation, and the election periods of an area."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.middleware import take_typed
+from accounts.permissions import Answer, require
+from commitments.actions import Bench
+from commitments.models import Act
+from compacts.models import Provision
+from consultations.actions.checklists import answer_checklist, remove_election, save_election
+from consultations.forms.changes import ChecklistForm, ElectionForm
+from consultations.models import ChecklistAnswer, Consultation, ElectionPeriod
+from consultations.permissions import may_change, may_edit_draft, may_keep_elections
+from consultations.views.found import area_or_404, consultation_or_404
+
+Checklist = ChecklistAnswer.Checklist
+GUNNING = (
+    ("formative", "Are the proposals still at a formative stage?"),
+    ("information", "Do people have enough information to consider them and to respond?"),
+    ("time", "Do people have enough time to consider them and to respond?"),
+    ("consideration", "Will responses be conscientiously considered before the decision?"),
+)
+WORDS = {
+    "gunning": (
+        "Gunning's four questions",
+        "Courts ask these four of any consultation (R v Brent LBC ex p Gunning, 1985). This list "
+        "is for your own use: it raises no finding.",
+    ),
+    "principles": (
+        "The principles of the local code",
+        "What the compact says about asking people, each with what shows that it was done. This "
+        "list raises no finding.",
+    ),
+}
+
+
+def principles_of(consultation: Consultation) -> list[Provision]:
+    """The local code's principles on consulting, in the edition that judges this consultation.
+
+    An edition without a code of its own has its promises on involvement instead.
+    """
+    act = consultation.act
+    on = consultation.opens_on or timezone.localdate()
+    found = Bench.for_areas([act.area]).edition_on(act.area_id, on)
+    if found is None:
+        return []
+    wording = Provision.objects.filter(compact=found[0].compact, superseded_at=None)
+    codes = wording.filter(kind=Provision.Kind.CODE_PRINCIPLE, rules__act_kind="consultation")
+    if codes.exists():
+        sections = set(codes.values_list("section", flat=True))
+        return list(
+            wording.filter(kind=Provision.Kind.CODE_PRINCIPLE, section__in=sections).select_related(
+                "compact"
+            )
+        )
+    return list(
+        wording.filter(theme="involvement", kind=Provision.Kind.UNDERTAKING)
+        .exclude(sector="vcs")
+        .select_related("compact")
+    )
+
+
+def _asked(consultation: Consultation, checklist: str) -> list[tuple[str, str]]:
+    if checklist == Checklist.GUNNING:
+        return list(GUNNING)
+    return [(each.ref, f"{each.ref}: {each.text}") for each in principles_of(consultation)]
+
+
+def may_answer(request: HttpRequest, consultation: Consultation) -> Answer:
+    if consultation.act.state == Act.State.DRAFT:
+        return may_edit_draft(request.user, consultation)
+    return may_change(request.user, consultation)
+
+
+@require_http_methods(["GET", "POST"])
+def checklist(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """For the lead a form; for everybody else who sees the consultation, its answers."""
+    consultation = consultation_or_404(request, pk)
+    if name not in Checklist.values:
+        raise Http404
+    may = may_answer(request, consultation)
+    known = {each.code: each for each in consultation.checklist_answers.filter(checklist=name)}
+    asked = _asked(consultation, name)
+    kept = take_typed(request) if request.method == "GET" else None
+    form = None
+    if may or request.method == "POST":
+        require(may)
+        form = ChecklistForm(request.POST or kept, asked=asked, known=known)
+        if request.method == "POST" and form.is_valid():
+            answer_checklist(
+                consultation=consultation,
+                checklist=name,
+                answers=form.answers(),
+                by=request.user,
+                at=timezone.now(),
+            )
+            messages.success(request, "The answers are kept.")
+            return redirect(consultation)
+    title, text = WORDS[name]
+    context = {
+        "area": consultation.act.area,
+        "consultation": consultation,
+        "title": title,
+        "text": text,
+        "form": form,
+        "rows": [
+            (form[f"answer-{code}"], form[f"evidence-{code}"])
+            if form
+            else (question, known.get(code))
+            for code, question in asked
+        ],
+        "typed_was_kept": kept is not None,
+    }
+    return render(request, "consultations/checklist.html", context)
+
+
+@require_safe
+def elections(request: HttpRequest, area: str) -> HttpResponse:
+    place = area_or_404(request, area)
+    context = {
+        "area": place,
+        "periods": ElectionPeriod.objects.filter(area=place).order_by("-starts_on"),
+        "may": may_keep_elections(request.user, place),
+    }
+    return render(request, "consultations/elections.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def election(request: HttpRequest, area: str, pk: int | None = None) -> HttpResponse:
+    place = area_or_404(request, area)
+    require(may_keep_elections(request.user, place))
+    found = get_object_or_404(ElectionPeriod, pk=pk, area=place) if pk else None
+    kept = take_typed(request) if request.method == "GET" else None
+    form = ElectionForm(request.POST or kept, area=place, election=found)
+    if request.method == "POST" and form.is_valid():
+        save_election(area=place, election=found, by=request.user, **form.cleaned_data)
+        messages.success(request, "The election period is kept.")
+        return redirect("consultations:elections", area=area)
+    context = {"area": place, "form": form, "period": found, "typed_was_kept": kept is not None}
+    return render(request, "consultations/election.html", context)
+
+
+@require_POST
+def election_remove(request: HttpRequest, area: str, pk: int) -> HttpResponse:
+    place = area_or_404(request, area)
+    require(may_keep_elections(request.user, place))
+    remove_election(election=get_object_or_404(ElectionPeriod, pk=pk, area=place), by=request.user)
+    messages.success(request, "The election period is removed.")
+    return redirect("consultations:elections", area=area)
