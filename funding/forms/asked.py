@@ -30,6 +30,8 @@ class Clause:
 class AskedForm(PageForm):
     """Built from the rules that will judge the record. The steps must come before `event_on`."""
 
+    mark_optional = False
+
     def __init__(
         self,
         *args: Any,

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from commitments.actions import Bench
-from compacts.models import Compact, Rule
+from compacts.models import Compact, Provision, Rule
 from funding.actions.answers import AgreementAnswers, DecisionAnswers, NoticeAnswers
 from funding.forms.asked import AskedForm
 from funding.forms.opening import KindForm, ReasonsForm, Recipient, RecipientsForm
@@ -26,16 +26,16 @@ from funding.forms.rows import (
 from funding.models import FundingDecision
 
 TITLES = {
-    "kind": "What are you deciding?",
+    "kind": "The decision",
     "recipients": "Who is it for?",
-    "reasons": "Why has this been decided?",
+    "reasons": "The reasons",
     "steps": "What came before the decision?",
     "notice": "What notice is given?",
     "agreement": "What is agreed?",
     "conditions": "What was settled before the agreement?",
     "check": "Check your answers",
 }
-NOT_ANSWERS = {"csrfmiddlewaretoken", "version", "seen", "go"}
+NOT_ANSWERS = {"csrfmiddlewaretoken", "version", "seen", "go", "back_to"}
 SEVERAL = ("agreements", "organisations")
 AWARDS = (FundingDecision.Kind.AWARD, FundingDecision.Kind.RENEW)
 
@@ -181,6 +181,11 @@ class Draft:
             rule.pk: rule for each in mechanisms if each for rule in self.rules("agreement", each)
         }
         return sorted(rules.values(), key=lambda rule: (rule.provision.position, rule.position))
+
+    @property
+    def quoted(self) -> list[Provision]:
+        """The clauses that the page of notices answers to."""
+        return [rule.provision for rule in self.rules("notice", self.notice_kind)]
 
     def _made_on(self) -> date | None:
         known = [right_answers(row) for row in self.forms("agreement")]

@@ -74,6 +74,8 @@ class KindForm(PageForm):
 class RecipientsForm(PageForm):
     """Ticks for the funder's agreements and for the area's organisations, narrowed by a search."""
 
+    mark_optional = False
+
     q = forms.CharField(label="Find a recipient or a programme", required=False, max_length=100)
     agreements = ChoiceTicks(label="Agreements that this decision concerns", required=False)
     organisations = ChoiceTicks(label="Organisations", required=False)
@@ -118,6 +120,9 @@ class RecipientsForm(PageForm):
             area=self.decision.act.area_id, sector=Sector.VCS
         ).order_by("name")
         found = rows
+        if not words:
+            known = [each.act.counterpart_id for each in getattr(self, "offered_agreements", [])]
+            found = found.exclude(pk__in=known)
         for word in words:
             found = found.filter(name__icontains=word)
         self.offered_organisations = self._offered(rows, found, self._ticked("organisations"))

@@ -30,6 +30,8 @@ def _words(name: str, rule_type: str = "minimum_notice") -> dict[str, Any]:
 
 
 class NoticeRow(PageForm):
+    mark_optional = False
+
     method = ChoiceRadios(
         label="How is the notice given?",
         choices=Notice.Method.choices,
@@ -172,6 +174,8 @@ class NoticeRow(PageForm):
 
 
 class AgreementRow(PageForm):
+    mark_optional = False
+
     mechanism = ChoiceRadios(label="What is it?", choices=Mechanism.choices)
     amount = MoneyField(
         label="Amount", required=False, min_value=0, help_text="In pounds, over the whole term."

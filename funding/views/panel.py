@@ -34,6 +34,7 @@ from rules import (
     HorizonError,
     Outcome,
     add_months,
+    assess,
     latest_day,
     working_days_after,
 )
@@ -63,6 +64,8 @@ class Panel:
     received_on: date | None = None
     deemed_on: date | None = None
     asks_why: bool = False
+    is_blank: bool = False
+    planned: tuple[Finding, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -143,6 +146,19 @@ class Scene:
             latest_on=latest_day(answers.last_day, months) if months and answers.last_day else None,
             earliest_last_day=add_months(given_on, months) if months and given_on else None,
             asks_why=any(_is_short(finding) for finding in panel.findings),
+            is_blank=answers.last_day is None and given_on is None,
+            planned=self._as_planned(panel, given_on),
+        )
+
+    def _as_planned(self, panel: Panel, given_on: date | None) -> tuple[Finding, ...]:
+        """What will be found on the planned day itself, where it is ahead and turns the finding."""
+        if given_on is None or given_on <= self.on:
+            return ()
+        later = [(each, assess(each.rule.law, each.facts, given_on)) for each in panel.findings]
+        return tuple(
+            replace(each, verdict=verdict)
+            for each, verdict in later
+            if verdict.outcome == Outcome.BREACH != each.verdict.outcome
         )
 
     def agreement(self, answers: AgreementAnswers, *, key: str, title: str) -> Panel:

@@ -76,6 +76,7 @@ ONLY_WHERE_KNOWN = {
     "explained_on",
     "problems_logged",
 }
+ASKED_AS = {"order": "order_attested"}
 VERBS = CASE_TITLES | {
     "decision.drafted": "Draft begun",
     "decision.recorded": "Decision recorded",
@@ -102,7 +103,7 @@ class FactRow:
 
     @property
     def is_given(self) -> bool:
-        return self.value not in (None, "")
+        return self.value not in (None, "") and (self.name, self.value) != ("order_attested", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,9 @@ def fact_rows(subject: Subject, checks: Sequence[CheckShown]) -> list[FactRow]:
     """Each fact with who last put it on record, coded ones under their clause’s label."""
     labels: dict[str, str] = {}
     asked: list[str] = []
+    missing: set[str] = set()
     for shown in checks:
+        missing |= {ASKED_AS.get(name, name) for name in shown.check.missing}
         labels |= shown.check.rule.labels
         asked += [f"steps.{code}" for code in shown.check.rule.params.get("steps", [])]
         asked += [f"records.{code}" for code in shown.check.rule.params.get("fields", [])]
@@ -150,7 +153,11 @@ def fact_rows(subject: Subject, checks: Sequence[CheckShown]) -> list[FactRow]:
     names = [name for name in names if name not in ("records.rationale",)]
     corrected = {each.fact: each for each in _corrections(subject.act)}
     rows = [_fact_row(subject, name, labels, corrected) for name in names]
-    return [row for row in rows if row.is_given or row.name not in ONLY_WHERE_KNOWN]
+    return [
+        row
+        for row in rows
+        if row.is_given or row.name not in ONLY_WHERE_KNOWN or row.name in missing
+    ]
 
 
 def _corrections(act: Act) -> QuerySet[Correction]:
@@ -223,11 +230,33 @@ def timeline_of(subjects: Sequence[Subject], checks: Sequence[CheckShown]) -> li
     cases = {each.breach.pk: each.check for each in checks if each.breach}
     about |= Q(subject_type=Breach._meta.label_lower, subject_id__in=list(cases))
     names = {(each._meta.label_lower, each.pk): each.act.title for each in subjects}
-    several = len(subjects) > 1
-    return [
-        _shown(event, by_check, cases, names if several else {})
-        for event in Event.objects.filter(about).order_by("at", "number")
-    ]
+    names = names if len(subjects) > 1 else {}
+    shown: list[dict[str, Any]] = []
+    for event in Event.objects.filter(about).order_by("at", "number"):
+        check = by_check.get(event.subject_id) if event.verb == "check.changed" else None
+        if check is not None and not event.detail.get("from"):
+            _add_first_finding(shown, event, check)
+        else:
+            shown.append(_shown(event, by_check, cases, names))
+    return shown
+
+
+def _add_first_finding(shown: list[dict[str, Any]], event: Event, check: Check) -> None:
+    """What the checks first said stands together, a line a clause."""
+    line = f"Clause {check.rule.provision.ref}: {outcome_words(event.detail.get('to')).lower()}"
+    for earlier in shown:
+        if earlier.get("first_findings") and earlier["at"] == event.at:
+            earlier["text"] += f"\n{line}"
+            return
+    shown.append(
+        {
+            "at": event.at,
+            "title": "First checked",
+            "by": event.actor_post or "The system",
+            "text": line,
+            "first_findings": True,
+        }
+    )
 
 
 def _shown(

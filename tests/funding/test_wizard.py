@@ -1,0 +1,401 @@
+"""The officer's way without JavaScript: from the first page to the record, and nothing lost between."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from commitments.models import Act
+from funding.models import FundingAgreement, FundingDecision, Notice
+from organisations.models import Organisation, Role
+from tests import cast
+from tests.funding.way import (
+    DECIDED,
+    LAST_DAY,
+    STEPS,
+    begin,
+    entered_agreement,
+    hidden,
+    outcome_of,
+    parts,
+    send,
+)
+
+LATE = date(2014, 1, 2)
+
+
+def steps_typed() -> dict[str, str]:
+    typed: dict[str, str] = {"problems_logged": "no"}
+    for code, day in STEPS.items():
+        typed |= parts(f"step-{code}", day)
+    return typed
+
+
+def up_to_notice(client: Client, recipient: Organisation) -> FundingDecision:
+    decision = begin(client)
+    assert send(client, decision, "recipients", organisations=recipient.pk).status_code == 302
+    assert send(client, decision, "reasons", rationale="The budget was cut.").status_code == 302
+    assert send(client, decision, "steps", **steps_typed()).status_code == 302
+    return decision
+
+
+def notice_typed(recipient: Organisation, received_on: date, **more: Any) -> dict[str, Any]:
+    key = f"o{recipient.pk}"
+    typed: dict[str, Any] = {f"{key}-method": "letter"}
+    typed |= parts(f"{key}-received_on", received_on) | parts(f"{key}-last_day", LAST_DAY)
+    for name, value in more.items():
+        typed |= parts(f"{key}-{name}", value) if isinstance(value, date) else {}
+        if not isinstance(value, date):
+            typed[f"{key}-{name}"] = value
+    return typed
+
+
+def record(client: Client, decision: FundingDecision) -> Any:
+    url = reverse("funding:draft_check", args=[decision.pk])
+    return client.post(url, hidden(client, url))
+
+
+def test_an_end_from_the_first_page_to_the_record(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    answer = send(as_officer, decision, "notice", **notice_typed(recipient, date(2013, 12, 30)))
+    assert answer["Location"] == reverse("funding:draft_check", args=[decision.pk])
+    check = as_officer.get(answer["Location"]).content.decode()
+    assert "The budget was cut." in check
+    assert "Thurrock Joint Compact 2012" in check
+    assert not Act.objects.get(pk=decision.act_id).checks.exists()
+    assert record(as_officer, decision)["Location"] == decision.get_absolute_url()
+    notice = Notice.objects.get()
+    assert outcome_of(notice.act, "4.4") == "met"
+    decision.refresh_from_db()
+    assert decision.steps["discussed"] == STEPS["discussed"].isoformat()
+    assert decision.typed == {}
+
+
+def test_a_short_notice_asks_for_the_circumstances_first(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    asked = send(as_officer, decision, "notice", **notice_typed(recipient, LATE))
+    assert asked.status_code == 200
+    page = asked.content.decode()
+    assert "This notice is shorter than the compact asks" in page
+    assert "Exceptional circumstances" in page
+    assert "2 days short" in page
+    assert "31 December 2013" in page
+    answer = send(
+        as_officer,
+        decision,
+        "notice",
+        **notice_typed(
+            recipient,
+            LATE,
+            exception="exceptional_circumstances",
+            rationale="The provider closed overnight.",
+            rationale_given_on=LATE,
+        ),
+    )
+    assert answer.status_code == 302
+    record(as_officer, decision)
+    assert outcome_of(Notice.objects.get().act, "4.4") == "explained"
+
+
+def test_a_short_notice_can_be_recorded_without_an_explanation(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    typed = notice_typed(recipient, LATE, unexplained="on")
+    assert send(as_officer, decision, "notice", **typed).status_code == 302
+    record(as_officer, decision)
+    assert outcome_of(Notice.objects.get().act, "4.4") == "breach"
+
+
+def test_a_short_notice_saved_for_later_is_still_asked_for_its_reason(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    send(as_officer, decision, "notice", go="save", **notice_typed(recipient, LATE))
+    check = reverse("funding:draft_check", args=[decision.pk])
+    assert "What notice is given?" in as_officer.get(check).content.decode()
+    record(as_officer, decision)
+    assert not Notice.objects.exists()
+
+
+def test_the_panel_shows_both_dates_while_they_are_typed(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    url = reverse("funding:draft_preview", args=[decision.pk, "notice"])
+    page = as_officer.post(url, notice_typed(recipient, LATE)).content.decode()
+    assert "Tuesday 31 December 2013" in page
+    assert "Wednesday 2 April 2014" in page
+    assert "Apparent breach" in page
+    assert "why-" in page
+    half = as_officer.post(url, {f"o{recipient.pk}-last_day_0": "31"})
+    assert half.status_code == 200
+    assert not Notice.objects.exists()
+
+
+def test_a_planned_receipt_after_the_latest_day_is_warned_of(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    url = reverse("funding:draft_preview", args=[decision.pk, "notice"])
+    key = f"o{recipient.pk}"
+    typed = {f"{key}-method": "letter"} | parts(f"{key}-received_on", date(2014, 2, 10))
+    page = as_officer.post(url, typed | parts(f"{key}-last_day", date(2014, 4, 30)))
+    assert "as planned" in page.content.decode()
+    assert "10 days short" in page.content.decode()
+
+
+def test_contradicting_dates_are_said_on_their_field(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    typed = notice_typed(recipient, date(2013, 12, 30), sent_on=date(2013, 12, 31))
+    answer = send(as_officer, decision, "notice", **typed)
+    assert "cannot reach the recipient before it is sent" in answer.content.decode()
+
+
+def test_nothing_typed_is_lost_by_an_error(as_officer: Client, recipient: Organisation) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    key = f"o{recipient.pk}"
+    typed = notice_typed(recipient, LATE) | {f"{key}-last_day_1": "Febtember"}
+    page = send(as_officer, decision, "notice", **typed).content.decode()
+    assert "Febtember" in page
+    again = as_officer.get(reverse("funding:draft", args=[decision.pk, "notice"]))
+    assert "Febtember" in again.content.decode()
+
+
+def test_save_and_come_back_later_keeps_even_what_is_wrong(as_officer: Client) -> None:
+    decision = begin(as_officer)
+    answer = send(as_officer, decision, "kind", go="save", kind="end", funder="", decided_on_0="45")
+    assert answer["Location"] == reverse("area", args=["thurrock"])
+    page = as_officer.get(reverse("funding:draft", args=[decision.pk, "kind"])).content.decode()
+    assert 'value="45"' in page
+    desk = as_officer.get(reverse("area", args=["thurrock"])).content.decode()
+    assert reverse("funding:draft_check", args=[decision.pk]) in desk
+
+
+def test_nothing_typed_is_lost_by_an_expired_sign_in(
+    client: Client, officer: User, recipient: Organisation
+) -> None:
+    client.force_login(officer)
+    decision = begin(client)
+    url = reverse("funding:draft", args=[decision.pk, "reasons"])
+    page = hidden(client, url)
+    client.logout()
+    sent = client.post(url, page | {"rationale": "Words of an hour.", "go": "continue"})
+    assert sent["Location"].startswith(reverse("account_login"))
+    sign_in = {"login": officer.email, "password": "let-me-in-2026"}
+    back = client.post(sent["Location"], sign_in, follow=True)
+    shown = back.content.decode()
+    assert "Words of an hour." in shown
+    assert "Your sign-in had run out" in shown
+
+
+def test_a_second_tab_shows_both_and_loses_neither(as_officer: Client) -> None:
+    decision = begin(as_officer)
+    url = reverse("funding:draft", args=[decision.pk, "reasons"])
+    first, second = hidden(as_officer, url), hidden(as_officer, url)
+    as_officer.post(url, first | {"rationale": "Saved in the first tab.", "go": "continue"})
+    answer = as_officer.post(
+        url, second | {"rationale": "Typed in the second tab.", "go": "continue"}
+    )
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Saved in the first tab." in page
+    assert "Typed in the second tab." in page
+    kept = FundingDecision.objects.get(pk=decision.pk).typed["reasons"]
+    assert kept == {"rationale": ["Saved in the first tab."]}
+    again = {name: answer.context[name] for name in ("version", "seen")}
+    as_officer.post(url, again | {"rationale": "Typed in the second tab.", "go": "continue"})
+    kept = FundingDecision.objects.get(pk=decision.pk).typed["reasons"]
+    assert kept == {"rationale": ["Typed in the second tab."]}
+
+
+def test_another_page_saved_meanwhile_is_no_conflict(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = begin(as_officer)
+    url = reverse("funding:draft", args=[decision.pk, "reasons"])
+    opened = hidden(as_officer, url)
+    send(as_officer, decision, "recipients", organisations=recipient.pk)
+    answer = as_officer.post(url, opened | {"rationale": "Because.", "go": "continue"})
+    assert answer.status_code == 302
+
+
+def test_a_draft_recorded_in_another_tab_shows_what_was_typed(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = up_to_notice(as_officer, recipient)
+    send(as_officer, decision, "notice", **notice_typed(recipient, date(2013, 12, 30)))
+    url = reverse("funding:draft", args=[decision.pk, "reasons"])
+    opened = hidden(as_officer, url)
+    record(as_officer, decision)
+    answer = as_officer.post(url, opened | {"rationale": "Too late.", "go": "continue"})
+    assert answer.status_code == 409
+    assert "Too late." in answer.content.decode()
+
+
+def test_a_search_keeps_the_ticks(as_officer: Client, recipient: Organisation) -> None:
+    decision = begin(as_officer)
+    cast.group("Tilbury Carers")
+    url = reverse("funding:draft", args=[decision.pk, "recipients"])
+    answer = as_officer.post(
+        url,
+        hidden(as_officer, url) | {"organisations": recipient.pk, "q": "Tilbury", "go": "search"},
+        follow=True,
+    )
+    page = answer.content.decode()
+    assert f'value="{recipient.pk}" id="id_organisations_0" checked' in page
+    assert "Tilbury Carers" in page
+    assert "There is a problem" not in page
+
+
+def test_an_agreement_is_picked_and_its_notice_hangs_on_it(
+    as_officer: Client, officer: User, recipient: Organisation
+) -> None:
+    agreement = entered_agreement(officer, recipient, "Lunch club")
+    decision = begin(as_officer, kind="reduce")
+    send(as_officer, decision, "recipients", agreements=agreement.pk)
+    send(as_officer, decision, "reasons", rationale="Less money.")
+    send(as_officer, decision, "steps")
+    key = f"a{agreement.pk}"
+    typed = {f"{key}-method": "email", f"{key}-amount_before": "£10,000"}
+    typed |= {f"{key}-amount_after": "8000"}
+    typed |= parts(f"{key}-received_on", date(2013, 12, 30)) | parts(f"{key}-last_day", LAST_DAY)
+    assert send(as_officer, decision, "notice", **typed).status_code == 302
+    record(as_officer, decision)
+    notice = Notice.objects.get()
+    assert notice.agreement == agreement
+    assert notice.programme == "Lunch club"
+    assert (notice.amount_before, notice.amount_after) == (10000, 8000)
+
+
+def test_an_award_makes_an_agreement_judged_by_its_mechanism(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = begin(as_officer, kind="award")
+    send(as_officer, decision, "recipients", organisations=recipient.pk)
+    send(as_officer, decision, "reasons", rationale="The best bid.")
+    assert send(as_officer, decision, "steps").status_code == 302
+    key = f"o{recipient.pk}"
+    typed = {f"{key}-mechanism": "grant", f"{key}-amount": "12000"}
+    typed |= parts(f"{key}-start_on", date(2014, 4, 1))
+    typed |= parts(f"{key}-last_day", date(2015, 3, 31))
+    short = send(as_officer, decision, "agreement", **typed)
+    assert "Enter the explanation" in short.content.decode()
+    typed |= parts(f"{key}-last_day", date(2016, 3, 31))
+    assert send(as_officer, decision, "agreement", **typed).status_code == 302
+    asked = as_officer.get(reverse("funding:draft", args=[decision.pk, "conditions"]))
+    assert "step-monitoring_agreed" in asked.content.decode()
+    done = send(as_officer, decision, "conditions", **parts("step-monitoring_agreed", LATE))
+    assert done.status_code == 302
+    record(as_officer, decision)
+    agreement = FundingAgreement.objects.get()
+    assert agreement.steps == {"monitoring_agreed": "2014-01-02"}
+    assert outcome_of(agreement.act, "3.4") == "met"
+    assert agreement.decided_on == DECIDED
+
+
+def test_a_refusal_needs_neither_notice_nor_agreement(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = begin(as_officer, kind="refuse")
+    send(as_officer, decision, "recipients", organisations=recipient.pk)
+    send(as_officer, decision, "reasons", rationale="Outside the criteria.")
+    answer = send(as_officer, decision, "steps")
+    assert answer["Location"] == reverse("funding:draft_check", args=[decision.pk])
+    record(as_officer, decision)
+    decision.refresh_from_db()
+    assert decision.act.state == Act.State.LIVE
+    assert decision.act.counterpart == recipient
+
+
+def test_a_step_on_the_day_itself_asks_for_the_order(
+    as_officer: Client, recipient: Organisation
+) -> None:
+    decision = begin(as_officer)
+    send(as_officer, decision, "recipients", organisations=recipient.pk)
+    send(as_officer, decision, "reasons", rationale="Budget.")
+    typed = steps_typed() | parts("step-response_considered", DECIDED)
+    asked = send(as_officer, decision, "steps", **typed)
+    assert asked.status_code == 200
+    assert "Did every step dated on the day" in asked.content.decode()
+    assert send(as_officer, decision, "steps", order_attested="yes", **typed).status_code == 302
+
+
+@time_machine.travel(cast.at(date(2016, 2, 1)), tick=False)
+def test_stockton_asks_for_the_central_dates(client: Client, library: None) -> None:
+    bodies = Organisation.objects.filter(area__slug="stockton", sector="public", kind="council")
+    council = bodies.first()
+    assert council is not None
+    client.force_login(cast.person(Role.OFFICER, council))
+    group = cast.group("Thornaby Youth", "stockton")
+    url = reverse("funding:decision_new", args=["stockton"])
+    first = {"kind": "end", "funder": council.pk, "go": "continue"}
+    client.post(url, first | parts("decided_on", date(2016, 1, 18)))
+    decision = FundingDecision.objects.get()
+    send(client, decision, "recipients", organisations=group.pk)
+    page = client.get(reverse("funding:draft", args=[decision.pk, "notice"])).content.decode()
+    assert "Rationale given to the organisation" in page
+    key = f"o{group.pk}"
+    typed = {f"{key}-method": "letter", f"{key}-exception": "central_government"}
+    typed |= parts(f"{key}-received_on", date(2016, 1, 22))
+    typed |= parts(f"{key}-last_day", date(2016, 3, 31))
+    asked = send(client, decision, "notice", **typed).content.decode()
+    assert "central government" in asked.lower()
+    typed |= parts(f"{key}-central_notice_received_on", date(2016, 1, 15))
+    typed |= parts(f"{key}-central_last_day", date(2016, 3, 31))
+    assert send(client, decision, "notice", **typed).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["kind", "recipients", "reasons", "steps", "notice"])
+def test_a_draft_is_not_there_for_others(
+    client: Client, as_officer: Client, member: User, stranger: User, page: str
+) -> None:
+    decision = begin(as_officer)
+    url = reverse("funding:draft", args=[decision.pk, page])
+    for somebody in (member, stranger):
+        client.force_login(somebody)
+        assert client.get(url).status_code == 404
+    client.logout()
+    assert client.get(url).status_code == 302
+
+
+def test_only_officers_begin_a_decision(client: Client, member: User, stranger: User) -> None:
+    url = reverse("funding:decision_new", args=["thurrock"])
+    assert client.get(url).status_code == 302
+    client.force_login(member)
+    refused = client.get(url)
+    assert refused.status_code == 403
+    assert "Only the compact officer of Thurrock" in refused.content.decode()
+    client.force_login(stranger)
+    assert client.get(url).status_code == 404
+
+
+def test_a_compact_officer_sees_a_draft_in_another_bodys_name(
+    as_officer: Client, library: None
+) -> None:
+    police = cast.organisation("essex-police")
+    answer = as_officer.post(
+        reverse("funding:decision_new", args=["thurrock"]),
+        {"kind": "end", "funder": police.pk, "go": "continue"} | parts("decided_on", DECIDED),
+    )
+    assert as_officer.get(answer["Location"]).status_code == 200
+
+
+def test_a_draft_is_discarded(as_officer: Client) -> None:
+    decision = begin(as_officer)
+    url = reverse("funding:draft_discard", args=[decision.pk])
+    assert as_officer.get(url).status_code == 200
+    assert as_officer.post(url).status_code == 302
+    assert not FundingDecision.objects.exists()
