@@ -113,21 +113,22 @@ def _delimiter_of(start: str) -> str:
 
 def _xlsx_rows(path: Path) -> Iterator[Row]:
     _refuse_bombs(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (*UNREADABLE, InvalidFileException) as error:
-        raise _unreadable() from error
-    try:
-        if not book.worksheets:
-            raise TableRefused("The file has no sheet with rows.")
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
-        yield from enumerate(rows, 1)
-    except UNREADABLE as error:
-        raise _unreadable() from error
-    finally:
-        book.close()
+    with path.open("rb") as file:
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except (*UNREADABLE, InvalidFileException) as error:
+            raise _unreadable() from error
+        try:
+            if not book.worksheets:
+                raise TableRefused("The file has no sheet with rows.")
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
+            yield from enumerate(rows, 1)
+        except UNREADABLE as error:
+            raise _unreadable() from error
+        finally:
+            book.close()
 
 
 UNREADABLE = (

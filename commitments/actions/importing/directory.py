@@ -47,7 +47,7 @@ class Directory:
             for (where, plain), organisation in self._known.items()
             if where == area_id
         }
-        return [names[each] for each in get_close_matches(plain_name(name), names, n=3, cutoff=0.6)]
+        return [names[each] for each in get_close_matches(plain_name(name), names, n=3, cutoff=0.7)]
 
     def propose(self, area_id: int, name: str, sector: Sector, kind: Organisation.Kind) -> None:
         """Adds an organisation that nobody has recorded yet, unsaved."""
