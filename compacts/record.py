@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -29,9 +30,13 @@ class TrackRecord:
         total = self.decided
         return [
             (outcome, count, total, round(100 * count / total))
-            for outcome in DECIDED
-            if total and (count := self.counts.get(outcome, 0)) is not None
+            for outcome, count in ((each, self.counts.get(each, 0)) for each in DECIDED)
+            if total
         ]
+
+    @property
+    def met(self) -> int:
+        return self.counts.get(Outcome.MET, 0)
 
     @property
     def ahead(self) -> int:
@@ -50,12 +55,15 @@ class TrackRecord:
         return sum(self.counts.values())
 
 
-def track_record(provision: Provision) -> TrackRecord:
-    """The checks of this wording, in every area and by every body together, in one query."""
+def track_records(wordings: Iterable[Provision]) -> dict[int, TrackRecord]:
+    """The checks of each wording, by every body together, in one query."""
+    records: dict[int, TrackRecord] = {each.pk: TrackRecord({}) for each in wordings}
     rows = (
-        Rule.objects.filter(provision=provision, checks__voided=False)
+        Rule.objects.filter(provision__in=records, checks__voided=False)
         .order_by()
-        .values_list("checks__outcome")
+        .values_list("provision", "checks__outcome")
         .annotate(number=Count("checks"))
     )
-    return TrackRecord(dict(rows))
+    for provision, outcome, number in rows:
+        records[provision].counts[outcome] = number
+    return records

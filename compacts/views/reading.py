@@ -17,7 +17,7 @@ from compacts.contents import laid_out, provisions_of
 from compacts.forms import ContentsForm
 from compacts.models import Compact, Provision
 from compacts.permissions import may_keep
-from compacts.record import track_record
+from compacts.record import TrackRecord, track_records
 from compacts.standing import standing_of, with_standing
 from compacts.wording import word_difference
 from compacts.worked import checked, is_computed
@@ -100,6 +100,7 @@ def provision(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     for rule in rules:
         rule.provision = shown
     before, after = _neighbours(shown)
+    records = track_records(wordings)
     return render(
         request,
         "compacts/provision.html",
@@ -109,8 +110,8 @@ def provision(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             "provision": shown,
             "rules": rules,
             "checked": [checked(rule) for rule in rules if is_computed(rule)],
-            "record": track_record(shown),
-            "history": _history(shown, wordings),
+            "record": records[shown.pk],
+            "history": _history(shown, wordings, records),
             "continued": _continued(shown),
             "carried_on": _carried_on(shown),
             "before": before,
@@ -135,10 +136,16 @@ def _neighbours(shown: Provision) -> tuple[Provision | None, Provision | None]:
     return before, after
 
 
-def _history(shown: Provision, wordings: list[Provision]) -> list[dict[str, Any]]:
+def _history(
+    shown: Provision, wordings: list[Provision], records: dict[int, TrackRecord]
+) -> list[dict[str, Any]]:
     """Superseded wordings, newest first, each marked against the words that stand now."""
     return [
-        {"wording": each, "spans": word_difference(each.text, shown.text)}
+        {
+            "wording": each,
+            "spans": word_difference(each.text, shown.text),
+            "record": records[each.pk],
+        }
         for each in wordings
         if each.superseded_at is not None and each is not shown
     ]

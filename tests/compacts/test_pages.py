@@ -148,6 +148,7 @@ def test_superseded_wording_is_shown_against_the_new_one(client):
     assert "Earlier wording" in shown
     assert "5 January 2026" in shown
     assert "since removed: </span>two " in shown
+    assert "Nothing was decided under this wording." in shown
 
 
 def test_clause_that_a_later_file_dropped_is_still_found(client):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -43,11 +44,14 @@ class Command(BaseCommand):
 
 @contextmanager
 def opened(file: Path | None) -> Iterator[TextIO]:
+    """The lines to answer. A byte that is not UTF-8 spoils its own line, and no other."""
     if file is None:
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
         yield sys.stdin
         return
     try:
-        with file.open(encoding="utf-8") as lines:
+        with file.open(encoding="utf-8", errors="replace") as lines:
             yield lines
     except OSError as error:
         raise CommandError(str(error)) from None
