@@ -1,0 +1,265 @@
+"""The pages of a record, what may be done from them, and who sees them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from commitments.models import Act
+from funding.models import FundingAgreement, FundingDecision, Notice
+from organisations.models import Organisation, Role
+from tests import cast
+from tests.funding.way import (
+    LAST_DAY,
+    STEPS,
+    entered_agreement,
+    outcome_of,
+    parts,
+    recorded,
+)
+
+LATE = date(2014, 1, 2)
+
+
+@pytest.fixture
+def decision(officer: User, recipient: Organisation) -> FundingDecision:
+    return recorded(officer, recipient, received_on=LATE)
+
+
+@pytest.fixture
+def notice(decision: FundingDecision) -> Notice:
+    return decision.notices.get()
+
+
+def post(client: Client, name: str, args: list[object], **typed: str) -> int:
+    return client.post(reverse(name, args=args), typed).status_code
+
+
+def test_a_decision_shows_the_worst_its_proof_and_its_history(
+    as_officer: Client, decision: FundingDecision
+) -> None:
+    page = as_officer.get(decision.get_absolute_url()).content.decode()
+    for words in (
+        "Apparent breach",
+        "Why this date?",
+        "Clause 4.3",
+        "First checked",
+        "Draft begun",
+        "Compact officer, Thurrock Council",
+        "The budget was cut.",
+    ):
+        assert words in page, words
+
+
+def test_a_notice_leads_to_its_case(as_officer: Client, notice: Notice) -> None:
+    page = as_officer.get(notice.get_absolute_url()).content.decode()
+    case = notice.act.checks.get(breach__isnull=False).breach
+    assert case.get_absolute_url() in page
+    assert "2 days short" in page
+
+
+def test_who_sees_what(
+    client: Client, decision: FundingDecision, notice: Notice, member: User, stranger: User
+) -> None:
+    other = cast.person(Role.VCS_MEMBER, cast.group("Tilbury Carers"))
+    for subject in (decision, notice):
+        url = subject.get_absolute_url()
+        assert client.get(url).status_code == 302
+        for somebody, status in ((member, 200), (other, 404), (stranger, 404)):
+            client.force_login(somebody)
+            assert client.get(url).status_code == status
+        client.logout()
+
+
+def test_a_recipient_sees_how_long_it_has_and_acknowledges(
+    client: Client, notice: Notice, member: User
+) -> None:
+    client.force_login(member)
+    page = client.get(notice.get_absolute_url()).content.decode()
+    assert "88 days from today" in page
+    assert "Say that it reached you" in page
+    assert "What you can do" not in page
+    url = reverse("funding:acknowledge", args=[notice.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, parts("received_on", date(2014, 1, 4))).status_code == 302
+    page = client.get(notice.get_absolute_url()).content.decode()
+    assert "The two dates differ" in page
+    assert "4 January 2014" in page
+
+
+def test_an_officer_cannot_acknowledge_for_the_recipient(
+    as_officer: Client, notice: Notice
+) -> None:
+    refused = as_officer.get(reverse("funding:acknowledge", args=[notice.pk]))
+    assert refused.status_code == 403
+    assert "Only the organisation that received the notice" in refused.content.decode()
+
+
+def test_a_fact_is_corrected_with_its_reason(as_officer: Client, notice: Notice) -> None:
+    url = reverse("funding:correct", args=["notice", notice.pk, "received_on"])
+    assert "On record: 2 January 2014." in as_officer.get(url).content.decode()
+    assert "Enter the reason" in as_officer.post(url).content.decode()
+    typed = parts("new", date(2013, 12, 30)) | {"reason": "Signed for on the 30th."}
+    assert as_officer.post(url, typed).status_code == 302
+    assert outcome_of(notice.act, "4.4") == "met"
+    page = as_officer.get(notice.get_absolute_url()).content.decode()
+    assert "2 January 2014, now 30 December 2013" in page
+    assert "Signed for on the 30th." in page
+
+
+def test_a_step_is_put_right_under_its_clauses_label(
+    as_officer: Client, decision: FundingDecision
+) -> None:
+    url = reverse("funding:correct", args=["decision", decision.pk, "steps.impact_assessed"])
+    assert "service users and volunteers assessed" in as_officer.get(url).content.decode()
+    typed = parts("new", LATE) | {"reason": "It came later."}
+    assert as_officer.post(url, typed).status_code == 302
+    assert outcome_of(decision.act, "4.2") == "breach"
+
+
+def test_the_rules_objection_lands_on_the_page(
+    as_officer: Client, decision: FundingDecision
+) -> None:
+    url = reverse("funding:retake", args=[decision.pk])
+    typed = parts("retaken_on", date(2013, 1, 1)) | {"reason": "Again"}
+    answer = as_officer.post(url, typed)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["retaken_on"]
+
+
+def test_an_unknown_fact_is_not_there(as_officer: Client, notice: Notice) -> None:
+    for fact in ("act_id", "steps.discussed", "nonsense"):
+        url = reverse("funding:correct", args=["notice", notice.pk, fact])
+        assert as_officer.get(url).status_code == 404
+
+
+def test_a_last_day_is_put_back_and_never_brought_forward(
+    as_officer: Client, notice: Notice
+) -> None:
+    url = reverse("funding:move", args=[notice.pk])
+    told = parts("moved_on", LATE) | {"reason": "More time"}
+    refused = as_officer.post(url, told | parts("last_day", date(2014, 2, 28)))
+    assert "needs a notice of its own" in refused.content.decode()
+    assert as_officer.post(url, told | parts("last_day", date(2014, 4, 30))).status_code == 302
+    page = as_officer.get(notice.get_absolute_url()).content.decode()
+    assert "First notified as" in page
+    assert "Remedied" in page
+
+
+def test_a_notice_is_withdrawn(as_officer: Client, notice: Notice) -> None:
+    url = reverse("funding:withdraw", args=["notice", notice.pk])
+    assert as_officer.get(url).status_code == 200
+    typed = parts("withdrawn_on", LATE) | {"reason": "Money was found"}
+    assert as_officer.post(url, typed).status_code == 302
+    assert outcome_of(notice.act, "4.4") == "not_applicable"
+    assert as_officer.get(url).status_code == 403
+
+
+def test_a_decision_is_voided_with_a_reason(as_officer: Client, decision: FundingDecision) -> None:
+    url = reverse("funding:void", args=["decision", decision.pk])
+    assert as_officer.post(url, {}).status_code == 200
+    assert as_officer.post(url, {"reason": "Entered twice"}).status_code == 302
+    page = as_officer.get(decision.get_absolute_url()).content.decode()
+    assert "Entered twice" in page
+    assert "has been voided and can no longer be changed" in page
+
+
+def test_another_notice_is_given_to_the_same_recipient(as_officer: Client, notice: Notice) -> None:
+    url = reverse("funding:notice_again", args=[notice.pk])
+    assert as_officer.get(url).status_code == 200
+    typed = {"n-method": "email"} | parts("n-received_on", LATE)
+    typed |= parts("n-last_day", date(2014, 2, 28))
+    asked = as_officer.post(url, typed)
+    assert "shorter than the compact asks" in asked.content.decode()
+    panel = as_officer.post(url, typed, headers={"HX-Request": "true"})
+    assert "panel-n" in panel.content.decode()
+    assert Notice.objects.count() == 1
+    assert as_officer.post(url, typed | {"n-unexplained": "on"}).status_code == 302
+    assert Notice.objects.count() == 2
+
+
+def test_a_notice_is_given_to_a_recipient_left_out(
+    as_officer: Client, decision: FundingDecision
+) -> None:
+    other = cast.group("Tilbury Carers")
+    url = reverse("funding:notice_new", args=[decision.pk])
+    assert "Tilbury Carers" in as_officer.get(url).content.decode()
+    url = f"{url}?recipient={other.pk}"
+    typed = {"n-method": "email"} | parts("n-received_on", date(2013, 12, 30))
+    assert as_officer.post(url, typed | parts("n-last_day", LAST_DAY)).status_code == 302
+    assert Notice.objects.filter(act__counterpart=other).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("correct", "notice"),
+        ("withdraw", "notice"),
+        ("void", "notice"),
+        ("move", ""),
+        ("notice_again", ""),
+    ],
+)
+def test_what_others_may_not_do(
+    client: Client, notice: Notice, member: User, stranger: User, name: str, kind: str
+) -> None:
+    args: list[object] = [kind, notice.pk] if kind else [notice.pk]
+    url = reverse(f"funding:{name}", args=[*args, "last_day"] if name == "correct" else args)
+    assert client.get(url).status_code == 302
+    client.force_login(stranger)
+    assert client.get(url).status_code == 404
+    client.force_login(member)
+    assert client.get(url).status_code in (403, 404)
+    assert client.post(url, {"reason": "x"}).status_code in (403, 404)
+    assert Act.objects.get(pk=notice.act_id).version == 1
+
+
+def test_an_agreement_is_entered_and_shown(as_officer: Client, recipient: Organisation) -> None:
+    url = reverse("funding:agreement_new", args=["thurrock"])
+    assert as_officer.get(url).status_code == 200
+    typed = {
+        "funder": str(cast.council().pk),
+        "recipient": str(recipient.pk),
+        "mechanism": "grant",
+        "programme": "Lunch club",
+        "amount": "£12,500",
+    }
+    wrong = typed | parts("start_on", LATE) | parts("last_day", date(2013, 1, 1))
+    assert "cannot be before the first" in as_officer.post(url, wrong).content.decode()
+    right = typed | parts("start_on", date(2013, 4, 1)) | parts("last_day", date(2016, 3, 31))
+    answer = as_officer.post(url, right)
+    assert answer.status_code == 302
+    agreement = FundingAgreement.objects.get()
+    page = as_officer.get(answer["Location"]).content.decode()
+    assert "£12,500" in page
+    assert "Clause 3.4" in page
+    assert outcome_of(agreement.act, "3.4") == "met"
+
+
+def test_only_officers_enter_agreements(client: Client, member: User, stranger: User) -> None:
+    url = reverse("funding:agreement_new", args=["thurrock"])
+    assert client.get(url).status_code == 302
+    client.force_login(member)
+    assert client.get(url).status_code == 403
+    client.force_login(stranger)
+    assert client.get(url).status_code == 404
+
+
+def test_an_agreement_is_seen_by_its_recipient_alone_of_its_sector(
+    client: Client, officer: User, member: User, recipient: Organisation
+) -> None:
+    agreement = entered_agreement(officer, recipient)
+    client.force_login(member)
+    assert client.get(agreement.get_absolute_url()).status_code == 200
+    client.force_login(cast.person(Role.VCS_MEMBER, cast.group("Tilbury Carers")))
+    assert client.get(agreement.get_absolute_url()).status_code == 404
+
+
+def test_the_first_findings_are_told_once(as_officer: Client, decision: FundingDecision) -> None:
+    page = as_officer.get(decision.get_absolute_url()).content.decode()
+    assert page.count("First checked") == 1
+    assert STEPS
