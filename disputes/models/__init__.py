@@ -1,0 +1,23 @@
+"""Disputes, the stages they go through, who helps, what is written, and how they end."""
+
+from disputes.models.dispute import Dispute, DisputeQuerySet
+from disputes.models.endings import Finding, Lesson, Remedy, Settlement, Standstill
+from disputes.models.papers import Paper
+from disputes.models.people import Neutral
+from disputes.models.stages import ClockStop, DisputeStageEntry, Extension, StageSetting
+
+__all__ = [
+    "ClockStop",
+    "Dispute",
+    "DisputeQuerySet",
+    "DisputeStageEntry",
+    "Extension",
+    "Finding",
+    "Lesson",
+    "Neutral",
+    "Paper",
+    "Remedy",
+    "Settlement",
+    "StageSetting",
+    "Standstill",
+]

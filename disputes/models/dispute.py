@@ -1,0 +1,166 @@
+"""A dispute: who raised it against whom, under which clauses, and how far it has come."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from commitments.models import Act, Breach
+from compacts.models import Compact, Provision
+from disputes.states import DisputeState
+from organisations.models import Area, Organisation, Role
+from organisations.permissions import scope_of
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def visible_to(self, user: User | AnonymousUser) -> DisputeQuerySet:
+        """The parties' own people, the infrastructure body that represents, the neutrals of the case;
+        once it has reached the forum its chairs and the area's compact officer. A draft is seen by
+        the raiser's side alone."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = scope_of(user)
+        raised = ~Q(state=DisputeState.DRAFT)
+        at_forum = [
+            area
+            for area in scope.areas
+            if scope.has_role(area, Role.FORUM_CHAIR, Role.COMPACT_OFFICER)
+        ]
+        neutral = Q(
+            neutrals__user=user.pk,
+            neutrals__agreed_by_raiser_at__isnull=False,
+            neutrals__agreed_by_respondent_at__isnull=False,
+            neutrals__stood_down_at=None,
+        )
+        seen = self.model.objects.filter(
+            Q(raiser__in=scope.organisations)
+            | Q(represented_by__in=scope.organisations)
+            | Q(respondent__in=scope.organisations) & raised
+            | Q(area__in=at_forum, reached_forum=True) & raised
+            | neutral & raised
+        )
+        return self.filter(pk__in=seen.values("pk"))
+
+    def raised(self) -> DisputeQuerySet:
+        return self.exclude(state=DisputeState.DRAFT)
+
+    def still_open(self) -> DisputeQuerySet:
+        return self.filter(state=DisputeState.OPEN)
+
+    def of_year(self, year: int) -> DisputeQuerySet:
+        """Raised in that year, or still open when it began."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return self.raised().filter(
+            Q(ended_on=None) | Q(ended_on__gte=first), raised_on__lte=last, raised_on__isnull=False
+        )
+
+
+class Dispute(models.Model):
+    area = models.ForeignKey(Area, models.PROTECT, related_name="disputes")
+    compact = models.ForeignKey(
+        Compact, models.PROTECT, null=True, blank=True, related_name="disputes"
+    )
+    reference = models.CharField(max_length=20, blank=True, help_text="Given on raising.")
+    title = models.CharField(max_length=150, blank=True)
+    raiser = models.ForeignKey(Organisation, models.PROTECT, related_name="disputes_raised")
+    represented_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="disputes_represented"
+    )
+    confidential = models.BooleanField(
+        default=False, help_text="The raiser is named to the body that represents it, and no other."
+    )
+    respondent = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="disputes_answered"
+    )
+    happened = models.TextField(blank=True)
+    happened_on = models.DateField(null=True, blank=True)
+    clauses = models.ManyToManyField(Provision, related_name="disputes", blank=True)
+    breach = models.ForeignKey(
+        Breach, models.PROTECT, null=True, blank=True, related_name="disputes"
+    )
+    act = models.ForeignKey(Act, models.PROTECT, null=True, blank=True, related_name="disputes")
+    tried = models.TextField(blank=True)
+    outcome_sought = models.TextField(blank=True)
+    anonymous_in_review = models.BooleanField(default=False)
+    state = models.CharField(max_length=14, choices=DisputeState, default=DisputeState.DRAFT)
+    reached_forum = models.BooleanField(default=False)
+    answered_pages = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    raised_on = models.DateField(null=True, blank=True)
+    raised_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ending_note = models.TextField(blank=True)
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-drafted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "reference"],
+                condition=~Q(reference=""),
+                name="dispute_reference_once",
+                violation_error_message="This reference is already in use in this area.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=DisputeState.values), name="dispute_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(confidential=False) | Q(represented_by__isnull=False),
+                name="dispute_confidential_is_represented",
+                violation_error_message="Only an infrastructure body can keep a raiser's name.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(respondent=models.F("raiser")),
+                name="dispute_has_two_parties",
+                violation_error_message="Nobody can raise a dispute against itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", raised_on=None, raised_by=None)
+                | (
+                    ~Q(state="draft")
+                    & Q(raised_on__isnull=False, raised_by__isnull=False)
+                    & Q(respondent__isnull=False, compact__isnull=False)
+                    & Q(happened_on__isnull=False)
+                ),
+                name="dispute_raised_on_and_by",
+                violation_error_message="A dispute that was raised says by whom, when and against whom.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "open"], ended_on=None, ended_by=None)
+                | (
+                    ~Q(state__in=["draft", "open"])
+                    & Q(ended_on__isnull=False, ended_by__isnull=False)
+                ),
+                name="dispute_ended_on_and_by",
+                violation_error_message="A dispute that has ended says when, and who ended it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("raised_on")),
+                name="dispute_dates_in_order",
+                violation_error_message="A dispute cannot end before it was raised.",
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "state", "-raised_on"], name="dispute_register")]
+
+    def __str__(self) -> str:
+        return f"Dispute {self.reference}" if self.reference else "A dispute being drafted"
+
+    def get_absolute_url(self) -> str:
+        return reverse("disputes:dispute", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == DisputeState.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == DisputeState.OPEN
