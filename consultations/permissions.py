@@ -190,4 +190,4 @@ def may_void_response(user: Somebody, response: Response) -> Answer:
     act = response.act
     if act is None or response.is_draft or act.state == Act.State.VOIDED:
         return Answer("Only a response that was sent by an organisation can be voided.")
-    return may_record_for(user, response.consultation.act)
+    return may_record_for(user, act)
