@@ -6,7 +6,7 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from commitments.actions import SUBJECTS  # noqa: PLC0415 - models load first
-        from funding.actions import facts  # noqa: PLC0415
+        from funding.actions import facts  # noqa: PLC0415 - models load first
 
         SUBJECTS["notice"] = lambda act: (act.notice.kind, facts.notice_facts(act.notice))
         SUBJECTS["decision"] = lambda act: (act.decision.kind, facts.decision_facts(act.decision))
