@@ -41,7 +41,9 @@ def test_too_short_is_at_risk_before_the_start_and_a_breach_from_it():
     assert outcomes(STOCKTON_TERM, short, "2015-03-31", "2015-04-01") == ["at_risk", "breach"]
     at_risk = verdict(STOCKTON_TERM, short, "2015-03-01")
     assert (at_risk.shortfall_days, at_risk.reassess_on) == (None, on("2015-04-01"))
-    assert verdict(STOCKTON_TERM, short, LATER).breached_on == on("2015-04-01")
+    breach = verdict(STOCKTON_TERM, short, LATER)
+    assert breach.breached_on == on("2015-04-01")
+    assert at_risk.last_day_to_act == breach.last_day_to_act == on("2015-03-31")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,7 @@ def test_an_explanation_is_late_after_the_start(explained, late):
     facts = agreement(last_day="2016-03-31", explanation="One-off event", explained_on=explained)
     answer = verdict(STOCKTON_TERM, facts, LATER)
     assert (answer.outcome, answer.late, answer.shortfall_days) == (Outcome.EXPLAINED, late, 730)
+    assert answer.last_day_to_act == on("2015-03-31")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def test_a_query_does_not_stop_the_clock():
     queried = claim(queried_on="2014-12-10", resubmitted_on="2015-01-10")
     answer = verdict(STOCKTON_PAYMENT, queried, "2015-01-16")
     assert (answer.outcome, answer.shortfall_days) == (Outcome.BREACH, None)
+    assert answer.breached_on == on("2015-01-16")
 
 
 @pytest.mark.parametrize(

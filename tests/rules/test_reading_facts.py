@@ -158,4 +158,7 @@ def test_the_edges_of_the_calendar_do_not_break_a_count(rule, edge):
         name: edge for name in fact_names(rule.type) if name.endswith(("_on", "_day", "_start"))
     }
     del facts["withdrawn_on"]
-    assert assess(rule, {**given_facts, **facts}, on(edge)).outcome in set(Outcome)
+    answer = assess(rule, {**given_facts, **facts}, on(edge))
+    assert answer.outcome in set(Outcome)
+    as_dates = {name: on(edge) for name in facts}
+    assert assess(rule, {**given_facts, **as_dates}, on(edge)) == answer

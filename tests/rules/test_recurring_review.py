@@ -32,6 +32,7 @@ def test_held_by_the_day_is_met_and_later_is_remedied(held, outcome, spare, shor
     answer = verdict(THURROCK_REVIEW, review(held), LATER)
     found = (answer.outcome, answer.spare_days, answer.shortfall_days, answer.late)
     assert found == (outcome, spare, short, late)
+    assert answer.breached_on == (on("2008-12-01") if late else None)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def assess_or_skip(rule, facts, day):
 
 
 @each_rule
-@settings(unhurried, max_examples=50)
+@settings(unhurried, max_examples=40)
 @given(data=st.data())
 def test_reassess_on_is_the_next_day_on_which_time_changes_the_verdict(rule, data):
     """Walk through the days: the verdict changes on `reassess_on` and on no other day."""
@@ -53,7 +53,7 @@ def test_reassess_on_is_the_next_day_on_which_time_changes_the_verdict(rule, dat
 
 
 @each_rule
-@settings(unhurried, max_examples=50)
+@settings(unhurried, max_examples=40)
 @given(data=st.data())
 def test_each_field_stands_where_its_outcome_says(rule, data):
     facts = data.draw(facts_for(rule))
