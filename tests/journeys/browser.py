@@ -10,7 +10,14 @@ from accounts.models import User
 from config.context import DEMO_PASSWORD
 
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ASKED = {
+    "runOnly": {"type": "tag", "values": WCAG_2_2_AA},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
 LOADS = "Failed to load resource"  # said again, with its address, by the response itself
+
+axe = Axe()
 
 
 def sign_in(page: Page, email: str, password: str = DEMO_PASSWORD) -> None:
@@ -45,7 +52,7 @@ def axe_clean(page: Page) -> None:
 
 
 def axe_violations(page: Page) -> list[str]:
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG_2_2_AA}})
+    results = axe.run(page, options=ASKED)
     return [
         f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
         for violation in results.response["violations"]
