@@ -19,6 +19,8 @@ YES_NO_FACTS = {"order_attested"}
 
 
 class ReasonForm(PageForm):
+    mark_optional = False
+
     reason = forms.CharField(
         label="Reason",
         max_length=2000,

@@ -81,7 +81,7 @@ def _check_panels(draft: Draft, unfinished: list[str]) -> list[Panel]:
     panels = [decision_panel(draft, on)]
     for page in ROW_PAGES:
         if page in draft.pages and page not in unfinished:
-            panels += panels_of(draft, page, on)
+            panels += panels_of(draft, page, on, whole=True)
     return panels
 
 

@@ -245,10 +245,19 @@ def row_panel(draft: Draft, row: NoticeRow | AgreementRow, on: date) -> Panel:
     return scene.agreement(answers, key=key, title=title)
 
 
-def panels_of(draft: Draft, page: str, on: date) -> list[Panel]:
-    """The panels of a page, from the forms that the draft now reads it from."""
+def panels_of(draft: Draft, page: str, on: date, *, whole: bool = False) -> list[Panel]:
+    """The panels of a page, from the forms that the draft now reads it from.
+
+    Beside the terms of an agreement stand the clauses about its dates alone; `whole` gives all.
+    """
     if page == "steps":
         return [decision_panel(draft, on)]
-    if page in ("notice", "agreement"):
-        return [row_panel(draft, row, on) for row in draft.forms(page)]
-    return []
+    if page not in ("notice", "agreement"):
+        return []
+    panels = [row_panel(draft, row, on) for row in draft.forms(page)]
+    if page == "notice" or whole:
+        return panels
+    return [
+        replace(each, findings=tuple(f for f in each.findings if f.rule.type in EXPLAINABLE))
+        for each in panels
+    ]

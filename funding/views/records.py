@@ -14,7 +14,14 @@ from commitments.models import Act
 from funding.actions.acts import Subject
 from funding.models import FundingDecision, Notice, worst
 from funding.permissions import may_acknowledge, may_change, may_give_notice, may_withdraw
-from funding.views.found import OF_ACT, agreement_or_404, decision_or_404, notice_or_404
+from funding.views.found import (
+    OF_ACT,
+    agreement_or_404,
+    agreements_made_by,
+    decision_or_404,
+    decision_that_made,
+    notice_or_404,
+)
 from funding.views.panel import STANDINGS
 from funding.views.shown import (
     CheckShown,
@@ -74,6 +81,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_give_notice": may_give_notice(request.user, decision),
         "may_withdraw": may_withdraw(request.user, decision),
         "needs_notice": decision.kind in FundingDecision.NEEDS_NOTICE,
+        "agreements": [] if notices else list(agreements_made_by(request, decision)),
     }
     return render(request, "funding/decision.html", context)
 
@@ -128,5 +136,6 @@ def agreement_page(request: HttpRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "notices": notices,
         "decisions": decisions,
+        "made_by": decision_that_made(request, agreement),
     }
     return render(request, "funding/agreement.html", context)

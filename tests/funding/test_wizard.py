@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 import time_machine
@@ -22,43 +21,16 @@ from tests.funding.way import (
     begin,
     entered_agreement,
     hidden,
+    notice_typed,
     outcome_of,
     parts,
+    record,
     send,
+    steps_typed,
+    up_to_notice,
 )
 
 LATE = date(2014, 1, 2)
-
-
-def steps_typed() -> dict[str, str]:
-    typed: dict[str, str] = {"problems_logged": "no"}
-    for code, day in STEPS.items():
-        typed |= parts(f"step-{code}", day)
-    return typed
-
-
-def up_to_notice(client: Client, recipient: Organisation) -> FundingDecision:
-    decision = begin(client)
-    assert send(client, decision, "recipients", organisations=recipient.pk).status_code == 302
-    assert send(client, decision, "reasons", rationale="The budget was cut.").status_code == 302
-    assert send(client, decision, "steps", **steps_typed()).status_code == 302
-    return decision
-
-
-def notice_typed(recipient: Organisation, received_on: date, **more: Any) -> dict[str, Any]:
-    key = f"o{recipient.pk}"
-    typed: dict[str, Any] = {f"{key}-method": "letter"}
-    typed |= parts(f"{key}-received_on", received_on) | parts(f"{key}-last_day", LAST_DAY)
-    for name, value in more.items():
-        typed |= parts(f"{key}-{name}", value) if isinstance(value, date) else {}
-        if not isinstance(value, date):
-            typed[f"{key}-{name}"] = value
-    return typed
-
-
-def record(client: Client, decision: FundingDecision) -> Any:
-    url = reverse("funding:draft_check", args=[decision.pk])
-    return client.post(url, hidden(client, url))
 
 
 def test_an_end_from_the_first_page_to_the_record(
@@ -164,87 +136,6 @@ def test_contradicting_dates_are_said_on_their_field(
     assert "cannot reach the recipient before it is sent" in answer.content.decode()
 
 
-def test_nothing_typed_is_lost_by_an_error(as_officer: Client, recipient: Organisation) -> None:
-    decision = up_to_notice(as_officer, recipient)
-    key = f"o{recipient.pk}"
-    typed = notice_typed(recipient, LATE) | {f"{key}-last_day_1": "Febtember"}
-    page = send(as_officer, decision, "notice", **typed).content.decode()
-    assert "Febtember" in page
-    again = as_officer.get(reverse("funding:draft", args=[decision.pk, "notice"]))
-    assert "Febtember" in again.content.decode()
-
-
-def test_save_and_come_back_later_keeps_even_what_is_wrong(as_officer: Client) -> None:
-    decision = begin(as_officer)
-    answer = send(as_officer, decision, "kind", go="save", kind="end", funder="", decided_on_0="45")
-    assert answer["Location"] == reverse("area", args=["thurrock"])
-    page = as_officer.get(reverse("funding:draft", args=[decision.pk, "kind"])).content.decode()
-    assert 'value="45"' in page
-    desk = as_officer.get(reverse("area", args=["thurrock"])).content.decode()
-    assert reverse("funding:draft_check", args=[decision.pk]) in desk
-
-
-def test_nothing_typed_is_lost_by_an_expired_sign_in(
-    client: Client, officer: User, recipient: Organisation
-) -> None:
-    client.force_login(officer)
-    decision = begin(client)
-    url = reverse("funding:draft", args=[decision.pk, "reasons"])
-    page = hidden(client, url)
-    client.logout()
-    sent = client.post(url, page | {"rationale": "Words of an hour.", "go": "continue"})
-    assert sent["Location"].startswith(reverse("account_login"))
-    sign_in = {"login": officer.email, "password": "let-me-in-2026"}
-    back = client.post(sent["Location"], sign_in, follow=True)
-    shown = back.content.decode()
-    assert "Words of an hour." in shown
-    assert "Your sign-in had run out" in shown
-
-
-def test_a_second_tab_shows_both_and_loses_neither(as_officer: Client) -> None:
-    decision = begin(as_officer)
-    url = reverse("funding:draft", args=[decision.pk, "reasons"])
-    first, second = hidden(as_officer, url), hidden(as_officer, url)
-    as_officer.post(url, first | {"rationale": "Saved in the first tab.", "go": "continue"})
-    answer = as_officer.post(
-        url, second | {"rationale": "Typed in the second tab.", "go": "continue"}
-    )
-    assert answer.status_code == 409
-    page = answer.content.decode()
-    assert "Saved in the first tab." in page
-    assert "Typed in the second tab." in page
-    kept = FundingDecision.objects.get(pk=decision.pk).typed["reasons"]
-    assert kept == {"rationale": ["Saved in the first tab."]}
-    again = {name: answer.context[name] for name in ("version", "seen")}
-    as_officer.post(url, again | {"rationale": "Typed in the second tab.", "go": "continue"})
-    kept = FundingDecision.objects.get(pk=decision.pk).typed["reasons"]
-    assert kept == {"rationale": ["Typed in the second tab."]}
-
-
-def test_another_page_saved_meanwhile_is_no_conflict(
-    as_officer: Client, recipient: Organisation
-) -> None:
-    decision = begin(as_officer)
-    url = reverse("funding:draft", args=[decision.pk, "reasons"])
-    opened = hidden(as_officer, url)
-    send(as_officer, decision, "recipients", organisations=recipient.pk)
-    answer = as_officer.post(url, opened | {"rationale": "Because.", "go": "continue"})
-    assert answer.status_code == 302
-
-
-def test_a_draft_recorded_in_another_tab_shows_what_was_typed(
-    as_officer: Client, recipient: Organisation
-) -> None:
-    decision = up_to_notice(as_officer, recipient)
-    send(as_officer, decision, "notice", **notice_typed(recipient, date(2013, 12, 30)))
-    url = reverse("funding:draft", args=[decision.pk, "reasons"])
-    opened = hidden(as_officer, url)
-    record(as_officer, decision)
-    answer = as_officer.post(url, opened | {"rationale": "Too late.", "go": "continue"})
-    assert answer.status_code == 409
-    assert "Too late." in answer.content.decode()
-
-
 def test_a_search_keeps_the_ticks(as_officer: Client, recipient: Organisation) -> None:
     decision = begin(as_officer)
     cast.group("Tilbury Carers")
@@ -304,6 +195,10 @@ def test_an_award_makes_an_agreement_judged_by_its_mechanism(
     assert agreement.steps == {"monitoring_agreed": "2014-01-02"}
     assert outcome_of(agreement.act, "3.4") == "met"
     assert agreement.decided_on == DECIDED
+    decided = as_officer.get(decision.get_absolute_url()).content.decode()
+    assert agreement.get_absolute_url() in decided
+    made = as_officer.get(agreement.get_absolute_url()).content.decode()
+    assert decision.get_absolute_url() in made
 
 
 def test_a_refusal_needs_neither_notice_nor_agreement(

@@ -112,3 +112,34 @@ def outcome_of(act: Act, ref: str) -> str:
 
 def _first(act: Act, ref: str) -> int:
     return min(act.checks.filter(rule__provision__ref=ref).values_list("rule__position", flat=True))
+
+
+def steps_typed() -> dict[str, str]:
+    typed: dict[str, str] = {"problems_logged": "no"}
+    for code, day in STEPS.items():
+        typed |= parts(f"step-{code}", day)
+    return typed
+
+
+def up_to_notice(client: Client, recipient: Organisation) -> FundingDecision:
+    decision = begin(client)
+    assert send(client, decision, "recipients", organisations=recipient.pk).status_code == 302
+    assert send(client, decision, "reasons", rationale="The budget was cut.").status_code == 302
+    assert send(client, decision, "steps", **steps_typed()).status_code == 302
+    return decision
+
+
+def notice_typed(recipient: Organisation, received_on: date, **more: Any) -> dict[str, Any]:
+    key = f"o{recipient.pk}"
+    typed: dict[str, Any] = {f"{key}-method": "letter"}
+    typed |= parts(f"{key}-received_on", received_on) | parts(f"{key}-last_day", LAST_DAY)
+    for name, value in more.items():
+        typed |= parts(f"{key}-{name}", value) if isinstance(value, date) else {}
+        if not isinstance(value, date):
+            typed[f"{key}-{name}"] = value
+    return typed
+
+
+def record(client: Client, decision: FundingDecision) -> Any:
+    url = reverse("funding:draft_check", args=[decision.pk])
+    return client.post(url, hidden(client, url))
