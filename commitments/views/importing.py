@@ -147,9 +147,11 @@ def go_on(upload: Import, pages: ImportPages) -> HttpResponse:
 # Looking --------------------------------------------------------------------------------------
 
 
-def file_page(request: HttpRequest, slug: str, pk: int, pages: ImportPages) -> HttpResponse:
+def file_page(
+    request: HttpRequest, slug: str, pk: int, pages: ImportPages, *, refused: str = ""
+) -> HttpResponse:
     upload = upload_or_404(request, slug, pk, pages)
-    context = _about(upload, pages)
+    context = _about(upload, pages) | {"refused": refused}
     if upload.state in Import.UNDER_WAY:
         context |= _progress(upload, pages)
     elif upload.state in (Import.State.CHECKED, Import.State.FAULTY):
@@ -213,11 +215,12 @@ def _preview(request: HttpRequest, upload: Import) -> dict[str, Any]:
 
 def _links(request: HttpRequest, page: Any, name: str) -> dict[str, Any]:
     """What the pagination component takes, for one of the two lists of a page."""
+    path = request.path.removesuffix("confirm/")
 
     def url(number: int) -> str:
         question = request.GET.copy()
         question[name] = str(number)
-        return f"{request.path}?{question.urlencode()}#{name}"
+        return f"{path}?{question.urlencode()}#{name}"
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
@@ -237,22 +240,26 @@ def _links(request: HttpRequest, page: Any, name: str) -> dict[str, Any]:
 
 def confirm(request: HttpRequest, slug: str, pk: int, pages: ImportPages) -> HttpResponse:
     upload = upload_or_404(request, slug, pk, pages)
-    if not uploads.confirm_upload(upload, may_import=pages.may_import, by=request.user):
-        messages.warning(request, "This import has already been dealt with.")
+    create = request.POST.get("create_organisations") == "yes"
+    may = uploads.may_confirm(upload, create_organisations=create)
+    if not may and upload.state == Import.State.CHECKED:
+        return file_page(request, slug, pk, pages, refused=may.reason)
+    if not may:
+        messages.warning(request, may.reason)
         return redirect(pages.url("file", upload))
+    uploads.confirm_upload(
+        upload, may_import=pages.may_import, create_organisations=create, by=request.user
+    )
     return go_on(upload, pages)
 
 
 def again(request: HttpRequest, slug: str, pk: int, pages: ImportPages) -> HttpResponse:
-    """Checks once more, with the answer about unknown organisations, or takes up stopped work."""
+    """Takes up work that stopped."""
     upload = upload_or_404(request, slug, pk, pages)
-    if upload.state in (Import.State.CHECKED, Import.State.FAULTY):
-        create = request.POST.get("create_organisations") == "yes"
-        uploads.check_again(upload, create_organisations=create)
-    elif upload.state in (Import.State.DONE, Import.State.DISCARDED):
-        messages.warning(request, "This import is over.")
+    if upload.state not in (*Import.UNDER_WAY, Import.State.FAILED):
+        messages.warning(request, "This import is not waiting for anything.")
         return redirect(pages.url("file", upload))
-    elif not uploads.start_again(upload):
+    if not uploads.start_again(upload):
         messages.warning(request, "The file is no longer here: send it again.")
         return redirect(pages.prefix, slug)
     return go_on(upload, pages)

@@ -90,15 +90,18 @@ def test_errors_are_listed_with_row_column_and_right_form(
 
 
 def test_unknown_organisations_are_made_after_a_tick(as_officer: Client, tmp_path: Path) -> None:
-    page = send(as_officer, csv_file(tmp_path, [row(recipient="Tilbury Choir")]))
+    rows = [row(recipient="Tilbury Choir"), row(reference="T-2", recipient="Grays Befrending")]
+    page = send(as_officer, csv_file(tmp_path, rows))
     shown = text(as_officer, page)
-    assert "Make these organisations" in shown
+    assert "Make these 2 organisations" in shown
     assert "<li>Tilbury Choir</li>" in shown
-    as_officer.post(f"{page}again/", {"create_organisations": "yes"})
-    assert "Ready to record" in text(as_officer, page)
+    assert "(did you mean Grays Befriending?)" in shown
+    refused = as_officer.post(f"{page}confirm/").content.decode()
+    assert "Tick the box to make the new organisations" in refused
     assert not Organisation.objects.filter(name="Tilbury Choir").exists()
-    as_officer.post(f"{page}confirm/")
+    as_officer.post(f"{page}confirm/", {"create_organisations": "yes"})
     assert Organisation.objects.get(name="Tilbury Choir").sector == "vcs"
+    assert Act.objects.count() == 2
 
 
 def test_long_preview_has_pages(as_officer: Client, tmp_path: Path) -> None:

@@ -84,6 +84,7 @@ class Unknown:
     """A name that no organisation has, the columns it stands in, and what to do about it."""
 
     name: str
+    close: list[str]
     remedy: str
     columns: set[str] = field(default_factory=set)
 
@@ -113,9 +114,9 @@ class Reading:
         self._unknown: dict[tuple[int, str], Unknown] = {}
 
     @property
-    def unknown_names(self) -> list[str]:
-        """Names that no organisation has, as first typed."""
-        return sorted(unknown.name for unknown in self._unknown.values())
+    def unknown(self) -> list[Unknown]:
+        """The names that no organisation has, as first typed, in order."""
+        return sorted(self._unknown.values(), key=lambda unknown: unknown.name.casefold())
 
     def read(self, path: Path, progress: Progress) -> None:
         try:
@@ -207,7 +208,7 @@ class Reading:
             few = len(self._unknown) < NAMES_COMPARED
             close = self.directory.closest(area.pk, name) if few else []
             first = f"did you mean {' or '.join(close)}?" if close else "correct the name."
-            unknown = Unknown(name, f"{first} If it is new, {self.how_to_create}")
+            unknown = Unknown(name, close, f"{first} If it is new, {self.how_to_create}")
             self._unknown[area.pk, plain_name(name)] = unknown
         return unknown
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from commitments.actions.importing.importable import Importable
 from commitments.actions.importing.planning import CORRECTION, NEW, UNCHANGED, Planned, Planner
-from commitments.actions.importing.reading import Faults, Progress, Reading, Row
+from commitments.actions.importing.reading import Faults, Progress, Reading, Row, Unknown
 from commitments.actions.importing.recording import record_corrected, record_new
 from organisations.models import Area
 from pages.spreadsheets import Fault
@@ -60,7 +60,7 @@ class Tally:
     updated: int = 0
     unchanged: int = 0
     organisations: list[str] = field(default_factory=list)
-    unknown_organisations: list[str] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
     checks: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
 
@@ -117,9 +117,7 @@ def _go_through(
     gc.disable()  # batches are collected one by one: looking through everything takes seconds
     try:
         reading.read(asked.path, asked.progress)
-        tally = Tally(
-            reading.faults, rows=reading.rows, unknown_organisations=reading.unknown_names
-        )
+        tally = Tally(reading.faults, rows=reading.rows, unknown=reading.unknown)
         if write and not reading.faults:
             _record(asked, reading, tally)
         else:

@@ -10,6 +10,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from accounts.permissions import Answer, require
+from accounts.permissions import YES, Answer, require
 from audit.actions import record
 from commitments.actions.importing.importable import Importable
 from commitments.actions.importing.preview import PreviewFile
@@ -91,31 +92,36 @@ def is_short(upload: Import) -> bool:
 
 
 def check_upload(upload: Import, what: Importable, *, on: date, at: datetime) -> None:
-    """Judges every row and keeps what each would do, for the page that asks for confirmation."""
+    """Judges every row and keeps what each would do, for the page that asks for confirmation.
+
+    New organisations are taken as made here; whoever confirms is asked whether they are.
+    """
+    asked = replace(_asked(upload, what, on=on, at=at), create_organisations=True)
     with PreviewFile(folder_of(upload)) as preview:
-        tally = check_table(_asked(upload, what, on=on, at=at), seen=preview.add)
+        tally = check_table(asked, seen=preview.add)
     _keep(upload, tally)
     upload.state = Import.State.FAULTY if tally.faults else Import.State.CHECKED
     Import.objects.filter(pk=upload.pk, state=Import.State.CHECKING).update(**_kept(upload))
 
 
-def check_again(upload: Import, *, create_organisations: bool) -> bool:
-    """Goes back to the check with another answer about unknown organisations."""
-    changed = Import.objects.filter(
-        pk=upload.pk, state__in=[Import.State.CHECKED, Import.State.FAULTY]
-    ).update(state=Import.State.CHECKING, create_organisations=create_organisations)
-    _restart_progress(upload)
-    return bool(changed)
+def may_confirm(upload: Import, *, create_organisations: bool) -> Answer:
+    if upload.state != Import.State.CHECKED:
+        return Answer("This import has already been dealt with.")
+    if upload.unknown_organisations and not create_organisations:
+        return Answer("Tick the box to make the new organisations, or correct their names first")
+    return YES
 
 
-def confirm_upload(upload: Import, *, may_import: MayImport, by: User) -> bool:
-    """Moves a checked import on to being recorded; false where somebody was faster."""
+def confirm_upload(
+    upload: Import, *, may_import: MayImport, create_organisations: bool, by: User
+) -> None:
+    """Moves a checked import on to being recorded. A second click finds it dealt with."""
     require(may_import(by, upload.area))
-    changed = Import.objects.filter(pk=upload.pk, state=Import.State.CHECKED).update(
-        state=Import.State.RUNNING
+    require(may_confirm(upload, create_organisations=create_organisations))
+    Import.objects.filter(pk=upload.pk, state=Import.State.CHECKED).update(
+        state=Import.State.RUNNING, create_organisations=create_organisations
     )
     _restart_progress(upload)
-    return bool(changed)
 
 
 def record_upload(upload: Import, what: Importable, *, on: date, at: datetime) -> None:
@@ -267,7 +273,7 @@ def _asked(
         by=upload.uploaded_by,
         only_area=upload.area,
         create_organisations=upload.create_organisations,
-        how_to_create="tick the box on this page to make it",
+        how_to_create="tick the box when you confirm",
         progress=_tell_progress(upload),
         first=first,
         last=last,
@@ -277,7 +283,9 @@ def _asked(
 def _keep(upload: Import, tally: Tally) -> None:
     upload.rows_total = tally.rows
     upload.counts = tally.as_dict() | {"outcomes": dict(tally.outcomes)}
-    upload.unknown_organisations = tally.unknown_organisations
+    upload.unknown_organisations = [
+        {"name": unknown.name, "close": unknown.close} for unknown in tally.unknown
+    ]
     upload.faults = [fault.as_dict() for fault in tally.faults.in_order()]
     upload.fault_count = tally.faults.count
 
