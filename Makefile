@@ -27,7 +27,7 @@ test: check pytest ## Check everything and run every test
 check: $(VENV)/.installed-dev $(FRONT_END) ## Style, types, imports and migrations; changes nothing
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/lint-imports --no-timing 2>/dev/null >$(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+	@$(BIN)/lint-imports --no-logo 2>/dev/null >$(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@$(BIN)/mypy --no-error-summary
 	@VAR_DIR=$(VENV)/check DATABASE_URL= $(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1
 
