@@ -52,6 +52,11 @@ def may_plan(user: Somebody, area: Area) -> Answer:
     )
 
 
+def may_import(user: Somebody, area: Area) -> Answer:
+    """Whose file may come in; each row is asked again, for its own lead."""
+    return may_plan(user, area)
+
+
 def may_edit_draft(user: Somebody, consultation: Consultation) -> Answer:
     if consultation.act.state != Act.State.DRAFT:
         return Answer("This consultation has already been published.")

@@ -1,6 +1,6 @@
 """Addresses of consultations. Lists carry the area; one thing carries its number."""
 
-from django.urls import path
+from django.urls import include, path
 
 from consultations.views import (
     changes,
@@ -15,6 +15,7 @@ from consultations.views import (
 
 app_name = "consultations"
 urlpatterns = [
+    path("", include("consultations.urls_import")),
     path("areas/<slug:area>/consultations/", register.register, name="register"),
     path("areas/<slug:area>/consultations/new/", wizard.consultation_new, name="new"),
     path("areas/<slug:area>/elections/", lists.elections, name="elections"),

@@ -56,6 +56,9 @@ def response_rules(
 
 
 class ResponseForm(PageForm):
+    """A draft may leave anything out; `refuse_blank` says what a response that is sent needs."""
+
+    mark_optional = False
     organisation = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         label="Which organisation answers?",

@@ -109,6 +109,8 @@ class ElectionForm(PageForm):
 class ChecklistForm(PageForm):
     """A question a code: yes, in part, no or nothing yet, with the evidence."""
 
+    mark_optional = False
+
     def __init__(
         self, *args: Any, asked: Iterable[tuple[str, str]], known: dict[str, Any], **kwargs: Any
     ) -> None:

@@ -1,0 +1,12 @@
+"""What runs off the request path. The clock is read here and passed on."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from commitments.actions.importing.uploads import work_on_upload
+from consultations.actions.importing import CONSULTATIONS
+
+
+@shared_task(name="consultations.tasks.work_on_import")
+def work_on_import(*, pk: int) -> None:
+    work_on_upload(pk, CONSULTATIONS, on=timezone.localdate(), at=timezone.now())

@@ -1,0 +1,56 @@
+"""Consultations from a spreadsheet: one view an address, over the pages that every import shares."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commitments.views import importing
+from commitments.views.importing import ImportPages
+from consultations.actions.importing import CONSULTATIONS
+from consultations.permissions import may_import
+from consultations.tasks import work_on_import
+
+PAGES = ImportPages(
+    what=CONSULTATIONS,
+    may_import=may_import,
+    prefix="consultations:import",
+    list_name="consultations:register",
+    work=lambda pk: work_on_import(pk=pk),
+    later=lambda pk: work_on_import.delay(pk=pk),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_upload(request: HttpRequest, area: str) -> HttpResponse:
+    return importing.upload_page(request, area, PAGES)
+
+
+@require_safe
+def import_template(request: HttpRequest, area: str, kind: str) -> HttpResponse:
+    return importing.template_file(request, area, kind, PAGES)
+
+
+@require_safe
+def import_file(request: HttpRequest, area: str, pk: int) -> HttpResponse:
+    return importing.file_page(request, area, pk, PAGES)
+
+
+@require_safe
+def import_progress(request: HttpRequest, area: str, pk: int) -> HttpResponse:
+    return importing.progress_part(request, area, pk, PAGES)
+
+
+@require_POST
+def import_confirm(request: HttpRequest, area: str, pk: int) -> HttpResponse:
+    return importing.confirm(request, area, pk, PAGES)
+
+
+@require_POST
+def import_again(request: HttpRequest, area: str, pk: int) -> HttpResponse:
+    return importing.again(request, area, pk, PAGES)
+
+
+@require_POST
+def import_discard(request: HttpRequest, area: str, pk: int) -> HttpResponse:
+    return importing.discard(request, area, pk, PAGES)
