@@ -20,6 +20,7 @@ from funding.forms.opening import Recipient
 from funding.forms.rows import NoticeRow, initial_of_notice
 from funding.models import FundingDecision, Notice
 from funding.permissions import funders_for, may_give_notice
+from funding.views.faults import add_fault
 from funding.views.found import area_or_404, decision_or_404, notice_or_404
 from funding.views.panel import Panel, Scene, right_answers
 from organisations.models import Organisation
@@ -119,7 +120,7 @@ def _given(
             )
         except FactError as error:
             fault = error
-    row.add_error(fault.field if fault.field in row.fields else None, fault.message)
+    add_fault(row, fault)
     return None
 
 
@@ -143,7 +144,7 @@ def agreement_new(request: HttpRequest, area: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except FactError as fault:
-            form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+            add_fault(form, fault)
         else:
             messages.success(request, "The agreement is on record.")
             return redirect(agreement)

@@ -28,6 +28,7 @@ from funding.forms.after import (
     WithdrawForm,
 )
 from funding.permissions import may_acknowledge, may_change, may_withdraw
+from funding.views.faults import add_fault
 from funding.views.found import agreement_or_404, decision_or_404, notice_or_404
 from funding.views.shown import checks_of, fact_label, fact_value
 from rules import FactError
@@ -64,7 +65,7 @@ def _answer(
         try:
             act(form.cleaned_data)
         except FactError as fault:
-            form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+            add_fault(form, fault)
         else:
             messages.success(request, done)
             return redirect(subject)

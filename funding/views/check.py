@@ -15,6 +15,7 @@ from funding.actions.drafts import discard_draft
 from funding.forms.draft import TITLES, Draft
 from funding.permissions import may_record_decision
 from funding.views.answers import check_groups
+from funding.views.faults import fault_words
 from funding.views.found import decision_or_404
 from funding.views.panel import Panel, decision_panel, panels_of
 from funding.views.wizard import ROW_PAGES, is_silent, number_in
@@ -99,7 +100,7 @@ def _record(request: HttpRequest, draft: Draft) -> str:
             at=timezone.now(),
         )
     except FactError as fault:
-        return fault.message
+        return fault_words(fault)
     return ""
 
 

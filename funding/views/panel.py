@@ -27,6 +27,7 @@ from funding.actions.facts import (
 from funding.forms.draft import Draft, right_answers
 from funding.forms.rows import AgreementRow, NoticeRow
 from funding.models import FundingDecision, Notice, worst
+from funding.views.faults import fault_words
 from organisations.models import Area, Organisation
 from rules import (
     ENGLAND_AND_WALES,
@@ -58,6 +59,7 @@ class Panel:
     standing: str = ""
     findings: tuple[Finding, ...] = ()
     fault: FactError | None = None
+    fault_words: str = ""
     latest_on: date | None = None
     last_day: date | None = None
     earliest_last_day: date | None = None
@@ -110,7 +112,7 @@ class Scene:
         try:
             found = self.bench.judge(act, subkind=subkind, facts=facts, on=self.on)
         except FactError as fault:
-            return Panel(key, title, fault=fault)
+            return Panel(key, title, fault=fault, fault_words=fault_words(fault))
         standing = STANDINGS.get(Act.Standing(found.standing), "")
         return Panel(key, title, found.compact, standing, found.findings)
 

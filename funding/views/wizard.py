@@ -24,6 +24,7 @@ from funding.forms.opening import KindForm
 from funding.models import FundingDecision
 from funding.permissions import may_draft_decision, may_record_decision
 from funding.views.answers import differences, typed_rows
+from funding.views.faults import add_fault
 from funding.views.found import area_or_404, decision_or_404
 from funding.views.panel import panels_of, row_panel
 from organisations.models import Area
@@ -172,8 +173,7 @@ def is_silent(draft: Draft, page: str) -> bool:
     for row in draft.forms(page) if page in ROW_PAGES else []:
         panel = row_panel(draft, row, timezone.localdate())
         if panel.fault is not None:
-            field = panel.fault.field if panel.fault.field in row.fields else None
-            row.add_error(field, panel.fault.message)
+            add_fault(row, panel.fault)
         elif panel.is_unexplained:
             row.refuse_silence()
         objected = objected or bool(row.errors)
