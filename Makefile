@@ -45,8 +45,11 @@ lock: $(VENV)/.installed-dev ## Pin the newest versions that requirements*.in an
 	@$(COMPILE) --upgrade requirements-node.in -o requirements-node.txt
 	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 
-bench: $(VENV)/.installed $(FRONT_END) ## Measure the deadline checks on many rows
-	@$(BIN)/python manage.py bench_sweep
+bench: $(VENV)/.installed $(FRONT_END) ## Measure speed: verdicts, imports, the dashboard, and sweeps on PostgreSQL
+	@$(BIN)/python benchmarks/assess.py
+	@$(BIN)/python benchmarks/import_notices.py
+	@$(BIN)/python benchmarks/dashboard.py
+	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python benchmarks/sweep.py; else echo "With DATABASE_URL set, sweeps are measured too."; fi
 
 # What the targets above stand on. Each is made once, and again when what it is made from changes.
 

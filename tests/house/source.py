@@ -33,11 +33,11 @@ def all_sources() -> tuple[Source, ...]:
 
 
 def product_sources() -> list[Source]:
-    """Everything but tests and migrations."""
+    """Everything but tests, benchmarks and migrations."""
     return [
         source
         for source in all_sources()
-        if source.parts[0] != "tests" and "migrations" not in source.parts
+        if source.parts[0] not in {"tests", "benchmarks"} and "migrations" not in source.parts
     ]
 
 
