@@ -1,0 +1,78 @@
+"""Everything that writes disputes: drafted, raised, moved, argued, ended, learnt from."""
+
+from disputes.actions.drafts import (
+    StaleDisputeError,
+    compact_on,
+    discard_draft,
+    draft_dispute,
+    save_answers,
+)
+from disputes.actions.endings import (
+    add_lesson,
+    answer_settlement,
+    find,
+    offer_settlement,
+    refer_out,
+    withdraw,
+)
+from disputes.actions.neutrals import (
+    agree_neutral,
+    declare_interests,
+    end_neutral,
+    propose_neutral,
+)
+from disputes.actions.papers import add_paper, remove_paper
+from disputes.actions.raising import likely_duplicates, raise_dispute, unfinished
+from disputes.actions.remedies import (
+    add_remedy,
+    answer_standstill,
+    ask_standstill,
+    check_remedy,
+    report_remedy,
+    set_anonymous,
+)
+from disputes.actions.reminding import remind
+from disputes.actions.stages import (
+    answer_extension,
+    ask_extension,
+    escalate,
+    restart_clock,
+    set_limit,
+    stop_clock,
+)
+
+__all__ = [
+    "StaleDisputeError",
+    "add_lesson",
+    "add_paper",
+    "add_remedy",
+    "agree_neutral",
+    "answer_extension",
+    "answer_settlement",
+    "answer_standstill",
+    "ask_extension",
+    "ask_standstill",
+    "check_remedy",
+    "compact_on",
+    "declare_interests",
+    "discard_draft",
+    "draft_dispute",
+    "end_neutral",
+    "escalate",
+    "find",
+    "likely_duplicates",
+    "offer_settlement",
+    "propose_neutral",
+    "raise_dispute",
+    "refer_out",
+    "remind",
+    "remove_paper",
+    "report_remedy",
+    "restart_clock",
+    "save_answers",
+    "set_anonymous",
+    "set_limit",
+    "stop_clock",
+    "unfinished",
+    "withdraw",
+]

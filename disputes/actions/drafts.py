@@ -1,0 +1,155 @@
+"""Drafting a dispute, one answer after another. A draft is seen by its own side alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import ActionRefused, require
+from commitments.actions import Bench
+from commitments.models import Act, Breach
+from compacts.models import Compact, Provision
+from disputes.actions.telling import held, keep_name, tell
+from disputes.models import Dispute
+from disputes.permissions import (
+    bodies_keeping_names,
+    may_edit_draft,
+    may_raise_for,
+    respondents_for,
+)
+from disputes.states import Side
+from organisations.models import Organisation
+
+TEXTS = ("title", "happened", "tried", "outcome_sought")
+PLAIN = {*TEXTS, "happened_on", "anonymous_in_review", "breach", "act", "respondent"}
+
+
+class StaleDisputeError(Exception):
+    """Somebody saved the draft after this page was opened."""
+
+
+def compact_on(dispute_area: Any, on: date) -> Compact | None:
+    """The edition in force, or kept by agreement, on the day of what happened."""
+    found = Bench.for_areas([dispute_area]).edition_on(dispute_area.pk, on)
+    return found[0].compact if found is not None else None
+
+
+@transaction.atomic
+def draft_dispute(
+    *,
+    raiser: Organisation,
+    by: User,
+    at: datetime,
+    breach: Breach | None = None,
+    act: Act | None = None,
+) -> Dispute:
+    """Begins a draft. Of a breach or an act it takes over the other body, the clause and the day."""
+    require(may_raise_for(by, raiser))
+    subject = breach.check_made.act if breach is not None else act
+    if subject is not None and subject.area_id != raiser.area_id:
+        raise ActionRefused("This belongs to another area.")
+    dispute = Dispute.objects.create(
+        area=raiser.area, raiser=raiser, breach=breach, act=subject, drafted_at=at, drafted_by=by
+    )
+    dispute = held(dispute)
+    _take_over(dispute, breach, subject)
+    dispute.save()
+    tell("dispute.drafted", dispute, by=by, side=Side.RAISER)
+    return dispute
+
+
+def _take_over(dispute: Dispute, breach: Breach | None, subject: Act | None) -> None:
+    if subject is None:
+        return
+    body = breach.responsible if breach is not None else subject.responsible
+    if respondents_for(dispute).filter(pk=body.pk).exists():
+        dispute.respondent = body
+    if subject.acted_on is not None:
+        dispute.happened_on = subject.acted_on
+        dispute.compact = compact_on(dispute.area, subject.acted_on)
+    if breach is not None:
+        provision = breach.check_made.rule.provision
+        if dispute.compact is not None and provision.compact_id == dispute.compact.pk:
+            dispute.clauses.add(provision)
+
+
+@transaction.atomic
+def save_answers(
+    *, dispute: Dispute, page: str, answers: dict[str, Any], version: int, by: User
+) -> Dispute:
+    """Keeps one page's answers. Raises StaleDisputeError where somebody saved in between."""
+    dispute = held(dispute)
+    require(may_edit_draft(by, dispute))
+    if dispute.version != version:
+        raise StaleDisputeError
+    unknown = set(answers) - PLAIN - {"represented_by", "confidential", "clauses"}
+    if unknown:
+        raise ValueError(f"No dispute has {', '.join(sorted(unknown))}.")
+    for name in PLAIN & set(answers):
+        setattr(dispute, name, answers[name])
+    if "represented_by" in answers:
+        _set_representation(dispute, answers["represented_by"], answers["confidential"])
+    if "respondent" in answers:
+        _require_respondent(dispute)
+    if "happened_on" in answers:
+        _follow_day(dispute)
+    if "clauses" in answers:
+        _set_clauses(dispute, answers["clauses"])
+    keep_name(dispute, Side.RAISER, *(getattr(dispute, name) for name in TEXTS))
+    if page not in dispute.answered_pages:
+        dispute.answered_pages = [*dispute.answered_pages, page]
+    dispute.version += 1
+    dispute.full_clean(validate_unique=False)
+    dispute.save()
+    return dispute
+
+
+def _set_representation(dispute: Dispute, body: Organisation | None, confidential: bool) -> None:
+    if body is not None and not bodies_keeping_names(dispute.raiser).filter(pk=body.pk).exists():
+        raise ActionRefused(f"{body} cannot represent this organisation.")
+    if confidential and body is None:
+        raise ActionRefused("Only an infrastructure body can keep a raiser's name.")
+    dispute.represented_by, dispute.confidential = body, confidential
+
+
+def _require_respondent(dispute: Dispute) -> None:
+    body = dispute.respondent
+    if body is None or not respondents_for(dispute).filter(pk=body.pk).exists():
+        raise ActionRefused("Choose an organisation of the other sector in this area.")
+
+
+def _follow_day(dispute: Dispute) -> None:
+    """The day decides the edition; clauses of another edition fall away."""
+    if dispute.happened_on is None:
+        return
+    dispute.compact = compact_on(dispute.area, dispute.happened_on)
+    if dispute.compact is None:
+        raise ActionRefused(
+            f"No compact was in force in {dispute.area} on that day, so there is no procedure."
+        )
+    for clause in dispute.clauses.exclude(compact=dispute.compact):
+        dispute.clauses.remove(clause)
+
+
+def _set_clauses(dispute: Dispute, clauses: Iterable[Provision]) -> None:
+    chosen = list(clauses)
+    if any(each.compact_id != dispute.compact_id for each in chosen):
+        raise ActionRefused("These clauses belong to another edition of the compact.")
+    dispute.clauses.set(chosen)
+
+
+@transaction.atomic
+def discard_draft(*, dispute: Dispute, by: User) -> None:
+    """Takes a draft and its documents away. Nobody else had seen it."""
+    dispute = held(dispute)
+    require(may_edit_draft(by, dispute))
+    for paper in dispute.papers.all():
+        if paper.file:
+            paper.file.delete(save=False)
+        paper.delete()
+    tell("dispute.discarded", dispute, by=by, side=Side.RAISER)
+    dispute.delete()

@@ -1,0 +1,102 @@
+"""Messages and documents: kept as handed in, sealed in the log, never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePath
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import ActionRefused, require
+from disputes.actions.telling import NAME_GIVEN, held, keep_name, sealed, side_acting, tell
+from disputes.confidentiality import file_names_raiser
+from disputes.models import Dispute, Paper
+from disputes.permissions import audiences_for, may_edit_draft, may_write
+from disputes.states import Audience, Side
+
+LONGEST_NAME = 120
+
+
+@transaction.atomic
+def add_paper(
+    *,
+    dispute: Dispute,
+    audience: str,
+    by: User,
+    at: datetime,
+    text: str = "",
+    file: File[bytes] | None = None,
+    filed_as: str = "",
+) -> Paper:
+    """Adds a message, a document or both. In a draft, a document for both parties to see later."""
+    dispute = held(dispute)
+    require(may_edit_draft(by, dispute) if dispute.is_draft else may_write(by, dispute))
+    side = side_acting(by, dispute)
+    if audience not in audiences_for(side):
+        raise ActionRefused("Your side cannot write to these readers.")
+    if not text and file is None:
+        raise ActionRefused("Write a message, or choose a file.")
+    entry = dispute.entries.filter(left_on=None).first()
+    keep_name(dispute, side, text)
+    if file is not None and side == Side.RAISER and file_names_raiser(dispute, file):
+        raise ActionRefused(NAME_GIVEN)
+    if filed_as and (entry is None or filed_as not in _asked_of(side, entry)):
+        raise ActionRefused("This stage does not ask your side for that.")
+    content = file.read() if file is not None else b""
+    if file is not None:
+        file.seek(0)
+    paper = Paper.objects.create(
+        dispute=dispute,
+        entry=entry,
+        audience=audience,
+        side=side,
+        filed_as=filed_as,
+        text=text,
+        file=file or "",
+        name=_shown_name(dispute, file) if file is not None else "",
+        size=len(content),
+        digest=sealed(text, content),
+        written_at=at,
+        written_by=by,
+    )
+    tell(
+        "dispute.paper_added",
+        dispute,
+        by=by,
+        side=side,
+        paper=paper.pk,
+        audience=Audience(audience).value,
+        filed_as=filed_as,
+        digest=paper.digest,
+    )
+    return paper
+
+
+def _asked_of(side: Side, entry: object) -> list[str]:
+    names = {Side.RAISER: "files_raiser", Side.RESPONDENT: "files_respondent"}
+    return list(getattr(entry, names[side])) if side in names else []
+
+
+def _shown_name(dispute: Dispute, file: File[bytes]) -> str:
+    """What readers see it called: in a confidential case a number, whatever its owner called it.
+    A draft may become confidential yet, so its documents are numbered too."""
+    last = PurePath((file.name or "").replace("\\", "/")).name
+    if dispute.confidential or dispute.is_draft:
+        return (
+            f"document-{dispute.papers.exclude(name='').count() + 1}{PurePath(last).suffix.lower()}"
+        )
+    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '"<>|')
+    return kept[-LONGEST_NAME:] or "file"
+
+
+@transaction.atomic
+def remove_paper(*, paper: Paper, by: User) -> None:
+    """Of a draft only: once raised, what was handed in stays."""
+    dispute = held(paper.dispute)
+    require(may_edit_draft(by, dispute))
+    if paper.file:
+        paper.file.delete(save=False)
+    tell("dispute.paper_removed", dispute, by=by, side=Side.RAISER, paper=paper.pk)
+    paper.delete()

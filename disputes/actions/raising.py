@@ -1,0 +1,127 @@
+"""Raising a dispute: what must be answered first, what looks like it, and the first stage."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import ActionRefused, Answer, require
+from disputes.actions.drafts import TEXTS, StaleDisputeError
+from disputes.actions.stages import enter
+from disputes.actions.telling import NAME_GIVEN, held, keep_name, move, sealed, tell
+from disputes.confidentiality import file_names_raiser, links_tell_raiser
+from disputes.models import Dispute
+from disputes.permissions import may_edit_draft, may_raise_for
+from disputes.procedures import ladder_of
+from disputes.states import DisputeState, Side
+from organisations.models import Area
+
+NEEDED = {
+    "against": ("respondent", "Say whom the dispute is against."),
+    "happened": ("happened", "Say what happened."),
+    "tried": ("tried", "Say what was tried so far."),
+    "outcome": ("outcome_sought", "Say what outcome you seek."),
+}
+LOOK_BACK = timedelta(days=365)
+
+
+def unfinished(dispute: Dispute) -> list[tuple[str, str]]:
+    """The pages that still lack an answer, each with what to do."""
+    lacking = [
+        (page, words) for page, (name, words) in NEEDED.items() if not getattr(dispute, name)
+    ]
+    if dispute.happened_on is None or dispute.compact is None or not dispute.title:
+        lacking.append(("happened", "Give the dispute a title, and the day it happened."))
+    if not dispute.clauses.exists():
+        lacking.append(("clauses", "Choose at least one clause of the compact."))
+    return lacking
+
+
+def likely_duplicates(dispute: Dispute, user: User, on: date) -> QuerySet[Dispute]:
+    """Cases about the same thing against the same body, among those the person may see: a case they
+    may not see is not hinted at."""
+    same = Q(clauses__in=dispute.clauses.all())
+    if dispute.breach_id is not None:
+        same |= Q(breach=dispute.breach_id)
+    if dispute.act_id is not None:
+        same |= Q(act=dispute.act_id)
+    found = Dispute.objects.visible_to(user).raised().filter(same, respondent=dispute.respondent_id)
+    recent = Q(ended_on=None) | Q(ended_on__gte=on - LOOK_BACK)
+    return found.filter(recent).exclude(pk=dispute.pk).distinct().order_by("-raised_on", "-pk")
+
+
+def next_reference(area: Area, on: date) -> str:
+    """A reference nobody has yet, such as DS-2026-0003. It says nothing of who raised it."""
+    stem = f"DS-{on.year}-"
+    taken = Dispute.objects.filter(area=area, reference__startswith=stem)
+    number = taken.count() + 1
+    while taken.filter(reference=f"{stem}{number:04}").exists():
+        number += 1
+    return f"{stem}{number:04}"
+
+
+@transaction.atomic
+def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: datetime) -> Dispute:
+    """Sends the draft: it gets its reference, its first stage, and its clock starts."""
+    dispute = held(dispute)
+    require(may_edit_draft(by, dispute))
+    require(_still_for(by, dispute))
+    if dispute.version != version:
+        raise StaleDisputeError
+    lacking = unfinished(dispute)
+    if lacking:
+        raise ActionRefused(lacking[0][1])
+    if dispute.happened_on is not None and dispute.happened_on > on:
+        raise ActionRefused("A dispute is about something that has happened.")
+    keep_name(dispute, Side.RAISER, *(getattr(dispute, name) for name in TEXTS))
+    for paper in dispute.papers.exclude(file=""):
+        with paper.file.open("rb") as file:
+            if file_names_raiser(dispute, file):
+                raise ActionRefused(f"{paper.name}: {NAME_GIVEN}")
+    move(dispute, DisputeState.OPEN)
+    dispute.reference = next_reference(dispute.area, on)
+    dispute.raised_on, dispute.raised_by = on, by
+    dispute.version += 1
+    dispute.save()
+    _tell_raised(dispute, by, on)
+    rungs = ladder_of(dispute.compact) if dispute.compact is not None else []
+    if not rungs:
+        raise ActionRefused("No procedure is on record for this compact.")
+    enter(dispute, rungs[0], on=on, by=by, side=Side.RAISER)
+    return dispute
+
+
+def _still_for(by: User, dispute: Dispute) -> Answer:
+    if dispute.represented_by is not None:
+        return may_edit_draft(by, dispute)
+    return may_raise_for(by, dispute.raiser)
+
+
+def narrative_digest(dispute: Dispute) -> str:
+    texts = [getattr(dispute, name) for name in TEXTS]
+    refs = sorted(dispute.clauses.values_list("compact__slug", "ref"))
+    return sealed(*texts, str(dispute.happened_on), *(f"{slug} {ref}" for slug, ref in refs))
+
+
+def _tell_raised(dispute: Dispute, by: User, on: date) -> None:
+    linked = {}
+    if not links_tell_raiser(dispute):
+        linked = {"breach": dispute.breach_id, "act": dispute.act_id}
+    tell(
+        "dispute.raised",
+        dispute,
+        by=by,
+        side=Side.RAISER,
+        on=on,
+        reference=dispute.reference,
+        title=dispute.title,
+        against=str(dispute.respondent),
+        represented_by=str(dispute.represented_by or ""),
+        clauses=sorted(dispute.clauses.values_list("ref", flat=True)),
+        confidential=dispute.confidential,
+        digest=narrative_digest(dispute),
+        **linked,
+    )

@@ -1,0 +1,83 @@
+"""What every verb of this app does first and last: hold the row, guard the name, tell the log."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from accounts.models import User
+from accounts.permissions import ActionRefused
+from audit.actions import record
+from disputes.confidentiality import names_raiser
+from disputes.models import Dispute
+from disputes.permissions import writing_side
+from disputes.states import TRANSITIONS, DisputeState, Side
+from organisations.permissions import scope_of
+
+OF_DISPUTE = (
+    "area",
+    "compact",
+    "raiser__area",
+    "represented_by",
+    "respondent",
+    "breach__check_made__act",
+    "act",
+)
+NAME_GIVEN = (
+    "This names the organisation whose name is to be kept. Take the name, and its charity or "
+    "company number, out of what you write."
+)
+
+
+def held(dispute: Dispute) -> Dispute:
+    """The dispute as it stands now, held until the transaction ends."""
+    return (
+        Dispute.objects.select_for_update(of=("self",))
+        .select_related(*OF_DISPUTE)
+        .get(pk=dispute.pk)
+    )
+
+
+def side_acting(by: User, dispute: Dispute) -> Side:
+    side = writing_side(by, dispute)
+    if side is None:
+        raise ActionRefused("Only the parties, their panel and the forum's chairs can do this.")
+    return side
+
+
+def keep_name(dispute: Dispute, side: Side, *texts: str) -> None:
+    """Refuses words of the raiser's own side that give its kept name away. Others are not told."""
+    if side == Side.RAISER and names_raiser(dispute, texts):
+        raise ActionRefused(NAME_GIVEN)
+
+
+def tell(
+    verb: str, dispute: Dispute, *, by: User | None, side: Side | None = None, **detail: Any
+) -> None:
+    """One event of the case. A draft's author, and a kept name's own people, stay out of the log:
+    the rows know them, and events say the side."""
+    hidden = (
+        by is not None
+        and (dispute.is_draft or dispute.confidential)
+        and scope_of(by).acts_for(dispute.raiser)
+    )
+    shown = {"side": side.value} if side is not None else {}
+    record(verb, dispute, by=None if hidden else by, chain=dispute.area.slug, **shown, **detail)
+
+
+def move(dispute: Dispute, state: DisputeState) -> None:
+    if state not in TRANSITIONS[DisputeState(dispute.state)]:
+        raise ActionRefused(
+            f"A dispute that is {dispute.get_state_display().lower()} cannot become "
+            f"{state.label.lower()}."
+        )
+    dispute.state = state
+
+
+def sealed(*parts: str | bytes) -> str:
+    """SHA-256 over the parts: the log holds it, so that a later change of the rows shows."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()

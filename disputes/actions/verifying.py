@@ -1,0 +1,56 @@
+"""Whether a case's rows still say what the sealed log says they said. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.models import Event
+from disputes.actions.raising import narrative_digest
+from disputes.actions.telling import sealed
+from disputes.models import Dispute, Finding, Paper
+
+
+def changed_rows() -> Iterator[str]:
+    """One sentence for each narrative, paper or finding that differs from what was sealed."""
+    for dispute in Dispute.objects.raised().order_by("pk"):
+        events = Event.objects.about(dispute)
+        raised = events.filter(verb="dispute.raised").first()
+        if raised is None or raised.detail.get("digest") != narrative_digest(dispute):
+            yield f"{dispute}: what was raised is not what the log sealed."
+        sealed_papers = {
+            event.detail["paper"]: event.detail["digest"]
+            for event in events.filter(verb="dispute.paper_added")
+        }
+        papers = list(dispute.papers.all())
+        yield from (
+            f"{dispute}: paper {paper.pk} is not what the log sealed."
+            for paper in papers
+            if sealed_papers.get(paper.pk) != _digest_of(paper)
+        )
+        removed = events.filter(verb="dispute.paper_removed")
+        gone = set(sealed_papers) - {paper.pk for paper in papers}
+        gone -= {event.detail["paper"] for event in removed}
+        yield from (f"{dispute}: paper {pk} is missing." for pk in sorted(gone))
+        yield from _findings(dispute)
+
+
+def _findings(dispute: Dispute) -> Iterator[str]:
+    finding = Finding.objects.filter(dispute=dispute).first()
+    event = Event.objects.about(dispute).filter(verb="dispute.found").first()
+    kept = (finding.outcome, finding.reasons, finding.reading) if finding else None
+    told = (
+        tuple(event.detail[name] for name in ("outcome", "reasons", "reading")) if event else None
+    )
+    if kept != told:
+        yield f"{dispute}: the finding is not what the log sealed."
+
+
+def _digest_of(paper: Paper) -> str:
+    content = b""
+    if paper.file:
+        try:
+            with paper.file.open("rb") as file:
+                content = file.read()
+        except FileNotFoundError:
+            return ""
+    return sealed(paper.text, content)
