@@ -73,7 +73,7 @@ def main(lines: int) -> None:
     django.setup()
     # Imported after the set-up that the command itself has already had.
     from compacts.management.commands.assess import RuleBook, assess_lines  # noqa: PLC0415
-    from rules import assess  # noqa: PLC0415
+    from rules import assess  # noqa: PLC0415 - after the set-up too
 
     asked = list(islice(questions(), lines))
     text = "".join(f"{json.dumps(question)}\n" for question in asked)

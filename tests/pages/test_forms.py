@@ -208,7 +208,7 @@ def test_model_form_takes_our_fields_and_messages():
 
 
 def test_model_form_asks_dates_in_parts():
-    from organisations.models import Membership  # noqa: PLC0415
+    from organisations.models import Membership  # noqa: PLC0415 - one test alone needs it
 
     class RoleForm(PageModelForm):
         class Meta:

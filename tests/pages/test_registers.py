@@ -45,7 +45,7 @@ def add(*posts):
 
 def ask(query="", **changes):
     request = RequestFactory().get(f"/people/{query}")
-    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - after the set-up
 
     request.user = AnonymousUser()
     return register_page(request, people(**changes))

@@ -12,7 +12,7 @@ handler500 = "config.views.failed"
 
 
 def people(request: HttpRequest, area: str = "") -> HttpResponse:
-    from accounts.models import User  # noqa: PLC0415
+    from accounts.models import User  # noqa: PLC0415 - when the models are loaded
 
     columns = [
         Column("post", "Post", "post", sort="post", kind="link"),
