@@ -14,7 +14,7 @@ from accounts.permissions import require
 from organisations.actions import add_organisation, change_organisation
 from organisations.forms import OrganisationFilters, OrganisationForm
 from organisations.models import Area, Organisation
-from organisations.permissions import may_run_area, may_see_area, scope_of
+from organisations.permissions import may_run_area, may_see_area, may_see_whole_area, scope_of
 from pages.registers import Column, Register, register_page
 
 COLUMNS = [
@@ -47,7 +47,12 @@ def area_desk(request: HttpRequest, area: str) -> HttpResponse:
     """What waits to be done in an area. The apps above bring their parts as template tags."""
     place = area_or_404(request, area)
     memberships = [each for each in scope_of(request.user).memberships if each.area_id == place.pk]
-    context = {"area": place, "memberships": memberships, "on": timezone.localdate()}
+    context = {
+        "area": place,
+        "memberships": memberships,
+        "on": timezone.localdate(),
+        "sees_area": may_see_whole_area(request.user, place),
+    }
     return render(request, "organisations/desk.html", context)
 
 
