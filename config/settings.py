@@ -128,7 +128,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.house",
             ],
-            "builtins": ["django.contrib.humanize.templatetags.humanize", "pages.templatetags.house"],
+            "builtins": [
+                "django.contrib.humanize.templatetags.humanize",
+                "pages.templatetags.house",
+            ],
             "libraries": {"house": "pages.templatetags.house"},
             "loaders": [
                 (

@@ -15,5 +15,7 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("", include("commitments.urls")),
     path("", include("funding.urls")),
+    path("", include("consultations.urls")),
     path("", include("forums.urls")),
+    path("", include("config.health")),
 ]
