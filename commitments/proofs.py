@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from commitments.models import Check
-from rules import ENGLAND_AND_WALES, FactError, Verdict, assess
+from rules import ENGLAND_AND_WALES, FactError, Verdict, assess, fact_names
 from rules.words import facts_in_words
 
 CODED = ("steps", "fields")
@@ -90,7 +90,7 @@ def label_of(check: Check, name: str) -> str:
 def _facts(check: Check) -> Iterator[Fact]:
     act = check.act
     corrected = {each.fact: each for each in act.corrections.all()}
-    for name, value in _flat(check.facts):
+    for name, value in _flat(check):
         correction = corrected.get(name)
         by = correction.corrected_by if correction else act.recorded_by
         at = correction.corrected_at if correction else act.recorded_at
@@ -104,12 +104,19 @@ def _facts(check: Check) -> Iterator[Fact]:
         )
 
 
-def _flat(facts: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in facts.items():
+def _flat(check: Check) -> Iterator[tuple[str, Any]]:
+    """In the order of the rule's own list; steps and records one by one."""
+    order = fact_names(check.rule.type)
+    known = sorted(check.facts.items(), key=lambda fact: _place(order, fact[0]))
+    for name, value in known:
         if name in CODED and isinstance(value, dict):
             yield from value.items()
         else:
             yield name, value
+
+
+def _place(order: tuple[str, ...], name: str) -> int:
+    return order.index(name) if name in order else len(order)
 
 
 def _said(value: Any) -> Any:

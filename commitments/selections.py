@@ -24,7 +24,7 @@ from rules import Outcome
 AHEAD = (Outcome.ON_TRACK, Outcome.AT_RISK)
 BROKEN = (Outcome.BREACH, Outcome.REMEDIED)
 UNRATED = (Outcome.NOT_APPLICABLE, Outcome.CANNOT_ASSESS)
-GIVEN_NOTICE = (Outcome.MET, Outcome.EXPLAINED, Outcome.BREACH, Outcome.REMEDIED)
+GIVEN_NOTICE = (Outcome.MET, Outcome.EXPLAINED, Outcome.REMEDIED)
 LOOK_AHEAD_DAYS = 84
 
 
@@ -107,12 +107,13 @@ NOTICE = Q(rule__type="minimum_notice")
 
 
 def notices_assessed(span: Span) -> Q:
-    """Given, and judged: a notice still to be given is in no rate."""
-    return (
-        NOTICE
-        & Q(outcome__in=GIVEN_NOTICE, facts__received_on__isnull=False)
-        & span.holds("act__acted_on")
-    )
+    """Given, and judged: a notice still to be given is in no rate.
+
+    A shortfall says that written notice came, so that few facts have to be opened to see one came.
+    """
+    came = Q(shortfall_days__isnull=False) | Q(facts__received_on__isnull=False)
+    given = Q(outcome__in=GIVEN_NOTICE) | Q(outcome=Outcome.BREACH) & came
+    return NOTICE & given & span.holds("act__acted_on")
 
 
 def notices_full(span: Span) -> Q:

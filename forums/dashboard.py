@@ -29,11 +29,22 @@ from forums.figures import (
 )
 from forums.models import Forum
 from organisations.models import Area, Sector
-from pages.shown import OUTCOMES
+from pages.shown import outcome_words
 from rules import Outcome
 from rules.words import facts_in_words
 
 SECTORS = (Sector.PUBLIC.value, Sector.VCS.value)
+GRAVEST_FIRST = [
+    Outcome.BREACH,
+    Outcome.AT_RISK,
+    Outcome.OUTSTANDING,
+    Outcome.CANNOT_ASSESS,
+    Outcome.EXPLAINED,
+    Outcome.REMEDIED,
+    Outcome.MET,
+    Outcome.ON_TRACK,
+    Outcome.NOT_APPLICABLE,
+]
 MOST_DUE, MOST_NEW, MOST_CLAUSES, MOST_EXPLAINED, MOST_MISSING = 8, 5, 6, 4, 5
 
 
@@ -70,7 +81,8 @@ class Dashboard:
     # Where the figures come from
 
     def _checks(self) -> Any:
-        checks = Check.objects.counted().filter(area=self.area)
+        # Both sectors are named for the index by sector and outcome.
+        checks = Check.objects.counted().filter(area=self.area, sector__in=SECTORS)
         return checks.filter(selections.checks_as_at(self.on)) if self.is_past else checks
 
     def _cases(self) -> Any:
@@ -152,14 +164,26 @@ class Dashboard:
     # Findings by state
 
     @cached_property
+    def _counted(self) -> list[dict[str, Any]]:
+        """One reading of every check, for three parts of the page."""
+        counted = self._checks().order_by().values("outcome", "sector")
+        ahead = selections.last_day_within(LOOK_AHEAD_DAYS, self.on)
+        return list(
+            counted.annotate(
+                n=Count("pk"),
+                ahead=Count("pk", filter=ahead),
+                set_aside=Count("pk", filter=~Q(quarantined="")),
+            )
+        )
+
+    @cached_property
     def findings(self) -> list[Row]:
-        counted = self._checks().order_by().values("outcome", "sector").annotate(n=Count("pk"))
         found: dict[str, dict[str, int]] = {}
-        for row in counted:
+        for row in self._counted:
             found.setdefault(row["outcome"], {})[row["sector"]] = row["n"]
         return [
-            Row(words, self._pair(found.get(code, {}), "checks", outcome=code), code)
-            for code, (words, _, _) in OUTCOMES.items()
+            Row(outcome_words(code), self._pair(found.get(code, {}), "checks", outcome=code), code)
+            for code in map(str, GRAVEST_FIRST)
         ]
 
     @property
@@ -201,10 +225,10 @@ class Dashboard:
     @cached_property
     def newest(self) -> list[Breach]:
         cases = self._cases().filter(selections.found_between(self.since, self.on))
-        latest = cases.select_related(
-            "responsible", "check_made__act", "check_made__rule__provision"
+        shown = first_few(cases, MOST_NEW, "-detected_on", "-pk")
+        return list(
+            shown.select_related("responsible", "check_made__act", "check_made__rule__provision")
         )
-        return list(latest.order_by("-detected_on", "-pk")[:MOST_NEW])
 
     # The next 12 weeks
 
@@ -212,12 +236,12 @@ class Dashboard:
     def due(self) -> list[Check]:
         """The last days to act that come next, soonest first."""
         checks = self._checks().filter(selections.last_day_within(LOOK_AHEAD_DAYS, self.on))
-        soonest = checks.select_related("responsible", "act", "rule__provision")
-        return list(soonest.order_by("last_day_to_act", "pk")[:MOST_DUE])
+        soonest = first_few(checks, MOST_DUE, "last_day_to_act", "pk")
+        return list(soonest.select_related("responsible", "act", "rule__provision"))
 
-    @cached_property
+    @property
     def due_count(self) -> Figure:
-        count = self._checks().filter(selections.last_day_within(LOOK_AHEAD_DAYS, self.on)).count()
+        count = sum(row["ahead"] for row in self._counted)
         return Figure(count, self._url("checks", due_within=LOOK_AHEAD_DAYS))
 
     # Open breaches
@@ -286,10 +310,9 @@ class Dashboard:
     def explained(self) -> list[dict[str, Any]]:
         """The latest departures that the clause itself allows, each with the reason given."""
         checks = self._checks().filter(outcome=Outcome.EXPLAINED)
-        latest = checks.select_related("responsible", "act", "rule__provision").order_by(
-            "-act__acted_on", "-pk"
-        )
-        return [{"check": check, "said": said(check)} for check in latest[:MOST_EXPLAINED]]
+        latest = first_few(checks, MOST_EXPLAINED, "-act__acted_on", "-pk")
+        shown = latest.select_related("responsible", "act", "rule__provision")
+        return [{"check": check, "said": said(check)} for check in shown]
 
     @property
     def explained_total(self) -> Figure:
@@ -336,15 +359,21 @@ class Dashboard:
         ]
         return {"name": line["name"], "figure": Figure(line["count"], url), "facts": facts}
 
-    @cached_property
+    @property
     def set_aside(self) -> Figure:
         """Checks that a fault keeps from being assessed."""
-        count = self._checks().exclude(quarantined="").count()
+        count = sum(row["set_aside"] for row in self._counted)
         return Figure(count, self._url("checks", set_aside="true"))
 
 
 def drawn(rows: Iterable[Row]) -> Drawing:
     return back_to_back([(row.label, *(figure.count for figure in row.figures)) for row in rows])  # type: ignore[misc]
+
+
+def first_few(rows: Any, most: int, *order: str) -> Any:
+    """The first few in that order: chosen before anything is joined to them."""
+    chosen = rows.order_by(*order).values("pk")[:most]
+    return rows.model.objects.filter(pk__in=chosen).order_by(*order)
 
 
 def said(check: Check) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 WIDTH = 360
 MIDDLE = WIDTH / 2
-LABEL_HALF = 56
+LABEL_HALF = 60
 FIGURE_ROOM = 34
 ROW, BAR, TOP = 22, 14, 22
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, F, Func, IntegerField, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from commitments import selections
 from commitments.models import Check
@@ -24,21 +23,25 @@ from rules import add_months
 from rules.words import counted
 
 WEEK = 7
+MEASURED = Q(spare_days__isnull=False) | Q(shortfall_days__isnull=False)
+"""What has a length: not what closes today and may still be explained, nor words without a letter."""
 
 
-class DaysBetween(Func):
-    """Calendar days from the first date to the second."""
+class NoticeDays(Func):
+    """Calendar days from the receipt of a notice to the last day, from a check's facts."""
 
+    arity = 1
     output_field = IntegerField()
-    arity = 2
+    template = (
+        "(julianday(JSON_EXTRACT(%(expressions)s, '$.last_day'))"
+        " - julianday(JSON_EXTRACT(%(expressions)s, '$.received_on')))"
+    )
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        first, last = (compiler.compile(each) for each in self.get_source_expressions())
-        return f"(julianday({last[0]}) - julianday({first[0]}))", [*last[1], *first[1]]
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        first, last = (compiler.compile(each) for each in self.get_source_expressions())
-        return f"(({last[0]}) - ({first[0]}))", [*last[1], *first[1]]
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        days = (
+            "((%(expressions)s ->> 'last_day')::date - (%(expressions)s ->> 'received_on')::date)"
+        )
+        return self.as_sql(compiler, connection, template=days, **extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def share(part: int, whole: int) -> float | None:
 
 
 def in_percent(part: float | None) -> str:
-    return "" if part is None else f"{part * 100:.0f}%"
+    """Whole per cent, a half rounded up."""
+    return "" if part is None else f"{int(part * 100 + 0.5)}%"
 
 
 def rates(area: Area, span: Span) -> dict[str, dict[str, Any]]:
@@ -150,39 +154,42 @@ def consultation_figures(area: Area, span: Span) -> ConsultationFigures:
         unexplained=_count(selections.consultations_unexplained, span),
         cannot_assess=_count(selections.consultations_cannot_assess, span),
         withdrawn=_count(selections.consultations_withdrawn, span),
+        measured=Count("pk", filter=selections.consultations_assessed(span) & MEASURED),
     )
+    judged = selections.consultations_assessed(span) & MEASURED
     lengths = (
-        checks.filter(selections.consultations_assessed(span))
-        .annotate(margin=DaysBetween(F("due_on"), F("last_day_to_act")))
-        .order_by("margin")
+        checks.filter(judged)
+        .annotate(margin=Coalesce("spare_days", -F("shortfall_days")))
+        .order_by("margin", "pk")
         .values_list("margin", "rule__params")
     )
-    middle = _middle(lengths, found["assessed"])
-    median = None if middle is None else int(middle[0]) + middle[1].get("weeks", 12) * WEEK
+    middle = _middle(lengths, found.pop("measured"))
+    median = None if middle is None else middle[0] + middle[1].get("weeks", 12) * WEEK
     return ConsultationFigures(**found, median_days=median)
 
 
 def notice_figures(area: Area, span: Span) -> NoticeFigures:
     checks = _checks(area, "minimum_notice")
-    written = Q(spare_days__isnull=False) | Q(shortfall_days__isnull=False)
     found = checks.aggregate(
         assessed=_count(selections.notices_assessed, span),
         full_period=_count(selections.notices_full, span),
         explained=_count(selections.notices_explained, span),
         cannot_assess=_count(selections.notices_cannot_assess, span),
         withdrawn=_count(selections.notices_withdrawn, span),
-        written=Count("pk", filter=selections.notices_assessed(span) & written),
+        measured=Count("pk", filter=selections.notices_assessed(span) & MEASURED),
     )
-    received_on, last_day = _fact("received_on"), _fact("last_day")
-    lengths = (
-        checks.filter(selections.notices_assessed(span) & written)
-        .annotate(length=DaysBetween(received_on, last_day))
-        .order_by("length", "pk")
-        .values_list("facts__received_on", "facts__last_day")
-    )
-    middle = _middle(lengths, found.pop("written"))
-    months, days = (None, None) if middle is None else whole_months(*map(_day, middle))
+    judged = selections.notices_assessed(span) & MEASURED
+    lengths = checks.filter(judged).order_by(NoticeDays("facts"), "pk").values_list("facts")
+    middle = _middle(lengths, found.pop("measured"))
+    months, days = (None, None) if middle is None else notice_of(middle[0])
     return NoticeFigures(**found, median_months=months, median_days=days)
+
+
+def notice_of(facts: dict[str, Any]) -> tuple[int, int]:
+    """The notice that was given, from its receipt to the last day."""
+    return whole_months(
+        date.fromisoformat(facts["received_on"]), date.fromisoformat(facts["last_day"])
+    )
 
 
 def whole_months(first: date, last: date) -> tuple[int, int]:
@@ -203,14 +210,6 @@ def _count(selection: Callable[[Span], Q], span: Span) -> Count:
     return Count("pk", filter=selection(span))
 
 
-def _fact(name: str) -> Cast:
-    return Cast(KeyTextTransform(name, "facts"), DateField())
-
-
 def _middle(rows: Any, count: int) -> Any:
     """The row in the middle of `count`; one query, also where there is none."""
     return next(iter(rows[count // 2 : count // 2 + 1]), None)
-
-
-def _day(iso: str) -> date:
-    return date.fromisoformat(iso)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.urls import reverse
 
@@ -21,18 +19,11 @@ class Forum(models.Model):
         return f"{self.name}, {self.area}"
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def held_before(self, on: date) -> MeetingQuerySet:
-        return self.filter(held_on__lt=on).order_by("-held_on")
-
-
 class Meeting(models.Model):
     forum = models.ForeignKey(Forum, models.PROTECT, related_name="meetings")
     planned_on = models.DateField()
     held_on = models.DateField(null=True, blank=True)
     minutes = models.TextField(blank=True)
-
-    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-planned_on"]

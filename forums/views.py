@@ -31,7 +31,8 @@ def dashboard(request: HttpRequest, area: str) -> HttpResponse:
     found = area_or_404(request, area)
     require(may_see_whole_area(request.user, found))
     today = timezone.localdate()
-    form = AsAtForm(request.GET if "on" in request.GET or "on_0" in request.GET else None)
+    given = request.GET if "on" in request.GET or "on_0" in request.GET else None
+    form = AsAtForm(given, initial={"on": today})
     asked = form.cleaned_data.get("on") if form.is_valid() else None
     shown = Dashboard(found, on=asked or today, today=today)
     return render(

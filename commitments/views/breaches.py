@@ -19,7 +19,7 @@ from commitments.models import Breach
 from commitments.proofs import proof_of
 from commitments.states import BreachState
 from commitments.views.asking import typed_in
-from commitments.views.checks import SECTOR_WORDS
+from commitments.views.columns import clause_column, day_column, sector_of
 from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
 
@@ -37,20 +37,17 @@ def state_of(breach: Breach) -> tuple[str, str]:
     return breach.get_state_display(), STATE_COLOURS[BreachState(breach.state)]
 
 
-def clause_of(breach: Breach) -> str:
-    provision = breach.check_made.rule.provision
-    return f"{provision.ref}, {provision.compact.edition}"
-
-
 COLUMNS = [
-    Column("clause", "Clause", clause_of, sort="check_made__rule__provision__position"),
+    clause_column(
+        lambda breach: breach.check_made.rule.provision, "check_made__rule__provision__position"
+    ),
     Column("act", "What was done", "check_made.act.title", sort="check_made__act__title"),
     Column("body", "Whose duty", "responsible.name", sort="responsible__name"),
-    Column("sector", "Sector", lambda breach: SECTOR_WORDS.get(breach.sector, ""), sort="sector"),
+    Column("sector", "Sector", sector_of, sort="sector"),
     Column("state", "State", state_of, kind="state", sort="state"),
     Column("breached_on", "Not met from", "breached_on", kind="date", sort="breached_on"),
     Column("detected_on", "Found on", "detected_on", kind="date", sort="detected_on"),
-    Column("reply_due_on", "Reply due by", "reply_due_on", kind="date", sort="reply_due_on"),
+    day_column("reply_due_on", "Reply due by"),
 ]
 
 
@@ -104,7 +101,7 @@ def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
         | {
             "proof": proof_of(breach.check_made, on),
             "state": state_of(breach),
-            "sector": SECTOR_WORDS.get(breach.sector, ""),
+            "sector": sector_of(breach),
             "reply_is_open": breach.state == BreachState.FLAGGED
             and breach.reply_due_on is not None
             and on <= breach.reply_due_on,

@@ -17,11 +17,10 @@ from django.views.decorators.http import require_safe
 from commitments.forms import CheckFilters
 from commitments.models import Act, Check
 from commitments.proofs import proof_of
+from commitments.views.columns import NONE, clause_column, day_column, sector_of
 from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
 from rules.words import facts_in_words
-
-SECTOR_WORDS = {"public": "Public sector", "vcs": "VCS"}
 
 
 def checks_shown() -> QuerySet[Check]:
@@ -33,21 +32,14 @@ def lacks(check: Check) -> str:
 
 
 COLUMNS = [
-    Column(
-        "clause",
-        "Clause",
-        lambda check: f"{check.rule.provision.ref}, {check.rule.provision.compact.edition}",
-        sort="rule__provision__position",
-    ),
+    clause_column(lambda check: check.rule.provision, "rule__provision__position"),
     Column("act", "What was done", "act.title", sort="act__title"),
     Column("body", "Whose duty", "responsible.name", sort="responsible__name"),
-    Column("sector", "Sector", lambda check: SECTOR_WORDS.get(check.sector, ""), sort="sector"),
+    Column("sector", "Sector", sector_of, sort="sector"),
     Column("outcome", "Finding", "outcome", kind="outcome", sort="outcome"),
-    Column(
-        "last_day_to_act", "Last day to act", "last_day_to_act", kind="date", sort="last_day_to_act"
-    ),
-    Column("breached_on", "Not met from", "breached_on", kind="date", sort="breached_on"),
-    Column("missing", "Facts missing", lacks),
+    day_column("last_day_to_act", "Last day to act"),
+    day_column("breached_on", "Not met from"),
+    Column("missing", "Facts missing", lambda check: lacks(check) or NONE, csv=lacks),
 ]
 
 
@@ -95,7 +87,7 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
             "check": check,
             "proof": proof,
             "area": check.area,
-            "sector": SECTOR_WORDS.get(check.sector, ""),
+            "sector": sector_of(check),
             "lacks": facts_in_words(check.missing),
             "question": json.dumps(json.loads(proof.line), indent=2, ensure_ascii=False),
         },
