@@ -151,8 +151,10 @@ def _cases_of(checks: Iterable[Check]) -> dict[int, Breach]:
 
 
 def _new_check(act: Act, finding: Finding, on: date) -> Check:
-    check: Check = CHECKS.make({"area_id": act.area_id, "sector": finding.duty_of.sector})
-    check.act, check.rule, check.responsible = act, finding.rule, finding.duty_of
+    check: Check = CHECKS.make(
+        {"area_id": act.area_id, "sector": finding.duty_of.sector},
+        {"act": act, "rule": finding.rule, "responsible": finding.duty_of},
+    )
     _take(check, finding.verdict, finding.facts, on)
     return check
 

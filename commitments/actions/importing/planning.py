@@ -118,11 +118,13 @@ class Planner:
                 "state": Act.State.LIVE,
                 "recorded_at": self.at,
                 "recorded_by_id": self.by.pk if self.by else None,
-            }
+            },
+            {
+                "area": self.areas[area_id],
+                "responsible": responsible,
+                "counterpart": self._body(area_id, values, what.counterpart),
+            },
         )
-        act.area = self.areas[area_id]
-        act.responsible = responsible
-        act.counterpart = self._body(area_id, values, what.counterpart)
         subject = self._subjects.make({name: values[name] for name in self.subject_columns})
         for name in self.act_columns:
             setattr(act, name, values[name])
@@ -181,7 +183,9 @@ class Planner:
             act, subkind=self.what.subkind(subject), facts=facts, on=self.on
         )
         if planned.what == NEW:
-            act.compact, act.standing = judgement.compact, str(judgement.standing)
+            compact = judgement.compact
+            act.compact_id = compact.pk if compact is not None else None
+            act.standing = str(judgement.standing)
 
     # Refusals
 

@@ -11,7 +11,7 @@ from audit.actions import Entry, record_many
 from commitments.actions.bench import Judgement
 from commitments.actions.importing.importable import Importable
 from commitments.actions.importing.planning import Planned
-from commitments.actions.inserting import insert_many
+from commitments.actions.inserting import Mould, insert_many
 from commitments.actions.records import corrected_entry, corrections_of
 from commitments.actions.storing import store
 from commitments.models import Act, Breach, Check, Correction
@@ -27,8 +27,9 @@ def record_new(
     planned: Sequence[Planned], what: Importable, *, name: str, on: date, by: User | None
 ) -> None:
     insert_many([one.act for one in planned])
+    mould = Mould(what.model)
     for one in planned:
-        one.subject.act = one.act
+        mould.relate(one.subject, {"act": one.act})
     insert_many([one.subject for one in planned])
     label = what.model._meta.label_lower
     verb = f"{what.kind}.imported"

@@ -1,0 +1,48 @@
+"""Rows from a mould are the rows that the model itself would make."""
+
+import pytest
+
+from commitments.actions.inserting import Mould, insert_many
+from commitments.models import Act
+from funding.models import Notice
+from organisations.models import Organisation
+from tests import cast
+from tests.funding_import.sheet import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def columns(row: Act | Notice) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def test_row_from_a_mould_is_the_same_as_the_models_own(group: Organisation) -> None:
+    values = {"kind": "notice", "reference": "T-1", "title": "A", "recorded_at": cast.at(TODAY)}
+    related = {"area": group.area, "responsible": cast.council(), "counterpart": group}
+    made = Mould(Act).make(values, related)
+    assert columns(made) == columns(Act(**values, **related))
+    assert made.counterpart is group
+    assert made._state.adding
+
+
+def test_inserted_rows_read_back_as_saved_ones(group: Organisation) -> None:
+    values = {"reference": "T-1", "kind": "notice", "title": "A", "recorded_at": cast.at(TODAY)}
+    related = {"area": group.area, "responsible": cast.council()}
+    act = Mould(Act).make(values, related)
+    insert_many([act])
+    words = 'Tab\there, back\\slash, "quotes", new\nline, £'
+    mould = Mould(Notice)
+    notice = mould.make(
+        {"kind": "end", "rationale": words, "in_writing": False, "received_on": TODAY}
+    )
+    mould.relate(notice, {"act": act})
+    insert_many([notice])
+    read = Notice.objects.select_related("act").get()
+    assert columns(read) == columns(notice)
+    assert columns(read.act) == columns(act)
+    saved = Act.objects.create(**{**values, "reference": "T-2"}, **related)
+    assert saved.pk > act.pk
+
+
+def test_nothing_is_inserted_from_nothing() -> None:
+    insert_many([])
