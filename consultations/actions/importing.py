@@ -73,7 +73,11 @@ def _facts(consultation: Consultation) -> dict[str, Any]:
     return consultation_facts(consultation)
 
 
-def _acted_on(consultation: Consultation, _recorded_on: date) -> date | None:
+def _acted_on(consultation: Consultation, recorded_on: date) -> date | None:
+    """The opening. Feedback that is still ahead when a row comes in has not been published."""
+    feedback_on = consultation.feedback_on
+    if consultation.pk is None and feedback_on is not None and feedback_on > recorded_on:
+        raise FactError("feedback_on", "this is in the future: leave it blank until it has come")
     return consultation.opens_on
 
 

@@ -42,6 +42,11 @@ class ConsultationQuerySet(SubjectQuerySet):
     def awaiting_feedback(self, on: date) -> ConsultationQuerySet:
         return self.at_stage(Stage.AWAITING, on)
 
+    def feedback_overdue(self, on: date) -> ConsultationQuerySet:
+        """Closed, without feedback, and past the day on which it was expected."""
+        late: ConsultationQuerySet = self.awaiting_feedback(on).filter(feedback_expected_on__lt=on)
+        return late
+
     def answered(self, on: date) -> ConsultationQuerySet:
         return self.at_stage(Stage.ANSWERED, on)
 

@@ -25,7 +25,7 @@ def consultation_page(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = consultation_or_404(request, pk)
     on = timezone.localdate()
     stage = consultation.stage_on(on)
-    proofs = proofs_of(consultation, on)
+    proofs = proofs_of(Check.objects.filter(act=consultation.act), on)
     checks = Check.objects.visible_to(request.user).filter(act=consultation.act)
     context = {
         "area": consultation.act.area,
@@ -46,6 +46,7 @@ def consultation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": consultation.decisions.visible_to(request.user),
         "counts": counts_of(consultation),
         "own": _own_responses(request, consultation),
+        "feedback_is_late": stage == Stage.AWAITING and _is_over(consultation, on),
         "feedback": getattr(consultation, "feedback", None),
         "story": story_of(consultation),
         **answers(request, consultation, on),
@@ -117,6 +118,12 @@ def _beside(proofs: list[Any]) -> dict[int, list[Any]]:
         for each in proofs
         if each.check.rule.type == "minimum_period"
     }
+
+
+def _is_over(consultation: Consultation, on: date) -> bool:
+    """Whether the day on which feedback was expected has gone by."""
+    expected_on = consultation.feedback_expected_on
+    return expected_on is not None and expected_on < on
 
 
 def _own_responses(request: HttpRequest, consultation: Consultation) -> list[Response]:

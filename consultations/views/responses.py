@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.middleware import take_typed
 from accounts.permissions import require
-from commitments.models import Act
+from commitments.models import Act, Check
 from consultations import permissions as may
 from consultations.actions.acts import StaleError
 from consultations.actions.responses import (
@@ -31,7 +31,7 @@ from consultations.forms.changes import ReasonForm
 from consultations.models import Attachment, Consultation, Response
 from consultations.views.counting import counts_of
 from consultations.views.found import consultation_or_404, number_in, response_or_404
-from consultations.views.showing import closing_words
+from consultations.views.showing import closing_words, proofs_of
 from organisations.models import Role
 from organisations.permissions import scope_of
 from pages.registers import Column, Register, register_page
@@ -211,6 +211,7 @@ def response_page(request: HttpRequest, pk: int) -> HttpResponse:
     response = response_or_404(request, pk)
     user, on = request.user, timezone.localdate()
     last = response.consultation.last_closes_on
+    checks = Check.objects.visible_to(user).filter(act=response.act_id or 0)
     context = {
         "area": response.consultation.act.area,
         "response": response,
@@ -219,6 +220,8 @@ def response_page(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(response),
         "days_late": response.days_late(last),
         "attachments": response.attachments.all(),
+        "proofs": proofs_of(checks, on),
+        "linked": set(checks.values_list("pk", flat=True)),
         "members": response.members.all(),
         "may_edit": may.may_edit_response(user, response),
         "may_respond": may.may_respond(user, response.consultation, on),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from audit.models import Event
-from commitments.models import Act, Check
+from commitments.models import Act, CheckQuerySet
 from commitments.proofs import Proof, proof_of
 from consultations.models import Consultation
 from consultations.states import Stage
@@ -61,15 +61,16 @@ def closing_words(consultation: Consultation, on: date) -> str:
     return f"{verb} {in_full(last)}, 23:59 London time."
 
 
-def proofs_of(consultation: Consultation, on: date) -> list[Proof]:
-    """Each check of the consultation with its working, in the order of the clauses."""
-    checks = (
-        Check.objects.filter(act=consultation.act)
-        .select_related("rule__provision__compact", "responsible", "act__recorded_by", "breach")
+def proofs_of(checks: CheckQuerySet, on: date) -> list[Proof]:
+    """Each check with its working, in the order of the clauses."""
+    ordered = (
+        checks.select_related(
+            "rule__provision__compact", "responsible", "act__recorded_by", "breach"
+        )
         .prefetch_related("act__corrections__corrected_by")
         .order_by("rule__provision__position", "rule__position")
     )
-    return [proof_of(check, on) for check in checks]
+    return [proof_of(check, on) for check in ordered]
 
 
 def story_of(consultation: Consultation) -> list[dict[str, Any]]:

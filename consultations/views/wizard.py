@@ -221,6 +221,8 @@ def show_check(
 @require_POST
 def consultation_publish(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = consultation_or_404(request, pk)
+    if consultation.act.state == Act.State.LIVE:
+        return redirect(consultation)
     require(may_edit_draft(request.user, consultation))
     if number_in(request.POST.get("version")) != consultation.act.version:
         words = "The draft was changed after you opened this page. Check it again."

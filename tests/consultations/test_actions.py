@@ -9,6 +9,7 @@ import pytest
 from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
+from commitments.actions import SUBJECTS
 from commitments.models import Check, Correction
 from consultations.actions.acts import StaleError
 from consultations.actions.changes import (
@@ -24,6 +25,7 @@ from consultations.actions.drafts import (
     save_draft,
     void_consultation,
 )
+from consultations.actions.facts import consultation_facts, response_facts
 from consultations.models import Consultation
 from consultations.states import Stage
 from organisations.models import Organisation, Role
@@ -37,6 +39,7 @@ from tests.consultations.made import (
     length_check,
     outcomes,
     published,
+    response,
 )
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +248,17 @@ def test_southend_benchmark_is_local_and_never_a_breach(library: None) -> None:
     made = as_at(published(by, lead, closes_on=TODAY + DAY), TODAY + 5 * DAY)
     assert outcomes(made)["6.6"] == "outstanding"
     assert "breach" not in outcomes(made).values()
+
+
+def test_hand_over_says_what_judging_was_told(officer: User, lead: Organisation) -> None:
+    made = published(officer, lead)
+    subkind, facts = SUBJECTS["consultation"](made.act)
+    assert (subkind, facts) == ("", consultation_facts(made))
+
+
+def test_hand_over_of_a_response(
+    officer: User, member: User, lead: Organisation, charity: Organisation
+) -> None:
+    sent = response(published(officer, lead), member, charity)
+    assert sent.act is not None
+    assert SUBJECTS["response"](sent.act) == ("", response_facts(sent))

@@ -108,6 +108,7 @@ def test_import_makes_organisations_only_when_told(library: None, tmp_path: Path
         {"opens_on": ""},
         {"documents_complete_on": OPENS + 85 * DAY},
         {"feedback_on": OPENS - DAY},
+        {"feedback_on": TODAY + DAY},
         {"formal_written": "perhaps"},
         {"opens_on": "31/02/2014"},
         {"title": ""},

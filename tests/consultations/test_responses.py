@@ -59,6 +59,9 @@ def test_respond_drafts_and_sends(
     assert Event.objects.filter(verb="response.sent", subject_id=sent.pk).exists()
     assert as_officer.get(sent.get_absolute_url()).status_code == 200
     assert as_member.get(edit).status_code == 403
+    shown = as_member.get(sent.get_absolute_url()).content.decode()
+    assert "Clause 2.8" in shown
+    assert "Why this finding?" in shown
 
 
 def outcomes_of(answer: Response) -> dict[str, str]:
@@ -234,3 +237,14 @@ def test_feedback_by_other_arrangements_keeps_the_promise(
     publish = reverse("consultations:feedback_publish", args=[made.pk])
     assert as_officer.post(publish, parts("published_on", TODAY)).status_code == 302
     assert outcomes(made)["2.5"] == "met"
+
+
+def test_feedback_late_is_said_and_found(
+    as_officer: Client, officer: User, lead: Organisation
+) -> None:
+    days = {"opens_on": TODAY - 99 * DAY, "closes_on": TODAY - 9 * DAY}
+    late = published(officer, lead, **days, feedback_expected_on=TODAY - DAY)
+    published(officer, lead, "In time", **days, feedback_expected_on=TODAY)
+    assert list(Consultation.objects.all().feedback_overdue(TODAY)) == [late]
+    words = "The day on which feedback was expected has gone by."
+    assert words in as_officer.get(late.get_absolute_url()).content.decode()

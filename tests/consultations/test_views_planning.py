@@ -174,3 +174,24 @@ def test_discard_asks_first(as_officer: Client, officer: User, lead: Organisatio
     assert as_officer.get(url).status_code == 200
     assert as_officer.post(url).status_code == 302
     assert not Consultation.objects.exists()
+
+
+def test_expired_sign_in_keeps_what_was_typed(
+    client: Client, officer: User, lead: Organisation
+) -> None:
+    made = draft(officer, lead)
+    url = reverse("consultations:draft", args=[made.pk, "purpose"])
+    answer = client.post(url, {"why": "Typed before the sign-in ran out", "version": "1"})
+    assert answer.status_code == 302
+    client.post(reverse("account_login"), {"login": officer.email, "password": "let-me-in-2026"})
+    page = client.get(url).content.decode()
+    assert "Typed before the sign-in ran out" in page
+    assert "Your sign-in had run out" in page
+
+
+def test_publish_twice_shows_the_consultation(
+    as_officer: Client, officer: User, lead: Organisation
+) -> None:
+    made = published(officer, lead)
+    answer = as_officer.post(reverse("consultations:publish", args=[made.pk]), {"version": "1"})
+    assert answer["Location"] == made.get_absolute_url()
