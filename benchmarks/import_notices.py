@@ -95,7 +95,7 @@ def measure(path: Path, *options: str) -> None:
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(said.getvalue().strip())
     print(f"{rows:,} rows in {seconds:.1f} s: {rows / seconds:,.0f} rows a second; {most:.0f} MB")
-    print(f"{own:.1f} s of one core: {rows / own:,.0f} rows a second where nothing else runs")
+    print(f"{own:.1f} s of one core: {rows / own:,.0f} rows a second of own time")
 
 
 def main() -> None:
