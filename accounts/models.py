@@ -32,6 +32,8 @@ class User(AbstractBaseUser):
     is_staff = models.BooleanField(default=False, help_text="Runs the installation itself.")
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    _scope: Any = None  # the memberships, read once a request: organisations.permissions.scope_of
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["post"]

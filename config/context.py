@@ -26,6 +26,7 @@ AREA_NAV = (
     ("Disputes", "disputes:register"),
     ("Compacts", "compacts:index"),
 )
+FOR_THE_WHOLE_AREA = {"forums:dashboard"}
 PUBLIC_NAV = (
     ("Compacts", "compacts:index"),
     ("Consultations", "consultations:public"),
@@ -63,6 +64,12 @@ def areas_of(user: Any) -> list[Area]:
     return sorted(areas.values(), key=lambda area: area.name)
 
 
+def area_nav(user: Any) -> list[tuple[str, str]]:
+    """The pages a person may open: the forum's is for those who work for a whole area."""
+    closed = set() if scope_of(user).whole_areas else FOR_THE_WHOLE_AREA
+    return [link for link in AREA_NAV if link[1] not in closed]
+
+
 def demo_sign_ins() -> list[User]:
     return list(User.objects.filter(email__endswith=DEMO_EMAILS, is_active=True).order_by("email"))
 
@@ -73,7 +80,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "area": None,
         "areas": SimpleLazyObject(lambda: areas_of(user)) if signed_in else [],
-        "nav": AREA_NAV if signed_in else PUBLIC_NAV,
+        "nav": SimpleLazyObject(lambda: area_nav(user)) if signed_in else PUBLIC_NAV,
         "public_nav": PUBLIC_NAV,
         "heartbeat": SimpleLazyObject(heartbeat) if signed_in else None,
         "demo": settings.DEMO,

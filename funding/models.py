@@ -60,6 +60,14 @@ class Mechanism(models.TextChoices):
 
 class FundingAgreement(models.Model):
     act = models.OneToOneField(Act, models.PROTECT, related_name="agreement")
+    decision = models.ForeignKey(
+        "FundingDecision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        help_text="The decision that made it; none where an agreement was entered as it stood.",
+    )
     programme = models.CharField(max_length=200, blank=True)
     mechanism = models.CharField(max_length=20, choices=Mechanism)
     amount = models.DecimalField(

@@ -43,12 +43,9 @@ def scope_of(user: User | AnonymousUser) -> Scope:
     """The person's scope, read once a request and kept on the user object."""
     if not user.is_authenticated:
         return NOBODY
-    scope = getattr(user, "_scope", None)
-    if scope is None:
-        scope = _scope(
-            user.memberships.current().select_related("area", "organisation")  # type: ignore[union-attr]
-        )
-        user._scope = scope  # type: ignore[union-attr]
+    if user._scope is None:
+        user._scope = _scope(user.memberships.current().select_related("area", "organisation"))
+    scope: Scope = user._scope
     return scope
 
 

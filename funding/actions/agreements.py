@@ -49,13 +49,21 @@ def add_agreement(
     decision: FundingDecision, answers: AgreementAnswers, *, by: User, at: datetime
 ) -> FundingAgreement:
     """Saves one agreement of a decision that is being recorded; the caller judges it."""
-    return _add(decision.act.area, decision.act.responsible, answers, by=by, at=at)
+    area, funder = decision.act.area, decision.act.responsible
+    return _add(area, funder, answers, by=by, at=at, decision=decision)
 
 
 def _add(
-    area: Area, funder: Organisation, answers: AgreementAnswers, *, by: User, at: datetime
+    area: Area,
+    funder: Organisation,
+    answers: AgreementAnswers,
+    *,
+    by: User,
+    at: datetime,
+    decision: FundingDecision | None = None,
 ) -> FundingAgreement:
     agreement = agreement_of(answers)
+    agreement.decision = decision
     agreement.act = new_act(
         kind=Act.Kind.AGREEMENT,
         area=area,

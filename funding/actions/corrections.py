@@ -12,6 +12,7 @@ from accounts.permissions import require
 from commitments.actions import record_corrections
 from funding.actions.acts import Subject, judge_again
 from funding.actions.answers import plain
+from funding.models import FundingDecision
 from funding.permissions import may_change
 from rules import FactError
 
@@ -92,4 +93,8 @@ def correct_fact(
     judge_again(subject, on=on, by=by)
     subject.save(update_fields=[table if table in CODED else fact])
     record_corrections(subject.act, [(code or fact, old, new)], reason=reason, by=by, at=at)
+    if isinstance(subject, FundingDecision) and fact == "decided_on":
+        told = subject.notices.live().filter(decided_on=old)
+        for notice in told.select_related("act__area", "act__responsible", "act__counterpart"):
+            correct_fact(subject=notice, fact=fact, new=new, reason=reason, by=by, on=on, at=at)
     return subject

@@ -33,8 +33,6 @@ from funding.models import FundingDecision, Notice
 from funding.permissions import may_change, may_record_decision, may_withdraw
 from organisations.models import Organisation
 
-AGREEMENT_MADE = "agreement.made"
-
 
 @transaction.atomic
 def record_decision(
@@ -93,16 +91,13 @@ def _publish(
 
 
 def _recorded(subjects: list[Subject]) -> list[Entry]:
-    """The events of a recording. An agreement's says which decision made it: no column does."""
     verbs = {"decision": "decision.recorded", "notice": "notice.given"}
-    decision = subjects[0]
     return [
         entry(
-            verbs.get(each.act.kind, AGREEMENT_MADE),
+            verbs.get(each.act.kind, "agreement.made"),
             each,
             title=each.act.title,
             facts=facts_of(each),
-            decision=decision.pk,
         )
         for each in subjects
     ]

@@ -6,8 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from audit.models import Event
-from funding.actions.decisions import AGREEMENT_MADE
 from funding.models import FundingAgreement, FundingDecision, Notice
 from organisations.models import Area
 from organisations.permissions import scope_of
@@ -39,21 +37,11 @@ def agreement_or_404(request: HttpRequest, pk: int) -> FundingAgreement:
 def agreements_made_by(
     request: HttpRequest, decision: FundingDecision
 ) -> QuerySet[FundingAgreement]:
-    """The agreements that an award or a renewal brought about, as its events tell."""
-    label = FundingAgreement._meta.label_lower
-    made = Event.objects.filter(
-        subject_type=label, verb=AGREEMENT_MADE, detail__decision=decision.pk
-    )
-    rows = FundingAgreement.objects.visible_to(request.user).filter(
-        pk__in=list(made.values_list("subject_id", flat=True))
-    )
+    """The agreements that an award or a renewal brought about."""
+    rows = FundingAgreement.objects.visible_to(request.user).filter(decision=decision)
     return rows.with_worst().select_related("act__counterpart").order_by("pk")
 
 
 def decision_that_made(request: HttpRequest, agreement: FundingAgreement) -> FundingDecision | None:
-    event = Event.objects.about(agreement).filter(verb=AGREEMENT_MADE).first()
-    number = event.detail.get("decision") if event is not None else None
-    if number is None:
-        return None
     seen = FundingDecision.objects.visible_to(request.user).select_related("act")
-    return seen.filter(pk=number).first()
+    return seen.filter(pk=agreement.decision_id).first()
