@@ -77,9 +77,10 @@ def may_move_close(user: Somebody, consultation: Consultation, on: date) -> Answ
     stage = consultation.stage_on(on)
     if stage == Stage.CANCELLED:
         return Answer("This consultation has been cancelled.")
-    if consultation.closes_on is None:
+    last = consultation.last_closes_on
+    if last is None:
         return Answer("It has no closing date yet: correct the dates instead.")
-    if on > consultation.closes_on and stage != Stage.DRAFT:
+    if on > last and stage != Stage.DRAFT:
         return Answer("It has closed: more time after the close is given by opening it again.")
     return may_change(user, consultation)
 
@@ -177,6 +178,14 @@ def may_log_response(user: Somebody, consultation: Consultation) -> Answer:
     if consultation.act.state != Act.State.LIVE:
         return Answer("Responses are logged for published consultations only.")
     return may_record_for(user, consultation.act)
+
+
+def may_add_records(user: Somebody, response: Response) -> Answer:
+    """What can only be said later, such as that those who took part were told what came of it."""
+    act = response.act
+    if act is None or act.state != Act.State.LIVE:
+        return Answer("Only a response that an organisation has sent can be added to.")
+    return may_answer_for(user, act.responsible)
 
 
 def may_publish_response(user: Somebody, response: Response) -> Answer:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("consultations/<int:pk>/responses/log/", responses.response_log, name="response_log"),
     path("responses/<int:pk>/", responses.response_page, name="response"),
     path("responses/<int:pk>/edit/", responses.response_edit, name="response_edit"),
+    path("responses/<int:pk>/records/", responses.response_records, name="response_records"),
     path("responses/<int:pk>/sent/", responses.response_sent, name="response_sent"),
     path("responses/<int:pk>/publish/", responses.response_publish, name="response_publish"),
     path("responses/<int:pk>/void/", responses.response_void, name="response_void"),

@@ -26,7 +26,7 @@ def extend_consultation(
     """Puts the close back, before it has passed: the length is measured to the new close."""
     consultation = locked(consultation)
     require(may_move_close(by, consultation, on))
-    was = consultation.closes_on
+    was = consultation.last_closes_on
     if was is None or closes_on <= was:
         raise FactError("closes_on", "The new closing date must be after the present one")
     return _move(consultation, Change.Kind.EXTENDED, closes_on, reason, by=by, on=on, at=at)
@@ -39,12 +39,13 @@ def cut_short(
     """Brings the close forward: the length is measured to the day it really closes."""
     consultation = locked(consultation)
     require(may_move_close(by, consultation, on))
-    was = consultation.closes_on
+    was, span = consultation.last_closes_on, consultation.spans.last()
+    opens_on = span.opens_on if span is not None else consultation.opens_on
     if was is None or closes_on >= was:
         raise FactError("closes_on", "The new closing date must be before the present one")
     if closes_on < on:
         raise FactError("closes_on", "It cannot be closed on a day that is over")
-    if consultation.opens_on is not None and closes_on < consultation.opens_on:
+    if opens_on is not None and closes_on < opens_on:
         raise FactError("closes_on", "It cannot close before it opens")
     return _move(consultation, Change.Kind.CUT_SHORT, closes_on, reason, by=by, on=on, at=at)
 
@@ -59,9 +60,16 @@ def _move(
     on: date,
     at: datetime,
 ) -> Change:
-    was, consultation.closes_on = consultation.closes_on, closes_on
-    judge_again(consultation, on=on, by=by)
-    consultation.save(update_fields=["closes_on"])
+    """Moves the close of the time that is open last. Only the first one is measured."""
+    was, span = consultation.last_closes_on, consultation.spans.last()
+    if span is not None:
+        span.closes_on = closes_on
+        span.save(update_fields=["closes_on"])
+        bump(consultation.act)
+    else:
+        consultation.closes_on = closes_on
+        judge_again(consultation, on=on, by=by)
+        consultation.save(update_fields=["closes_on"])
     return _changed(consultation, kind, was, closes_on, reason, by=by, on=on, at=at)
 
 
@@ -176,6 +184,9 @@ def correct_consultation(
     flat = [each for change in changes for each in _flattened(change)]
     before = {name: _named(consultation, name) for name in MANY if name in answers}
     apply_answers(consultation, answers, by=by)
+    if consultation.explanation.strip() and consultation.explained_on is None:
+        consultation.explained_on = on
+        flat.append(("explained_on", None, on))
     flat += [(name, was, _named(consultation, name)) for name, was in before.items()]
     judge_again(consultation, on=on, by=by)
     consultation.save()

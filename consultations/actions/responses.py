@@ -13,13 +13,14 @@ from django.db.models import F
 from accounts.models import User
 from accounts.permissions import require
 from audit.actions import record
-from commitments.actions import void_act
+from commitments.actions import record_corrections, void_act
 from commitments.models import Act
 from consultations.actions.acts import StaleError, judge_response, new_act
 from consultations.actions.uploads import attach
 from consultations.models import Consultation, Response
 from consultations.permissions import (
     in_same_area,
+    may_add_records,
     may_answer_for,
     may_edit_response,
     may_gather,
@@ -200,6 +201,27 @@ def log_response(
     _make_live(response, on=on, by=by, at=at)
     _tell("response.logged", response, by=by, on=response.received_on, route=response.route)
     judge_response(response, on=on, by=by)
+    return response
+
+
+@transaction.atomic
+def add_records(
+    *, response: Response, records: Mapping[str, str], by: User, on: date, at: datetime
+) -> Response:
+    """Adds what could only be said after sending; the response itself stays as it was sent."""
+    response = _locked(response)
+    require(may_add_records(by, response))
+    act = response.act
+    if act is None:
+        return response
+    old = response.records
+    changes = [(code, old.get(code, ""), said) for code, said in records.items()]
+    response.records = {
+        code: said for code, said in {**old, **records}.items() if said not in (None, "")
+    }
+    response.save(update_fields=["records"])
+    judge_response(response, on=on, by=by)
+    record_corrections(act, changes, reason="Added to the record", by=by, at=at)
     return response
 
 

@@ -155,6 +155,28 @@ def _saved(response: Response | None) -> dict[str, Any]:
     return {**saved, "members": [each.pk for each in response.members.all()]}
 
 
+class ResponseRecordsForm(PageForm):
+    """What the compact asks of those who answer, beyond the response itself."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, response: Response, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        act = response.act
+        body, sent_on = (act.responsible, response.sent_on) if act else (None, None)
+        rules = response_rules(response.consultation, body, sent_on) if sent_on else []
+        self.clauses = ask_records(self, rules, own=FROM_RESPONSE, records=response.records)
+
+    @property
+    def groups(self) -> list[Clause]:
+        for clause in self.clauses:
+            clause.fields = [self[name] for name in clause.names]
+        return self.clauses
+
+    def answers(self) -> dict[str, str]:
+        return {name.removeprefix(RECORD): said for name, said in self.cleaned_data.items()}
+
+
 class LogForm(PageForm):
     """What reached the lead otherwise."""
 

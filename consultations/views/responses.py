@@ -17,6 +17,7 @@ from commitments.models import Act, Check
 from consultations import permissions as may
 from consultations.actions.acts import StaleError
 from consultations.actions.responses import (
+    add_records,
     discard_response,
     draft_response,
     log_response,
@@ -26,7 +27,7 @@ from consultations.actions.responses import (
     void_response,
 )
 from consultations.actions.uploads import remove_attachment
-from consultations.forms.answering import LogForm, ResponseForm
+from consultations.forms.answering import LogForm, ResponseForm, ResponseRecordsForm
 from consultations.forms.changes import ReasonForm
 from consultations.models import Attachment, Consultation, Response
 from consultations.views.counting import counts_of
@@ -224,6 +225,7 @@ def response_page(request: HttpRequest, pk: int) -> HttpResponse:
         "linked": set(checks.values_list("pk", flat=True)),
         "members": response.members.all(),
         "may_edit": may.may_edit_response(user, response),
+        "may_add": may.may_add_records(user, response),
         "may_respond": may.may_respond(user, response.consultation, on),
         "may_publish": may.may_publish_response(user, response),
         "may_void": may.may_void_response(user, response),
@@ -289,6 +291,32 @@ def response_log(request: HttpRequest, pk: int) -> HttpResponse:
         "typed_was_kept": kept is not None,
     }
     return render(request, "consultations/response_log.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def response_records(request: HttpRequest, pk: int) -> HttpResponse:
+    response = response_or_404(request, pk)
+    require(may.may_add_records(request.user, response))
+    kept = take_typed(request) if request.method == "GET" else None
+    form = ResponseRecordsForm(request.POST or kept, response=response)
+    if request.method == "POST" and form.is_valid():
+        add_records(
+            response=response,
+            records=form.answers(),
+            by=request.user,
+            on=timezone.localdate(),
+            at=timezone.now(),
+        )
+        messages.success(request, "The record is kept.")
+        return redirect(response)
+    context = {
+        "area": response.consultation.act.area,
+        "consultation": response.consultation,
+        "response": response,
+        "form": form,
+        "typed_was_kept": kept is not None,
+    }
+    return render(request, "consultations/response_records.html", context)
 
 
 @require_POST

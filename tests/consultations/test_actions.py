@@ -164,6 +164,31 @@ def test_reopen_keeps_the_verdict_of_the_first_span(officer: User, lead: Organis
     assert again.last_closes_on == TODAY + 90 * DAY
 
 
+def test_extend_of_a_second_span_moves_that_span(officer: User, lead: Organisation) -> None:
+    made = published(officer, lead, opens_on=TODAY - 30 * DAY, closes_on=TODAY - DAY)
+    reopen_consultation(
+        consultation=made, opens_on=TODAY, closes_on=TODAY + 5 * DAY, reason="Asked for.",
+        by=officer, **THEN,
+    )  # fmt: skip
+    extend_consultation(
+        consultation=made, closes_on=TODAY + 9 * DAY, reason="Again.", by=officer, **THEN
+    )
+    cut_short(consultation=made, closes_on=TODAY + 7 * DAY, reason="No.", by=officer, **THEN)
+    again = Consultation.objects.get(pk=made.pk)
+    assert (again.closes_on, again.last_closes_on) == (TODAY - DAY, TODAY + 7 * DAY)
+    assert outcomes(again)["2.4"] == "breach"
+
+
+def test_correct_with_an_explanation_gives_it_today(officer: User, lead: Organisation) -> None:
+    made = published(officer, lead, opens_on=TODAY - DAY, closes_on=TODAY + DAY)
+    correct_consultation(
+        consultation=made, answers={"explanation": "The offer lapses.", "explained_on": None},
+        reason="Added", version=made.act.version, by=officer, **THEN,
+    )  # fmt: skip
+    check = length_check(made)
+    assert (check.outcome, check.late) == ("explained", True)
+
+
 def test_reopen_while_it_is_open_is_refused(officer: User, lead: Organisation) -> None:
     made = published(officer, lead)
     with pytest.raises(ActionRefused, match="extend it"):

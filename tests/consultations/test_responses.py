@@ -248,3 +248,19 @@ def test_feedback_late_is_said_and_found(
     assert list(Consultation.objects.all().feedback_overdue(TODAY)) == [late]
     words = "The day on which feedback was expected has gone by."
     assert words in as_officer.get(late.get_absolute_url()).content.decode()
+
+
+def test_records_are_added_after_sending(
+    as_member: Client, as_officer: Client, officer: User, member: User,
+    lead: Organisation, charity: Organisation,
+) -> None:  # fmt: skip
+    sent = response(published(officer, lead), member, charity)
+    url = reverse("consultations:response_records", args=[sent.pk])
+    assert outcomes_of(sent)["1.8"] == "outstanding"
+    assert as_officer.get(url).status_code == 403
+    assert as_member.get(url).status_code == 200
+    said = {"record-sources_explained": "Our survey of May."}
+    assert as_member.post(url, said).status_code == 302
+    again = Response.objects.get()
+    assert again.records == {"sources_explained": "Our survey of May."}
+    assert again.text == "We need evenings."
