@@ -1,12 +1,13 @@
 """The two headline rates: how long consultations ran, and how much notice was given.
 
 Reads only. Each rate has its numerator and denominator; what is withdrawn or cannot be assessed
-stays out of both and is counted beside them. A median is the record in the middle by length; of an
-even number of records, the longer of the two in the middle. Bodies are never ranked.
+stays out of both and is counted beside them. A median is that of the record in the middle by length;
+of an even number of records, half-way between the two in the middle. Bodies are never ranked.
 """
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,6 @@ from commitments.models import Check
 from commitments.selections import Span
 from organisations.models import Area
 from rules import add_months
-from rules.words import counted
 
 WEEK = 7
 MEASURED = Q(spare_days__isnull=False) | Q(shortfall_days__isnull=False)
@@ -52,7 +52,7 @@ class ConsultationFigures:
     unexplained: int
     cannot_assess: int
     withdrawn: int
-    median_days: int | None
+    median_days: float | None
 
     @property
     def share_under(self) -> float | None:
@@ -86,15 +86,15 @@ class ConsultationFigures:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFigures:
-    """The median notice is whole months and the days left over, as the period itself is counted."""
+    """The median notice is given twice: in whole months, as the period is counted, and in days."""
 
     assessed: int
     full_period: int
     explained: int
     cannot_assess: int
     withdrawn: int
-    median_months: int | None
-    median_days: int | None
+    median_months: float | None
+    median_days: float | None
 
     @property
     def share_full(self) -> float | None:
@@ -106,14 +106,16 @@ class NoticeFigures:
 
     @property
     def median_notice(self) -> str:
-        """In words: "3 months and 8 days"."""
+        """In words: "3 whole months (97 days)"."""
         months, days = self.median_months, self.median_days
         if months is None or days is None:
             return ""
         if days < 0:
-            return f"{counted(-days, 'day')} after the last day"
-        parts = [counted(months, "month")] if months else []
-        return " and ".join([*parts, counted(days, "day")] if days or not months else parts)
+            return f"{-days:g} days after the last day"
+        in_days = f"{days:g} {'day' if days == 1 else 'days'}"
+        if not months:
+            return in_days
+        return f"{months:g} whole {'month' if months == 1 else 'months'} ({in_days})"
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -163,9 +165,11 @@ def consultation_figures(area: Area, span: Span) -> ConsultationFigures:
         .order_by("margin", "pk")
         .values_list("margin", "rule__params")
     )
-    middle = _middle(lengths, found.pop("measured"))
-    median = None if middle is None else middle[0] + middle[1].get("weeks", 12) * WEEK
-    return ConsultationFigures(**found, median_days=median)
+    lengths_in_days = [
+        margin + params.get("weeks", 12) * WEEK
+        for margin, params in _middle(lengths, found.pop("measured"))
+    ]
+    return ConsultationFigures(**found, median_days=_half_way(lengths_in_days))
 
 
 def notice_figures(area: Area, span: Span) -> NoticeFigures:
@@ -179,27 +183,25 @@ def notice_figures(area: Area, span: Span) -> NoticeFigures:
         measured=Count("pk", filter=selections.notices_assessed(span) & MEASURED),
     )
     judged = selections.notices_assessed(span) & MEASURED
-    lengths = checks.filter(judged).order_by(NoticeDays("facts"), "pk").values_list("facts")
-    middle = _middle(lengths, found.pop("measured"))
-    months, days = (None, None) if middle is None else notice_of(middle[0])
-    return NoticeFigures(**found, median_months=months, median_days=days)
-
-
-def notice_of(facts: dict[str, Any]) -> tuple[int, int]:
-    """The notice that was given, from its receipt to the last day."""
-    return whole_months(
-        date.fromisoformat(facts["received_on"]), date.fromisoformat(facts["last_day"])
+    lengths = (
+        checks.filter(judged).order_by(NoticeDays("facts"), "pk").values_list("facts", flat=True)
+    )
+    middle = [given_and_last(facts) for facts in _middle(lengths, found.pop("measured"))]
+    return NoticeFigures(
+        **found,
+        median_months=_half_way([whole_months(given, last) for given, last in middle]),
+        median_days=_half_way([(last - given).days for given, last in middle]),
     )
 
 
-def whole_months(first: date, last: date) -> tuple[int, int]:
-    """Whole months between two dates and the days left over; backwards, days below nought."""
-    if last < first:
-        return 0, (last - first).days
+def given_and_last(facts: dict[str, Any]) -> tuple[date, date]:
+    return date.fromisoformat(facts["received_on"]), date.fromisoformat(facts["last_day"])
+
+
+def whole_months(first: date, last: date) -> int:
+    """Whole months from one date to another; none where they run backwards."""
     months = (last.year - first.year) * 12 + last.month - first.month
-    if add_months(first, months) > last:
-        months -= 1
-    return months, (last - add_months(first, months)).days
+    return max(months - (add_months(first, months) > last), 0)
 
 
 def _checks(area: Area, rule_type: str) -> QuerySet[Check]:
@@ -210,6 +212,14 @@ def _count(selection: Callable[[Span], Q], span: Span) -> Count:
     return Count("pk", filter=selection(span))
 
 
-def _middle(rows: Any, count: int) -> Any:
-    """The row in the middle of `count`; one query, also where there is none."""
-    return next(iter(rows[count // 2 : count // 2 + 1]), None)
+def _middle(rows: Any, count: int) -> list[Any]:
+    """The one or two rows in the middle of `count`; one query, also where there is none."""
+    return list(rows[max(count - 1, 0) // 2 : count // 2 + 1]) if count else list(rows[:0])
+
+
+def _half_way(values: list[int]) -> float | None:
+    """The median of the rows in the middle, whole where it is whole."""
+    if not values:
+        return None
+    median = statistics.median(values)
+    return int(median) if median == int(median) else median

@@ -42,7 +42,7 @@ def test_notices_are_counted_once_given():
         "share_full": 0.3333,
         "explained": 1,
         "median_months": 1,
-        "median_days": 30,
+        "median_days": 61,
         "cannot_assess": 1,
         "withdrawn": 1,
     }
@@ -90,45 +90,21 @@ def test_closing_day_itself_counts_as_under_but_not_yet_unexplained():
     assert (found["assessed"], found["under_period"], found["unexplained"]) == (1, 1, 0)
 
 
-def test_median_of_an_even_number_is_the_longer_of_the_middle():
+def test_median_of_an_even_number_is_half_way_between_the_middle():
     story.consultation("C-1", story.TODAY, date(2026, 1, 5), date(2026, 4, 6))
     story.consultation("C-2", story.TODAY, date(2026, 2, 2), date(2026, 3, 2))
-    assert rates_of()["consultations"]["median_days"] == 91
+    assert rates_of()["consultations"]["median_days"] == 59.5
 
 
 @pytest.mark.parametrize(
     ("first", "last", "found"),
     [
-        (date(2026, 12, 31), date(2027, 3, 31), (3, 0)),
-        (date(2027, 1, 1), date(2027, 3, 31), (2, 30)),
-        (date(2026, 11, 30), date(2027, 2, 28), (3, 0)),
-        (date(2026, 5, 1), date(2026, 5, 1), (0, 0)),
-        (date(2014, 5, 5), date(2014, 3, 31), (0, -35)),
+        (date(2026, 12, 31), date(2027, 3, 31), 3),
+        (date(2027, 1, 1), date(2027, 3, 31), 2),
+        (date(2026, 11, 30), date(2027, 2, 28), 3),
+        (date(2026, 5, 1), date(2026, 5, 1), 0),
+        (date(2014, 5, 5), date(2014, 3, 31), 0),
     ],
 )
-def test_notice_is_measured_in_months_and_days(first, last, found):
+def test_notice_is_measured_in_whole_months(first, last, found):
     assert whole_months(first, last) == found
-
-
-def report(*options):
-    out = StringIO()
-    call_command("report", "--area", "thurrock", *options, stdout=out)
-    return json.loads(out.getvalue())
-
-
-def test_report_prints_the_same_rates():
-    story.consultations()
-    story.notices()
-    assert report("--on", "2026-11-23") == rates_of()
-    assert report("--from", "2026-03-02", "--to", "2026-06-01", "--on", "2026-11-23") == rates_of(
-        start=date(2026, 3, 2), end=date(2026, 6, 1)
-    )
-
-
-def test_report_names_the_fault():
-    with pytest.raises(CommandError, match="No area is called 'atlantis'. Known: .*thurrock"):
-        call_command("report", "--area", "atlantis")
-    with pytest.raises(CommandError, match="--to cannot be before --from"):
-        report("--from", "2026-06-01", "--to", "2026-03-01")
-    with pytest.raises(CommandError, match="no date like 2027-03-31"):
-        report("--from", "March")
