@@ -1,0 +1,1 @@
+"""What people type about disputes, and how the register is narrowed."""

@@ -1,0 +1,51 @@
+from django.urls import path
+
+from disputes.views import bundles, case, endings, register, review, verbs, wizard
+
+app_name = "disputes"
+
+urlpatterns = [
+    path("areas/<slug:area>/disputes/", register.dispute_register, name="register"),
+    path("areas/<slug:area>/disputes/new/", wizard.dispute_new, name="new"),
+    path("areas/<slug:area>/disputes/review/", review.review, name="review"),
+    path("areas/<slug:area>/disputes/findings/", register.finding_register, name="findings"),
+    path("areas/<slug:area>/disputes/procedures/", review.procedures, name="procedures"),
+    path(
+        "areas/<slug:area>/disputes/procedures/<slug:compact>/<int:position>/",
+        review.limit_change,
+        name="limit",
+    ),
+    path("disputes/", register.my_cases, name="mine"),
+    path("disputes/<int:pk>/", case.dispute_page, name="dispute"),
+    path("disputes/<int:pk>/draft/<slug:page>/", wizard.draft_page, name="draft"),
+    path("disputes/<int:pk>/check/", wizard.draft_check, name="draft_check"),
+    path("disputes/<int:pk>/raise/", wizard.dispute_raise, name="raise"),
+    path("disputes/<int:pk>/discard/", wizard.draft_discard, name="draft_discard"),
+    path("disputes/<int:pk>/write/", verbs.write, name="write"),
+    path("disputes/<int:pk>/stop/", verbs.stop, name="stop"),
+    path("disputes/<int:pk>/restart/", verbs.restart, name="restart"),
+    path("disputes/<int:pk>/extend/", verbs.extend, name="extend"),
+    path("disputes/<int:pk>/extension/", verbs.extension_answer, name="extension"),
+    path("disputes/<int:pk>/escalate/", verbs.escalate, name="escalate"),
+    path("disputes/<int:pk>/offer/", verbs.offer, name="offer"),
+    path("disputes/<int:pk>/terms/", verbs.offer_answer, name="terms"),
+    path("disputes/<int:pk>/withdraw/", verbs.withdraw, name="withdraw"),
+    path("disputes/<int:pk>/refer/", verbs.refer, name="refer"),
+    path("disputes/<int:pk>/standstill/", verbs.standstill, name="standstill"),
+    path("disputes/<int:pk>/standstill/answer/", verbs.standstill_answer, name="standstill_answer"),
+    path("disputes/<int:pk>/anonymous/", verbs.anonymous, name="anonymous"),
+    path("disputes/<int:pk>/find/", endings.find, name="find"),
+    path("disputes/<int:pk>/neutral/", endings.neutral_propose, name="neutral"),
+    path("disputes/<int:pk>/remedy/", endings.remedy_add, name="remedy"),
+    path("disputes/<int:pk>/lesson/", endings.lesson_add, name="lesson"),
+    path("disputes/<int:pk>/ombudsman/", bundles.ombudsman, name="ombudsman"),
+    path("disputes/<int:pk>/bundle.pdf", bundles.bundle_pdf, name="bundle_pdf"),
+    path("disputes/<int:pk>/bundle.zip", bundles.bundle_zip, name="bundle_zip"),
+    path("disputes/papers/<int:pk>/", case.paper_file, name="paper"),
+    path("disputes/papers/<int:pk>/remove/", wizard.paper_remove, name="paper_remove"),
+    path("disputes/neutrals/<int:pk>/agree/", endings.neutral_agree, name="neutral_agree"),
+    path("disputes/neutrals/<int:pk>/declare/", endings.neutral_declare, name="neutral_declare"),
+    path("disputes/neutrals/<int:pk>/end/", endings.neutral_end, name="neutral_end"),
+    path("disputes/remedies/<int:pk>/report/", endings.remedy_report, name="remedy_report"),
+    path("disputes/remedies/<int:pk>/check/", endings.remedy_check, name="remedy_check"),
+]

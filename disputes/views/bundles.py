@@ -1,0 +1,62 @@
+"""The signpost to the ombudsman, and the bundle to take there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.permissions import require
+from disputes.bundles import papers_of, pdf_of, zip_of
+from disputes.models import Dispute
+from disputes.permissions import may_read_substance, may_refer_out
+from disputes.views.found import case_context, dispute_or_404
+
+
+@require_safe
+def ombudsman(request: HttpRequest, pk: int) -> HttpResponse:
+    dispute = _readable(request, pk)
+    context = case_context(request, dispute) | {
+        "papers": [each for each in papers_of(dispute, request.user) if each.name],
+        "may_refer": may_refer_out(request.user, dispute),
+    }
+    return render(request, "disputes/ombudsman.html", context)
+
+
+@require_safe
+def bundle_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return _download(request, pk, pdf_of, "pdf", "application/pdf")
+
+
+@require_safe
+def bundle_zip(request: HttpRequest, pk: int) -> HttpResponse:
+    return _download(request, pk, zip_of, "zip", "application/zip")
+
+
+def _readable(request: HttpRequest, pk: int) -> Dispute:
+    dispute = dispute_or_404(request, pk)
+    if dispute.is_draft:
+        raise Http404
+    require(may_read_substance(request.user, dispute))
+    return dispute
+
+
+def _download(
+    request: HttpRequest,
+    pk: int,
+    make: Callable[[Dispute, User, date], bytes],
+    ending: str,
+    content_type: str,
+) -> HttpResponse:
+    dispute = _readable(request, pk)
+    content = make(dispute, request.user, timezone.localdate())
+    response = HttpResponse(content, content_type=content_type)
+    name = f"dispute-{dispute.reference.lower()}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

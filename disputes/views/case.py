@@ -1,0 +1,199 @@
+"""The page of one case: where it stands, who is in it, what was said, and what may be done next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from disputes import permissions
+from disputes.confidentiality import author_label, links_shown, owner_label, party_label
+from disputes.models import Dispute, DisputeStageEntry, Finding, Paper
+from disputes.permissions import side_of, writing_side
+from disputes.procedures import next_rung
+from disputes.states import PARTIES, Audience, DisputeState, Side
+from disputes.timeline import timeline_of, why_due
+from disputes.views.found import case_context, dispute_or_404
+
+STATE_COLOURS = {
+    DisputeState.DRAFT: "grey",
+    DisputeState.OPEN: "blue",
+    DisputeState.SETTLED: "green",
+    DisputeState.WITHDRAWN: "grey",
+    DisputeState.UPHELD: "red",
+    DisputeState.UPHELD_IN_PART: "orange",
+    DisputeState.NOT_UPHELD: "teal",
+    DisputeState.NO_FINDING: "purple",
+    DisputeState.REFERRED_OUT: "yellow",
+}
+
+
+def state_of(dispute: Dispute) -> tuple[str, str]:
+    return dispute.get_state_display(), STATE_COLOURS[DisputeState(dispute.state)]
+
+
+@require_safe
+def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
+    dispute = dispute_or_404(request, pk)
+    if dispute.is_draft:
+        return redirect("disputes:draft_check", pk=pk)
+    on, user = timezone.localdate(), request.user
+    entries = list(dispute.entries.prefetch_related("stops", "extensions"))
+    now = next((each for each in entries if each.left_on is None), None)
+    breach, act = links_shown(user, dispute)
+    context = case_context(request, dispute) | {
+        "on": on,
+        "state": state_of(dispute),
+        "clauses": dispute.clauses.in_document_order().select_related("compact"),
+        "breach": breach,
+        "act": act,
+        "links_kept": _links_kept(dispute, breach, act),
+        "stages": [stage_shown(each, on, dispute) for each in entries],
+        "now": stage_shown(now, on, dispute) if now else None,
+        "next_rung": next_rung(now, dispute.compact) if now and dispute.compact else None,
+        "may_read": permissions.may_read_substance(user, dispute),
+        "is_party": side_of(user, dispute) in PARTIES,
+        "is_own": permissions.side_of(user, dispute) == Side.RAISER,
+        "finding": Finding.objects.filter(dispute=dispute).select_related("decided_by").first(),
+        "events": timeline_of(dispute, user),
+        **_people(dispute, user),
+        **_pending(dispute, user),
+        **_answers(dispute, user, now),
+        **_after(dispute, user),
+        "filing": _filing(dispute, now) if now else [],
+    }
+    return render(request, "disputes/dispute.html", context)
+
+
+def _links_kept(dispute: Dispute, breach: object, act: object) -> bool:
+    return dispute.confidential and (
+        (dispute.breach_id is not None and breach is None)
+        or (dispute.act_id is not None and act is None)
+    )
+
+
+def stage_shown(entry: DisputeStageEntry, on: Any, dispute: Dispute) -> dict[str, Any]:
+    stop = next((each for each in entry.stops.all() if each.restarted_on is None), None)
+    until = entry.left_on or on
+    days_over = (on - entry.due_on).days if entry.due_on and entry.left_on is None else 0
+    return {
+        "entry": entry,
+        "why": why_due(entry),
+        "stop": stop,
+        "days": (until - entry.entered_on).days,
+        "days_over": days_over if days_over > 0 and stop is None and dispute.is_open else 0,
+        "moved": entry.original_due_on != entry.due_on,
+        "extension": next((each for each in entry.extensions.all() if each.agreed is None), None),
+    }
+
+
+def _filing(dispute: Dispute, now: DisputeStageEntry) -> list[dict[str, Any]]:
+    """What this stage asks each side to file, and whether it is there for the other side."""
+    handed_in = now.papers.exclude(filed_as="").exclude(audience=Audience.OWN)
+    filed = set(handed_in.values_list("side", "filed_as"))
+    asked = [(Side.RAISER, now.files_raiser), (Side.RESPONDENT, now.files_respondent)]
+    return [
+        {"side": side, "what": what, "is_filed": (side.value, what) in filed}
+        for side, items in asked
+        for what in items
+    ]
+
+
+def _people(dispute: Dispute, user: User) -> dict[str, Any]:
+    neutrals = [
+        {
+            "neutral": each,
+            "proposed_by": party_label(user, dispute, each.proposed_side),
+            "may_agree": permissions.may_agree_neutral(user, dispute, each),
+            "may_declare": permissions.may_declare(user, dispute, each),
+            "may_end": permissions.may_end_neutral(user, dispute, each),
+            "is_me": each.user_id == user.pk,
+        }
+        for each in dispute.neutrals.select_related("user")
+    ]
+    return {
+        "neutrals": neutrals,
+        "declaring": next((n for n in neutrals if n["is_me"] and n["may_declare"]), None),
+    }
+
+
+def _pending(dispute: Dispute, user: User) -> dict[str, Any]:
+    settlement = dispute.settlements.filter(accepted=None).first()
+    entry = dispute.entries.filter(left_on=None).first()
+    extension = entry.extensions.filter(agreed=None).first() if entry else None
+    return {
+        "settlement": settlement,
+        "settlement_by": party_label(user, dispute, settlement.side) if settlement else "",
+        "extension": extension,
+        "extension_by": party_label(user, dispute, extension.side) if extension else "",
+        "standstills": dispute.standstills.select_related("answered_by"),
+        "may_answer_settlement": permissions.may_answer_settlement(user, dispute, settlement),
+        "may_answer_extension": permissions.may_answer_extension(user, dispute, extension),
+    }
+
+
+def _answers(dispute: Dispute, user: User, now: DisputeStageEntry | None) -> dict[str, Any]:
+    on = timezone.localdate()
+    return {
+        "may_write": permissions.may_write(user, dispute),
+        "may_stop": permissions.may_stop_clock(user, dispute, on),
+        "may_restart": permissions.may_restart_clock(user, dispute),
+        "may_extend": permissions.may_ask_extension(user, dispute),
+        "may_escalate": permissions.may_escalate(user, dispute, on),
+        "may_offer": permissions.may_offer_settlement(user, dispute),
+        "may_withdraw": permissions.may_withdraw(user, dispute),
+        "may_refer": permissions.may_refer_out(user, dispute),
+        "may_decide": permissions.may_decide(user, dispute),
+        "may_propose": permissions.may_propose_neutral(user, dispute),
+        "may_ask_standstill": permissions.may_ask_standstill(user, dispute),
+        "may_answer_standstill": permissions.may_answer_standstill(user, dispute),
+        "may_add_remedy": permissions.may_add_remedy(user, dispute),
+        "may_add_lesson": permissions.may_add_lesson(user, dispute),
+        "may_set_anonymous": permissions.may_set_anonymous(user, dispute),
+    }
+
+
+def _after(dispute: Dispute, user: User) -> dict[str, Any]:
+    on = timezone.localdate()
+    side = writing_side(user, dispute)
+    remedies = []
+    for remedy in dispute.remedies.select_related("owner", "checked_by", "reported_by"):
+        remedy.dispute = dispute
+        remedies.append(
+            {
+                "remedy": remedy,
+                "owner": owner_label(user, dispute, remedy.owner),
+                "may_report": permissions.may_report_remedy(user, remedy),
+                "may_check": permissions.may_check_remedy(user, remedy, on),
+            }
+        )
+    lessons = [
+        (each, author_label(user, dispute, each.side, each.added_by.post))
+        for each in dispute.lessons.select_related("added_by")
+    ]
+    return {"remedies": remedies, "lessons": lessons, "writing": side}
+
+
+@require_safe
+def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A document, as an attachment, for those who may read it."""
+    rows = Paper.objects.filter(dispute__in=Dispute.objects.visible_to(request.user))
+    paper = get_object_or_404(rows.select_related("dispute__raiser"), pk=pk)
+    side = side_of(request.user, paper.dispute)
+    readable = Paper.objects.filter(pk=pk).readable_by(side) if side else Paper.objects.none()
+    if not paper.file or not readable.exists():
+        raise Http404
+    response = FileResponse(
+        paper.file.open("rb"),
+        as_attachment=True,
+        filename=paper.name,
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

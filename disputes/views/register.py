@@ -1,0 +1,196 @@
+"""The register of disputes, what earlier findings say, and the cases a neutral is in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from disputes.confidentiality import raiser_label
+from disputes.forms.filters import DisputeFilters, FindingFilters
+from disputes.models import ClockStop, Dispute, DisputeStageEntry, Finding, Lesson
+from disputes.permissions import may_raise
+from disputes.states import DisputeState
+from disputes.views.case import state_of
+from disputes.views.found import area_or_404
+from pages.registers import Column, Register, register_page
+
+FINDING_COLOURS = {
+    DisputeState.UPHELD: "red",
+    DisputeState.UPHELD_IN_PART: "orange",
+    DisputeState.NOT_UPHELD: "teal",
+    DisputeState.NO_FINDING: "purple",
+}
+
+
+def current_entry(dispute: Dispute) -> DisputeStageEntry | None:
+    return next((each for each in dispute.entries.all() if each.left_on is None), None)
+
+
+def stage_name(dispute: Dispute) -> str:
+    entry = current_entry(dispute)
+    return entry.name if entry and dispute.is_open else "Ended" if not dispute.is_draft else ""
+
+
+def due_of(dispute: Dispute) -> date | None:
+    entry = current_entry(dispute)
+    return entry.due_on if entry else None
+
+
+def clock_words(dispute: Dispute, on: date) -> tuple[str, str] | None:
+    """The clock of an open case in one tag: stopped, overdue, running, or none."""
+    entry = current_entry(dispute)
+    if entry is None or not dispute.is_open:
+        return None
+    if any(stop.restarted_on is None for stop in entry.stops.all()):
+        return "Stopped", "purple"
+    if entry.due_unknown:
+        return "Cannot be worked out", "grey"
+    if entry.due_on is None:
+        return "No limit", "grey"
+    return ("Overdue", "red") if entry.due_on < on else ("Running", "blue")
+
+
+def clauses_of(dispute: Dispute) -> str:
+    return ", ".join(each.ref for each in dispute.clauses.all())
+
+
+def days_open(dispute: Dispute, on: date) -> int | None:
+    if dispute.raised_on is None:
+        return None
+    return ((dispute.ended_on or on) - dispute.raised_on).days
+
+
+def columns_for(user: User, on: date) -> list[Column]:
+    """The raiser's column cannot be sorted or searched: either would give a kept name away."""
+    return [
+        Column("reference", "Reference", _reference, kind="link", sort="reference"),
+        Column("title", "About", "title", sort="title"),
+        Column("raiser", "Raised by", lambda row: raiser_label(user, row)),
+        Column(
+            "respondent",
+            "Against",
+            lambda row: str(row.respondent or ""),
+            sort="respondent__name",
+        ),
+        Column("clauses", "Clauses", clauses_of),
+        Column("state", "State", state_of, kind="state", sort="state"),
+        Column("stage", "Stage", stage_name),
+        Column("due", "Due by", due_of, kind="date"),
+        Column("clock", "Clock", lambda row: clock_words(row, on), kind="state"),
+        Column("raised_on", "Raised on", "raised_on", kind="date", sort="raised_on"),
+        Column("days", "Days open", lambda row: days_open(row, on), kind="number"),
+    ]
+
+
+def _reference(dispute: Dispute) -> str:
+    return dispute.reference or "Draft"
+
+
+def with_stages(rows: Any) -> Any:
+    entries = DisputeStageEntry.objects.prefetch_related(Prefetch("stops", ClockStop.objects.all()))
+    return rows.select_related("raiser", "represented_by", "respondent").prefetch_related(
+        Prefetch("entries", entries), "clauses"
+    )
+
+
+@require_safe
+def dispute_register(request: HttpRequest, area: str) -> HttpResponseBase:
+    place = area_or_404(request, area)
+    on = timezone.localdate()
+    rows = Dispute.objects.visible_to(request.user).filter(area=place)
+    register = Register(
+        name="Disputes",
+        columns=columns_for(request.user, on),
+        queryset=with_stages(rows),
+        filterset_class=DisputeFilters.on_day(on),
+        search_fields=("reference", "title", "respondent__name"),
+        default_sort="-raised_on",
+        empty_text="No dispute that you may see. A quiet word often settles it; where it does not, "
+        "raise a dispute and the procedure of your compact begins.",
+        link=lambda row: row.get_absolute_url(),
+        noun=("dispute", "disputes"),
+        search_label="Search by reference, title or the body it is against",
+    )
+    seen = rows.values("pk")
+    context = {
+        "area": place,
+        "may_raise": may_raise(request.user, place),
+        "overdue": DisputeStageEntry.objects.overdue(on).filter(dispute__in=seen).count(),
+    }
+    return register_page(request, register, template="disputes/register.html", context=context)
+
+
+# Earlier findings ---------------------------------------------------------------------------------
+
+
+def finding_clauses(finding: Finding) -> str:
+    clauses = list(finding.dispute.clauses.all())
+    edition = f" ({clauses[0].compact.edition})" if clauses else ""
+    return ", ".join(each.ref for each in clauses) + edition
+
+
+def finding_state(finding: Finding) -> tuple[str, str]:
+    return finding.get_outcome_display(), FINDING_COLOURS[DisputeState(finding.outcome)]
+
+
+FINDING_COLUMNS = [
+    Column("clauses", "Clauses", finding_clauses),
+    Column("outcome", "Finding", finding_state, kind="state", sort="outcome"),
+    Column("reading", "How the clauses were read", "reading"),
+    Column(
+        "lessons",
+        "Lessons",
+        lambda row: " ".join(each.text for each in row.dispute.lessons.all()),
+    ),
+    Column("decided_on", "Found on", "decided_on", kind="date", sort="decided_on"),
+]
+
+
+@require_safe
+def finding_register(request: HttpRequest, area: str) -> HttpResponseBase:
+    """How was 4.4 read before? For everybody in the area, without the parties."""
+    place = area_or_404(request, area)
+    rows = Finding.objects.filter(dispute__area=place)
+    seen = set(
+        Dispute.objects.visible_to(request.user).filter(area=place).values_list("pk", flat=True)
+    )
+    register = Register(
+        name="Earlier findings",
+        columns=FINDING_COLUMNS,
+        queryset=rows.prefetch_related("dispute__clauses__compact", "dispute__lessons"),
+        filterset_class=FindingFilters,
+        search_fields=("reading",),
+        default_sort="-decided_on",
+        empty_text="Nothing has been found in this area yet.",
+        link=lambda row: row.dispute.get_absolute_url() if row.dispute_id in seen else "",
+        noun=("finding", "findings"),
+        search_label="Search the words of the readings",
+    )
+    context = {"area": place, "lessons": lessons_of(place.pk)}
+    return register_page(request, register, template="disputes/findings.html", context=context)
+
+
+def lessons_of(area_id: int) -> list[Lesson]:
+    """The lessons of an area, newest first, without who wrote them."""
+    rows = Lesson.objects.filter(dispute__area=area_id).order_by("-added_on", "-pk")
+    return list(rows.prefetch_related("dispute__clauses")[:50])
+
+
+@require_safe
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """The cases a mediator or panel member was asked into."""
+    rows = Dispute.objects.visible_to(request.user).filter(neutrals__user=request.user.pk)
+    rows = rows.distinct().order_by("-raised_on", "-pk")
+    cases = [
+        (each, raiser_label(request.user, each), state_of(each))
+        for each in with_stages(rows.select_related("area"))
+    ]
+    return render(request, "disputes/mine.html", {"cases": cases})
