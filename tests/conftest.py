@@ -16,6 +16,8 @@ from django.db import connection
 
 from compacts.models import Compact
 
+JOURNEYS = Path(__file__).parent / "journeys"
+
 # Chromium --------------------------------------------------------------------------------------
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -51,8 +53,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: their event loop stays open until the end of the run."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Browser tests come last, and journeys after them: they keep the loop and the demo story."""
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            item.path.is_relative_to(JOURNEYS),
+        )
+    )
 
 
 # Settings that only tests change ----------------------------------------------------------------
