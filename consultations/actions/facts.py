@@ -84,20 +84,26 @@ def methods_in_words(consultation: Consultation) -> str:
 
 def response_facts(response: Response) -> Facts:
     """The day it was sent, and what it says about whom it speaks for."""
+    fields = _said({**response.records, **said_in_response(response)})
+    return _said({"event_on": response.sent_on, "fields": fields})
+
+
+def said_in_response(response: Response) -> Facts:
+    """The records that are fields of the response, by code; blank ones are left out."""
     basis = response.get_basis_display() if response.basis else ""
     basis = _joined(basis, response.basis_explained)
-    fields = {
-        **response.records,
-        "views_represented": response.represents,
-        "whose_views": response.represents,
-        "capacity_stated": response.capacity,
-        "basis_stated": basis,
-        "basis": basis,
-        "people_involved": response.people_involved,
-        "views_sought": response.people_involved,
-        "consultation_promoted": response.promoted,
-    }
-    return _said({"event_on": response.sent_on, "fields": _said(fields)})
+    return _said(
+        {
+            "views_represented": response.represents,
+            "whose_views": response.represents,
+            "capacity_stated": response.capacity,
+            "basis_stated": basis,
+            "basis": basis,
+            "people_involved": response.people_involved,
+            "views_sought": response.people_involved,
+            "consultation_promoted": response.promoted,
+        }
+    )
 
 
 def _joined(*words: str) -> str:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from commitments.actions import Bench
 from compacts.models import Rule
-from consultations.actions.facts import FROM_RESPONSE
+from consultations.actions.facts import FROM_RESPONSE, said_in_response
 from consultations.forms.changes import KINDS, check_file
 from consultations.forms.parts import NO_NAMES, day, line, words
 from consultations.forms.records import RECORD, Clause, ask_records, coded
@@ -165,7 +165,8 @@ class ResponseRecordsForm(PageForm):
         act = response.act
         body, sent_on = (act.responsible, response.sent_on) if act else (None, None)
         rules = response_rules(response.consultation, body, sent_on) if sent_on else []
-        self.clauses = ask_records(self, rules, own=FROM_RESPONSE, records=response.records)
+        said = said_in_response(response)
+        self.clauses = ask_records(self, rules, own=said, records=response.records)
 
     @property
     def groups(self) -> list[Clause]:

@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
                     "route",
                     models.CharField(
                         choices=[
-                            ("online", "Here, by the organisation"),
+                            ("online", "On this site, by the organisation"),
                             ("group", "Group response, gathered by the infrastructure body"),
                             ("letter", "Letter"),
                             ("email", "E-mail"),

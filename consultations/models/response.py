@@ -44,7 +44,7 @@ class Response(models.Model):
     """The act's responsible body is the organisation that answers; the lead is its counterpart."""
 
     class Route(models.TextChoices):
-        ONLINE = "online", "Here, by the organisation"
+        ONLINE = "online", "On this site, by the organisation"
         GROUP = "group", "Group response, gathered by the infrastructure body"
         LETTER = "letter", "Letter"
         EMAIL = "email", "E-mail"

@@ -121,22 +121,26 @@ def _periods(findings: Iterable[Finding]) -> list[Finding]:
 
 def _figure(plan: Plan, bench: Bench, consultation: Consultation) -> None:
     """The earliest close and the latest opening, by the clause's figure or the local benchmark."""
-    act, opens_on = consultation.act, consultation.opens_on
-    rules = bench.rules_for(act.area_id, opens_on, "consultation") if opens_on else []
+    act, opens_on, closes_on = consultation.act, consultation.opens_on, consultation.closes_on
+    day = opens_on or closes_on
+    found = bench.edition_on(act.area_id, day) if day else None
+    if day is None or found is None or not found[0].binds(act.responsible, day):
+        return
+    rules = bench.rules_for(act.area_id, day, "consultation")
     figures = [rule for rule in rules if rule.type == "minimum_period"]
     if figures:
         plan.weeks = figures[0].law.settings.weeks
-        plan.also = clauses_beside(figures[0].provision.compact)
-    elif plan.compact is not None and not plan.standing:
+        plan.also = clauses_beside(found[0].compact)
+    else:
         plan.weeks, plan.is_local = LOCAL_BENCHMARK_WEEKS, True
         plan.local_words = next((rule.local for rule in rules if _asks_time(rule)), "")
-    if plan.weeks is None or opens_on is None:
-        return
-    complete_on = consultation.documents_complete_on
-    plan.starts_on = max(opens_on, complete_on) if complete_on else opens_on
-    plan.earliest_close = plan.starts_on + timedelta(weeks=plan.weeks)
-    if plan.closes_on is not None:
-        plan.latest_opening = plan.closes_on - timedelta(weeks=plan.weeks)
+    length = timedelta(weeks=plan.weeks)
+    if opens_on is not None:
+        complete_on = consultation.documents_complete_on
+        plan.starts_on = max(opens_on, complete_on) if complete_on else opens_on
+        plan.earliest_close = plan.starts_on + length
+    if closes_on is not None:
+        plan.latest_opening = closes_on - length
 
 
 def _asks_time(rule: Rule) -> bool:

@@ -104,3 +104,17 @@ def test_plan_without_dates_says_what_to_do(library: None) -> None:
     plan = plan_of(planned(), on=date(2026, 3, 2))
     assert plan.standing.startswith("Once there is an opening date")
     assert plan.earliest_close is None
+
+
+def test_plan_with_a_close_alone_gives_the_latest_opening(library: None) -> None:
+    closes = date(2026, 6, 1)
+    plan = plan_of(planned(closes_on=closes), on=date(2026, 1, 5))
+    assert plan.latest_opening == counted_out(closes, -84)
+    assert plan.earliest_close is None
+
+
+def test_plan_outside_every_edition_has_no_figure(library: None) -> None:
+    opens = date(1999, 3, 1)
+    plan = plan_of(planned(opens_on=opens, closes_on=opens + DAY), on=opens)
+    assert plan.weeks is None
+    assert "No compact is in force" in plan.standing

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
+from consultations.actions.facts import response_facts
 from consultations.actions.responses import draft_response
 from consultations.models import Attachment, Consultation, Response
 from consultations.states import Stage
@@ -259,8 +260,12 @@ def test_records_are_added_after_sending(
     assert outcomes_of(sent)["1.8"] == "outstanding"
     assert as_officer.get(url).status_code == 403
     assert as_member.get(url).status_code == 200
-    said = {"record-sources_explained": "Our survey of May."}
+    said = {
+        "record-sources_explained": "Our survey of May.",
+        "record-capacity_stated": "As a provider.",
+    }
     assert as_member.post(url, said).status_code == 302
     again = Response.objects.get()
-    assert again.records == {"sources_explained": "Our survey of May."}
+    assert again.records["sources_explained"] == "Our survey of May."
+    assert response_facts(again)["fields"]["capacity_stated"] == "As a provider."
     assert again.text == "We need evenings."
