@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("funding.urls")),
     path("", include("consultations.urls")),
     path("", include("forums.urls")),
+    path("", include("notifications.urls")),
     path("", include("config.health")),
 ]

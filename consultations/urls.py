@@ -76,4 +76,5 @@ urlpatterns = [
         feedback.feedback_publish,
         name="feedback_publish",
     ),
+    path("", include("consultations.public.urls")),
 ]

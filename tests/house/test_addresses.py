@@ -33,6 +33,17 @@ PUBLIC = {
     "compacts:compare": "two published editions",
     "calculator-ics": "a date from the calculator, for a calendar",
     "consultations:public": "open consultations, for everybody they ask",
+    "consultations:public_page": "a published consultation",
+    "consultations:document": "a paper of a published consultation; of a draft, refused in the view",
+    "consultations:public_data": "what the feeds and the data hold",
+    "consultations:public_feed": "published consultations, for feed readers",
+    "consultations:public_calendar": "closing days of published consultations, for calendars",
+    "consultations:public_json": "published consultations, as data",
+    "notifications:follow_consultation": "following by e-mail needs no account",
+    "notifications:follow_area": "following by e-mail needs no account",
+    "notifications:asked": "the same words whoever asked",
+    "notifications:confirm": "a signed link from an e-mail",
+    "notifications:stop": "a signed link from an e-mail, ended by one click",
     "area": "an area's public page",
 }
 

@@ -9,9 +9,10 @@ from accounts.models import User
 from commitments.actions import reassess_due
 from commitments.models import Act, SweepRun
 from config.context import DEMO_EMAILS
-from config.demo import elsewhere, thurrock
+from config.demo import consultations, elsewhere, thurrock
 from config.demo.people import invite_everybody
 from config.demo.telling import Story
+from notifications.actions.telling import start_from_here
 
 
 class Command(BaseCommand):
@@ -37,11 +38,15 @@ class Command(BaseCommand):
             story.tell(until=today)
         SweepRun.objects.all().delete()  # the story's own sweeps: the heartbeat starts here
         reassess_due(on=today)
+        start_from_here()  # the story is no news: nobody is told of it by e-mail
         self.stdout.write(f"The demo story has been told: {Act.objects.count()} acts.")
 
     def _stories(self, today: Any) -> list[Story]:
         past, present = Story(), Story()
         elsewhere.plan_stockton(past)
+        consultations.plan_stockton(past)
         thurrock.plan(present, today)
+        consultations.plan_thurrock(present, today)
         elsewhere.plan_southend(present, today)
+        consultations.plan_southend(present, today)
         return [past, present]

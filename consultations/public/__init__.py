@@ -1,0 +1,1 @@
+"""What everybody may read of consultations, without sign-in: lists, pages, feeds, calendars, data."""

@@ -1,0 +1,87 @@
+"""The promise that a consultation is made under, whether it is kept, and how its dates moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from commitments.proofs import Proof
+from consultations.models import Consultation
+from consultations.views.showing import in_full, proofs_of
+from pages.shown import as_date
+
+DATE_FACTS = {
+    "announced_on": "Announcement",
+    "opens_on": "Opening day",
+    "documents_complete_on": "Documents complete",
+    "closes_on": "Closing day",
+    "feedback_expected_on": "Day promised for feedback",
+    "decision_expected_on": "Day expected for the decision",
+}
+LENGTH = "minimum_period"
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The clause on length first, then what else the compact asks of a consultation."""
+
+    length: list[Proof]
+    others: list[Proof]
+    why: dict[int, dict[str, Any]]
+
+
+def promises_of(consultation: Consultation, on: date) -> Promises:
+    proofs = proofs_of(consultation, on)
+    length = [each for each in proofs if each.check.rule.type == LENGTH]
+    others = [each for each in proofs if each.check.rule.type != LENGTH]
+    return Promises(length, others, {each.check.pk: _why(each) for each in length})
+
+
+def _why(proof: Proof) -> dict[str, Any]:
+    """The working without who keyed in what: the public reads posts only where they decide."""
+    facts = [
+        {"label": each.label, "value": each.value}
+        for each in proof.facts
+        if isinstance(each.value, date) or each.value in ("yes", "no") or each.name == "explanation"
+    ]
+    return proof.why | {"facts": facts}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One day of a consultation put elsewhere, and why."""
+
+    on: date
+    what: str
+    before: str
+    after: str
+    reason: str
+
+
+def date_history(consultation: Consultation) -> list[Moved]:
+    """Every change of its dates since it was published, oldest first; what was promised stays."""
+    changes = [
+        Moved(
+            on=each.changed_on,
+            what=each.get_kind_display(),
+            before=in_full(each.old_closes_on),
+            after=in_full(each.new_closes_on),
+            reason=each.reason,
+        )
+        for each in consultation.changes.all()
+    ]
+    corrections = consultation.act.corrections.filter(fact__in=DATE_FACTS)
+    changes += [
+        Moved(
+            on=timezone.localdate(each.corrected_at),
+            what=f"{DATE_FACTS[each.fact]} corrected",
+            before=in_full(as_date(each.old)),
+            after=in_full(as_date(each.new)),
+            reason=each.reason,
+        )
+        for each in corrections
+    ]
+    return sorted(changes, key=lambda each: each.on)

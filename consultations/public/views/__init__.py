@@ -1,0 +1,1 @@
+"""Public views: lists, the page of one, feeds, and files."""
