@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
 from accounts.permissions import require
 from audit.actions import record
-from organisations.models import Area, Organisation
+from organisations.models import Area, Membership, Organisation
 from organisations.permissions import may_run_area
 
 LONGEST_SLUG = 110
@@ -82,3 +84,34 @@ def free_slug(area: Area, name: str) -> str:
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1
     return slug
+
+
+@transaction.atomic
+def invite(*, email: str, post: str, organisation: Organisation, role: str) -> Membership:
+    """Gives somebody a role for an organisation, making their account where there is none.
+
+    A new account has no password: its owner sets one through the password reset by e-mail.
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, None, post=post)
+    membership, added = Membership.objects.get_or_create(
+        user=user, area=organisation.area, organisation=organisation, role=role, ended_at=None
+    )
+    if added:
+        chain = organisation.area.slug
+        record("membership.given", membership, by=None, chain=chain, role=role, post=user.post)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, email: str, organisation: Organisation, role: str, at: datetime) -> int:
+    """Takes a role away again; what was done in it stays. Returns how many memberships ended."""
+    held = Membership.objects.current().filter(
+        user__email__iexact=email, organisation=organisation, role=role
+    )
+    for membership in held:
+        membership.ended_at = at
+        membership.save(update_fields=["ended_at"])
+        record("membership.ended", membership, by=None, chain=organisation.area.slug, role=role)
+    return len(held)
