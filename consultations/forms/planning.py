@@ -281,6 +281,21 @@ class ExplanationForm(PlanForm):
         return {name: self.cleaned_data[name] for name in ("explanation", "explained_on")}
 
 
+class FeedbackDayForm(PlanForm):
+    """Only to correct: the day is set by publishing the feedback."""
+
+    feedback_on = day("Feedback published on", required=True)
+
+    def clean_feedback_on(self) -> date:
+        published_on: date = self.cleaned_data["feedback_on"]
+        opens_on = self.consultation.opens_on
+        if published_on > self.on:
+            raise forms.ValidationError("The day it was published cannot be in the future")
+        if opens_on is not None and published_on < opens_on:
+            raise forms.ValidationError("Feedback cannot be published before it opens")
+        return published_on
+
+
 FORMS: dict[str, type[PageForm]] = {
     "subject": SubjectForm,
     "purpose": PurposeForm,
@@ -292,3 +307,11 @@ FORMS: dict[str, type[PageForm]] = {
     "explanation": ExplanationForm,
     "records": RecordsForm,
 }
+FEEDBACK_DAY = "feedback-day"
+FORMS[FEEDBACK_DAY] = FeedbackDayForm
+
+
+def correctable(consultation: Consultation) -> dict[str, str]:
+    """The groups of facts that may be put right, by name, with their titles."""
+    later = {FEEDBACK_DAY: "When was the feedback published?"} if consultation.feedback_on else {}
+    return {**TITLES, **later}

@@ -24,7 +24,7 @@ from consultations.actions.changes import (
 from consultations.actions.drafts import void_consultation
 from consultations.forms.changes import MoveForm, ReasonForm, ReopenForm
 from consultations.forms.parts import reason_field
-from consultations.forms.planning import FORMS, PAGES, TITLES
+from consultations.forms.planning import FORMS, correctable
 from consultations.models import Consultation
 from consultations.permissions import may_cancel, may_change, may_move_close, may_reopen
 from consultations.views.answers import differences
@@ -174,7 +174,7 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "area": consultation.act.area,
         "consultation": consultation,
-        "pages": [(page, TITLES[page]) for page in PAGES],
+        "pages": list(correctable(consultation).items()),
     }
     return render(request, "consultations/corrections.html", context)
 
@@ -183,7 +183,8 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int, page: str) -> HttpResponse:
     consultation = consultation_or_404(request, pk)
     require(may_change(request.user, consultation))
-    if page not in PAGES:
+    titles = correctable(consultation)
+    if page not in titles:
         raise Http404
     kept = take_typed(request) if request.method == "GET" else None
     form = _correction_form(request, consultation, page, request.POST or kept)
@@ -214,7 +215,7 @@ def correct(request: HttpRequest, pk: int, page: str) -> HttpResponse:
         "area": consultation.act.area,
         "consultation": consultation,
         "page": page,
-        "title": TITLES[page],
+        "title": titles[page],
         "form": form,
         "version": consultation.act.version,
         "conflict": conflict,

@@ -192,3 +192,20 @@ def test_elections_are_pointed_out_and_never_a_breach(
     page = as_officer.get(made.get_absolute_url()).content.decode()
     assert "It opens in an election period: By-election" in page
     assert Consultation.objects.get().stage_on(TODAY) == "open"
+
+
+def test_correct_the_day_of_the_feedback(
+    as_officer: Client, officer: User, lead: Organisation
+) -> None:
+    opens = TODAY - 99 * DAY
+    made = published(officer, lead, opens_on=opens, closes_on=TODAY - 9 * DAY)
+    url = reverse("consultations:correct", args=[made.pk, "feedback-day"])
+    assert as_officer.get(url).status_code == 404
+    Consultation.objects.filter(pk=made.pk).update(feedback_on=TODAY - DAY)
+    said = {"version": made.act.version, "reason": "It came a day before."}
+    early = as_officer.post(url, {**said, **parts("feedback_on", opens - DAY)})
+    assert "before it opens" in early.content.decode()
+    assert (
+        as_officer.post(url, {**said, **parts("feedback_on", TODAY - 2 * DAY)}).status_code == 302
+    )
+    assert Consultation.objects.get().feedback_on == TODAY - 2 * DAY
