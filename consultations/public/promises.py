@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from commitments.models import Check
 from commitments.proofs import Proof
 from consultations.models import Consultation
 from consultations.views.showing import in_full, proofs_of
@@ -34,7 +35,7 @@ class Promises:
 
 
 def promises_of(consultation: Consultation, on: date) -> Promises:
-    proofs = proofs_of(consultation, on)
+    proofs = proofs_of(Check.objects.filter(act=consultation.act), on)
     length = [each for each in proofs if each.check.rule.type == LENGTH]
     others = [each for each in proofs if each.check.rule.type != LENGTH]
     return Promises(length, others, {each.check.pk: _why(each) for each in length})

@@ -27,7 +27,7 @@ from consultations.states import Stage
 from consultations.views.showing import in_full
 from organisations.models import Area, Organisation
 from pages.registers import Column, Listing, Register, register_page
-from pages.shown import as_date
+from pages.shown import as_date, outcome_tag, outcome_words
 
 FRONT = ("Front page", "/")
 TABS = {
@@ -83,6 +83,10 @@ class PublicFilters(django_filters.FilterSet):
         return rows.filter(formal_written=value == "yes")
 
 
+def _finding(row: Any) -> Any:
+    return outcome_tag(row.finding) if row.finding else "No clause on its length"
+
+
 def columns_on(on: date) -> list[Column]:
     return [
         Column("title", "Consultation", "act.title", kind="link", sort="act__title"),
@@ -94,7 +98,7 @@ def columns_on(on: date) -> list[Column]:
             csv=lambda row: as_date(row.last_close),
         ),
         Column("next", "Now", lambda row: words.in_short(row, row.stage, on)),
-        Column("finding", "Promise on time", "finding", kind="outcome"),
+        Column("finding", "Promise on time", _finding, csv=lambda row: outcome_words(row.finding)),
     ]  # fmt: skip
 
 

@@ -110,7 +110,9 @@ def _asked(consultation: Consultation) -> list[tuple[str, Any]]:
 def public_data(request: HttpRequest) -> HttpResponse:
     """What the feed, the calendar and the data hold, field by field."""
     context = {
+        "headings": ["Field", "What it says"],
         "fields": open_data.DOCUMENTED,
+        "inner_headings": ["Field", "Each holds"],
         "inner": open_data.INNER,
         "areas": Area.objects.all(),
         "trail": [
