@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import django_filters
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, DateField, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.models import Act, Check
-from consultations.models import Consultation, ConsultationQuerySet, Response
+from consultations.models import Consultation, ConsultationQuerySet, Response, Span
 from consultations.permissions import may_keep_elections, may_plan
 from consultations.states import Stage
 from consultations.views.found import area_or_404
@@ -30,7 +30,7 @@ SHOWN_STAGES = [(each.value, each.label) for each in Stage if each != Stage.VOID
 
 
 def with_findings(rows: ConsultationQuerySet, on: date) -> Any:
-    """Each row with its stage, the finding on its length, and how many answered: one query."""
+    """Each row with its stage, last close, finding on its length, and how many answered."""
     length = Check.objects.filter(act=OuterRef("act"), rule__type="minimum_period")
     responses = (
         Response.objects.sent()
@@ -40,7 +40,11 @@ def with_findings(rows: ConsultationQuerySet, on: date) -> Any:
         .annotate(number=Count("pk"))
         .values("number")
     )
+    spans = Span.objects.filter(consultation=OuterRef("pk")).order_by("-closes_on")
     return rows.with_stage(on).annotate(
+        last_close=Coalesce(
+            Subquery(spans.values("closes_on")[:1]), F("closes_on"), output_field=DateField()
+        ),
         finding=Subquery(length.order_by("rule__position").values("outcome")[:1]),
         responded=Coalesce(Subquery(responses, output_field=IntegerField()), 0),
     )
@@ -64,8 +68,8 @@ class ConsultationFilters(django_filters.FilterSet):
     )
     opens_from = DateFilter("opens_on", "gte", label="Opens on or after")
     opens_to = DateFilter("opens_on", "lte", label="Opens on or before")
-    closes_from = DateFilter("closes_on", "gte", label="Closes on or after")
-    closes_to = DateFilter("closes_on", "lte", label="Closes on or before")
+    closes_from = DateFilter("last_close", "gte", label="Closes on or after")
+    closes_to = DateFilter("last_close", "lte", label="Closes on or before")
 
     class Meta:
         model = Consultation
@@ -91,7 +95,7 @@ COLUMNS = [
     Column("lead", "Lead", "act.responsible.name", sort="act__responsible__name"),
     Column("stage", "Stage", lambda row: stage_tag(row.stage), kind="state"),
     Column("opens_on", "Opens", "opens_on", kind="date", sort="opens_on"),
-    Column("closes_on", "Closes, to 23:59", "closes_on", kind="date", sort="closes_on"),
+    Column("closes_on", "Closes, to 23:59", "last_close", kind="date", sort="last_close"),
     Column("days", "Length", _length, kind="days", csv=_length),
     Column("finding", "Finding on its length", "finding", kind="outcome", sort="finding"),
     Column("responses", "Responses", "responded", kind="number", sort="responded"),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from consultations.models import Span
 from organisations.models import Organisation
 from tests.consultations.made import TODAY, WEEKS_12, draft, published, response
 
@@ -99,3 +100,14 @@ def test_register_counts_its_stages(
     published(officer, lead)
     counts = {each["stage"]: each["number"] for each in as_officer.get(URL).context["counts"]}
     assert counts[stage] == (1 if stage == "open" else 0)
+
+
+def test_register_shows_the_close_that_counts(
+    as_officer: Client, officer: User, lead: Organisation
+) -> None:
+    made = published(officer, lead, opens_on=TODAY - 99 * DAY, closes_on=TODAY - 9 * DAY)
+    last = TODAY + 9 * DAY
+    Span.objects.create(consultation=made, opens_on=TODAY, closes_on=last, announced_on=TODAY)
+    [line] = csv_of(as_officer, f"closes_from={TODAY.isoformat()}")
+    assert last.isoformat() in line
+    assert "Open" in line
