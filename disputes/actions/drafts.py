@@ -22,7 +22,8 @@ from disputes.permissions import (
     respondents_for,
 )
 from disputes.states import Side
-from organisations.models import Organisation
+from organisations.models import Organisation, Role
+from organisations.permissions import scope_of
 
 TEXTS = ("title", "happened", "tried", "outcome_sought")
 PLAIN = {*TEXTS, "happened_on", "anonymous_in_review", "breach", "act", "respondent"}
@@ -56,10 +57,24 @@ def draft_dispute(
         area=raiser.area, raiser=raiser, breach=breach, act=subject, drafted_at=at, drafted_by=by
     )
     dispute = held(dispute)
+    dispute.represented_by = representing(by, raiser)
     _take_over(dispute, breach, subject)
     dispute.save()
     tell("dispute.drafted", dispute, by=by, side=Side.RAISER)
     return dispute
+
+
+def representing(by: User, raiser: Organisation) -> Organisation | None:
+    """The infrastructure body in whose name somebody drafts for a member; none for the own body."""
+    if scope_of(by).acts_for(raiser):
+        return None
+    bodies = bodies_keeping_names(raiser)
+    mine = [
+        each.organisation_id
+        for each in scope_of(by).memberships
+        if each.role == Role.CVS_STAFF and each.area_id == raiser.area_id
+    ]
+    return bodies.filter(pk__in=mine).first()
 
 
 def _take_over(dispute: Dispute, breach: Breach | None, subject: Act | None) -> None:
@@ -92,7 +107,7 @@ def save_answers(
     for name in PLAIN & set(answers):
         setattr(dispute, name, answers[name])
     if "represented_by" in answers:
-        _set_representation(dispute, answers["represented_by"], answers["confidential"])
+        _set_representation(dispute, answers["represented_by"], answers["confidential"], by)
     if "respondent" in answers:
         _require_respondent(dispute)
     if "happened_on" in answers:
@@ -108,9 +123,13 @@ def save_answers(
     return dispute
 
 
-def _set_representation(dispute: Dispute, body: Organisation | None, confidential: bool) -> None:
+def _set_representation(
+    dispute: Dispute, body: Organisation | None, confidential: bool, by: User
+) -> None:
     if body is not None and not bodies_keeping_names(dispute.raiser).filter(pk=body.pk).exists():
         raise ActionRefused(f"{body} cannot represent this organisation.")
+    if body is None and representing(by, dispute.raiser) is not None:
+        raise ActionRefused("You draft this for a member, so your body represents it.")
     if confidential and body is None:
         raise ActionRefused("Only an infrastructure body can keep a raiser's name.")
     dispute.represented_by, dispute.confidential = body, confidential

@@ -13,6 +13,7 @@ from accounts.models import User
 from commitments.models import Act, Breach
 from compacts.models import Provision
 from disputes.actions import compact_on
+from disputes.actions.drafts import representing
 from disputes.forms.parts import CaseForm, PaperField, long_text
 from disputes.models import Dispute
 from disputes.permissions import bodies_keeping_names, raisers_for, respondents_for
@@ -86,7 +87,8 @@ class NameForm(DraftForm):
 
     def set_up(self) -> None:
         bodies = bodies_keeping_names(self.dispute.raiser)
-        choices = [(OPENLY, "By its name")]
+        drafts_for_member = representing(self.user, self.dispute.raiser) is not None
+        choices = [] if drafts_for_member else [(OPENLY, "By its name")]
         if bodies.exists():
             choices += [
                 (REPRESENTED, "By its name, represented by the infrastructure body"),

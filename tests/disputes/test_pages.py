@@ -43,13 +43,14 @@ VERBS = [
 LISTS = ["", "new/", "review/", "findings/", "procedures/"]
 
 
-def test_pages_open_for_the_parties_and_no_stranger(client: Client, stockton: Area) -> None:
+def test_pages_open_for_the_parties_and_no_stranger(
+    client: Client, stockton: Area, southend: Area
+) -> None:
     dispute = way.raised(stockton, happened_on=date(2015, 6, 1))
     for user in (stockton.member, stockton.officer, stockton.reader):
         answer = get(client, user, dispute.get_absolute_url())
         assert answer.status_code == 200
         assert "Informal discussion" in words(answer)
-    southend = Area("southend", group_name="Shoebury Sheds Two")
     strangers = [stockton.other_member, stockton.cvs_staff, stockton.chair_cvs]
     for user in [*strangers, *southend.everybody.values()]:
         for url in ["", "write/", "bundle.pdf", "ombudsman/"]:

@@ -33,11 +33,13 @@ class Area:
         self.officer = self._person(Role.OFFICER, self.council)
         self.compact_officer = self._person(Role.COMPACT_OFFICER, self.council)
         self.cvs_staff = self._person(Role.CVS_STAFF, self.cvs)
-        self.member = self._person(Role.VCS_MEMBER, self.group, "quiet@test.example")
+        self.member = self._person(Role.VCS_MEMBER, self.group, f"quiet@{self.slug}.example")
         self.chair_council = self._person(Role.FORUM_CHAIR, self.council)
         self.chair_cvs = self._person(Role.FORUM_CHAIR, self.cvs)
         self.reader = self._person(Role.READ_ONLY, self.council)
-        self.other_member = self._person(Role.VCS_MEMBER, cast.group("Tilbury Choir", self.slug))
+        self.other_member = self._person(
+            Role.VCS_MEMBER, cast.group("Tilbury Choir", self.slug), f"other@{self.slug}.example"
+        )
 
     def _person(self, role: str, body: Organisation, email: str = "") -> User:
         return cast.person(role, body, email)
@@ -66,7 +68,9 @@ def drafted(area: Area, *, by: User | None = None, **answers: Any) -> Dispute:
         raiser=answers.pop("raiser", area.group), by=by, at=cast.at(DAY)
     )
     confidential = answers.pop("confidential", False)
-    represented = answers.pop("represented_by", area.cvs if confidential else None)
+    represented = answers.pop(
+        "represented_by", area.cvs if confidential else dispute.represented_by
+    )
     happened_on = answers.pop("happened_on", HAPPENED)
     compact = actions.compact_on(dispute.area, happened_on)
     assert compact is not None
