@@ -50,7 +50,7 @@ def _event(consultation: Consultation, day: date, what: str) -> Event:
     event.add("uid", f"consultation-{consultation.pk}-{what}@{host()}")
     event.add("dtstamp", changed_at(consultation))
     event.add("last-modified", changed_at(consultation))
-    event.add("sequence", len(consultation.changes.all()))
+    event.add("sequence", act.version)
     event.add("dtstart", day)
     event.add("dtend", day + ONE_DAY)
     event.add("summary", f"Closes at 23:59: {act.title}")

@@ -28,7 +28,8 @@ HAPPENED = {
     "feedback.published": "feedback published",
     CORRECTED: "dates changed",
 }
-FOR_FEEDS = {**HAPPENED, "consultation.document_added": "document added"}
+DOCUMENT = "consultation.document_added"
+FOR_FEEDS = {**HAPPENED, DOCUMENT: "document added"}
 MOST = 50
 LOOKED_AT = 400
 
@@ -72,7 +73,13 @@ def told(events: Iterable[Event]) -> list[News]:
         news_of(event, found[event.subject_type, event.subject_id])
         for event in events
         if (event.subject_type, event.subject_id) in found
+        and not _while_a_draft(event, found[event.subject_type, event.subject_id])
     ]
+
+
+def _while_a_draft(event: Event, consultation: Consultation) -> bool:
+    """Papers that were there when it was published are no news of their own."""
+    return event.verb == DOCUMENT and event.at <= consultation.act.recorded_at
 
 
 def news_of(event: Event, consultation: Consultation) -> News:

@@ -53,7 +53,8 @@ class NewsFeed(Feed):
     def link(self, subject: Subject) -> str:
         if subject.consultation is not None:
             return public_path(subject.consultation)
-        return reverse("consultations:public")
+        every = reverse("consultations:public", args=["all"])
+        return f"{every}?area={subject.area.slug}" if subject.area else every
 
     def items(self, subject: Subject) -> list[News]:
         return latest_news(subject.area, subject.consultation)
