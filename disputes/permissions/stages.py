@@ -113,4 +113,6 @@ def may_escalate(user: Person, dispute: Dispute, on: date) -> Answer:
 
 
 def may_set_limit(user: Person, compact: Compact) -> Answer:
-    return may_run_area(user, compact.area)
+    if may_run_area(user, compact.area):
+        return YES
+    return Answer(f"Only the compact officer of {compact.area} can set these limits.")

@@ -92,13 +92,27 @@ def stage_shown(entry: DisputeStageEntry, on: Any, dispute: Dispute) -> dict[str
     }
 
 
+SAID_ON_RAISING = {
+    "what happened",
+    "outcome sought",
+    "the clause it touches",
+    "provision relied on",
+    "what was tried informally",
+}
+
+
 def _filing(dispute: Dispute, now: DisputeStageEntry) -> list[dict[str, Any]]:
     """What this stage asks each side to file, and whether it is there for the other side."""
     handed_in = now.papers.exclude(filed_as="").exclude(audience=Audience.OWN)
     filed = set(handed_in.values_list("side", "filed_as"))
     asked = [(Side.RAISER, now.files_raiser), (Side.RESPONDENT, now.files_respondent)]
     return [
-        {"side": side, "what": what, "is_filed": (side.value, what) in filed}
+        {
+            "side": side,
+            "what": what,
+            "is_filed": (side.value, what) in filed
+            or (side == Side.RAISER and what in SAID_ON_RAISING),
+        }
         for side, items in asked
         for what in items
     ]
