@@ -65,7 +65,7 @@ def _send_link(subscription: Subscription, *, at: datetime) -> None:
             Wanted(
                 kind=Message.Kind.CONFIRM,
                 to=subscription.email,
-                causes=[f"asked:{subscription.nonce}:{at:%Y%m%d%H%M%S%f}"],
+                causes=[f"asked:{subscription.pk}:{fresh_nonce()}"],
                 write=write,
                 headers=one_click_headers(subscription),
                 subscription=subscription,
