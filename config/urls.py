@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("funding.urls")),
     path("", include("consultations.urls")),
     path("", include("forums.urls")),
+    path("", include("disputes.urls")),
     path("", include("notifications.urls")),
     path("", include("config.health")),
 ]
