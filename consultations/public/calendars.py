@@ -15,6 +15,7 @@ from consultations.public.words import closing
 
 ONE_DAY = timedelta(days=1)
 KEPT_AFTER_CLOSE = timedelta(days=365)
+MOST = 500
 
 
 def host() -> str:

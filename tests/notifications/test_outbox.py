@@ -14,6 +14,7 @@ from commitments.actions import reassess_due
 from commitments.models import Breach
 from consultations.actions.changes import (
     cancel_consultation,
+    correct_consultation,
     cut_short,
     extend_consultation,
     reopen_consultation,
@@ -101,6 +102,19 @@ def test_each_kind_of_change_is_told(consultation, said, officer, lead):
         "Old: opens again",
         "Old: feedback published",
     ]
+
+
+def test_a_corrected_date_is_told_and_a_corrected_text_is_not(consultation, said):
+    follows(consultation)
+    for answers in ({"closes_on": consultation.closes_on + WEEK}, {"why": "Another reason."}):
+        consultation.act.refresh_from_db()
+        correct_consultation(
+            consultation=consultation, answers=answers, reason="A misprint.",
+            version=consultation.act.version, **said,
+        )  # fmt: skip
+    send_messages()
+    assert news() == ["Library hours: dates changed"]
+    assert "Closing day: Monday 8 September 2025, now Monday 15 September" in mail.outbox[0].body
 
 
 def test_who_follows_both_is_told_once_and_others_not_at_all(consultation, said, officer, lead):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from consultations.public.calendars import KEPT_AFTER_CLOSE, calendar_of
+from consultations.public.calendars import KEPT_AFTER_CLOSE, MOST, calendar_of
 from consultations.public.found import (
     area_or_404,
     public_or_404,
@@ -40,7 +40,7 @@ def _calendar(content: bytes, filename: str) -> HttpResponse:
 @require_safe
 @BRIEFLY
 def calendar_of_all(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """Closing days ahead, and those of the last year."""
+    """Closing days ahead, and those of the last year: the latest of them, where there are very many."""
     area = area_or_404(slug)
     on = timezone.localdate()
     rows = with_length_finding(public_rows()).prefetch_related("changes")
@@ -48,7 +48,9 @@ def calendar_of_all(request: HttpRequest, slug: str = "") -> HttpResponse:
     if area is not None:
         rows = rows.in_area(area)
     name = f"Consultations in {area}" if area else "Consultations"
-    return _calendar(calendar_of(rows.order_by("last_close", "pk"), name=name), "closing-days.ics")
+    return _calendar(
+        calendar_of(rows.order_by("-last_close", "-pk")[:MOST], name=name), "closing-days.ics"
+    )
 
 
 @login_not_required
