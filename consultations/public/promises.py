@@ -69,7 +69,7 @@ def date_history(consultation: Consultation) -> list[Moved]:
             on=each.changed_on,
             what=each.get_kind_display(),
             before=in_full(each.old_closes_on),
-            after=in_full(each.new_closes_on),
+            after=in_full(each.new_closes_on) or "cancelled",
             reason=each.reason,
         )
         for each in consultation.changes.all()

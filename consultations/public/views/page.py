@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import urlize
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
@@ -35,10 +37,12 @@ def public_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "stage": stage_tag(stage),
         "is_open": stage == Stage.OPEN,
         "is_ahead": stage == Stage.FORTHCOMING,
+        "is_cancelled": stage == Stage.CANCELLED,
+        "how": _how_to_respond(consultation),
         "countdown": words.countdown(consultation, stage, on),
         "may_respond": may_respond(request.user, consultation, on),
         "closes": words.closing(consultation.last_closes_on),
-        "dates": _dates(consultation),
+        "dates": _dates(consultation, stage),
         "asked": _asked(consultation),
         "spans": consultation.spans.all(),
         "history": promises.date_history(consultation),
@@ -57,25 +61,38 @@ def public_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "consultations/public/page.html", context)
 
 
-def _dates(consultation: Consultation) -> list[tuple[str, str]]:
+CLOSES = {
+    Stage.OPEN: "Closes",
+    Stage.FORTHCOMING: "Closes",
+    Stage.CANCELLED: "Was to close",
+}
+
+
+def _how_to_respond(consultation: Consultation) -> SafeString:
+    """The officer's words, escaped, with addresses in them as links."""
+    linked = urlize(consultation.how_to_respond, nofollow=True, autoescape=True)
+    return SafeString(linked.replace("<a href", '<a class="govuk-link" href'))
+
+
+def _dates(consultation: Consultation, stage: Stage) -> list[tuple[str, str]]:
     """The days in reading order, each with its weekday; those not set are left out."""
-    days = [
+    before = [
         ("Announced", consultation.announced_on),
         ("Sector told", consultation.sector_told_on),
         ("Opens", consultation.opens_on),
         ("All documents available", consultation.documents_complete_on),
+    ]
+    after = [
         ("Feedback promised for", consultation.feedback_expected_on),
         ("Decision expected", consultation.decision_expected_on),
         ("Feedback published", consultation.feedback_on),
         ("Cancelled", consultation.cancelled_on),
     ]
-    shown = [(label, in_full(day)) for label, day in days if day]
-    at = next(
-        (n for n, row in enumerate(shown) if row[0].startswith(("Feedback", "Decision", "Canc"))),
-        len(shown),
-    )
-    shown.insert(at, ("Closes", words.closing(consultation.last_closes_on)))
-    return shown
+    return [
+        *((label, in_full(day)) for label, day in before if day),
+        (CLOSES.get(stage, "Closed"), words.closing(consultation.last_closes_on)),
+        *((label, in_full(day)) for label, day in after if day),
+    ]
 
 
 def _asked(consultation: Consultation) -> list[tuple[str, Any]]:
