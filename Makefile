@@ -45,11 +45,10 @@ lock: $(VENV)/.installed-dev ## Pin the newest versions that requirements*.in an
 	@$(COMPILE) --upgrade requirements-node.in -o requirements-node.txt
 	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 
-bench: $(VENV)/.installed $(FRONT_END) ## Measure speed: verdicts, imports, the dashboard, and sweeps on PostgreSQL
-	@$(BIN)/python benchmarks/assess.py
-	@$(BIN)/python benchmarks/import_notices.py
-	@$(BIN)/python benchmarks/dashboard.py
-	@if [ -n "$$DATABASE_URL" ]; then $(BIN)/python benchmarks/sweep.py; else echo "With DATABASE_URL set, sweeps are measured too."; fi
+bench: $(VENV)/.installed $(FRONT_END) ## Measure assess, imports, the dashboard and, with DATABASE_URL, the sweep
+	@for each in assess import_notices dashboard; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+	@if [ -n "$$DATABASE_URL" ]; then echo "== sweep"; $(BIN)/python benchmarks/sweep.py; \
+	else echo "== sweep: set DATABASE_URL to a PostgreSQL server to measure it"; fi
 
 # What the targets above stand on. Each is made once, and again when what it is made from changes.
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from commitments.tasks import check_deadlines
 from config.up.preflight import (
     NotReady,
     broker_answers,
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         if not no_worker:
             household.add(worker())
             household.add(beat())
+            check_deadlines.delay()  # the clock's own first turn is ten minutes away
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
         self.say(f"Ready: http://{shown}:{port}/ (Ctrl-C stops it)")
         if demo:
