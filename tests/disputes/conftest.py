@@ -11,7 +11,6 @@ from tests.disputes.way import Area
 @pytest.fixture(autouse=True)
 def _media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    settings.ROOT_URLCONF = "tests.disputes.urls"
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ from tests.journeys.browser import Complaints, arrive_signed_in, axe_clean, over
 PageAt = Callable[[int], Page]
 
 
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.disputes.urls"
-
-
 @pytest.fixture
 def page_at(
     site: str, complaints: Complaints, new_context: Callable[..., BrowserContext]
