@@ -102,4 +102,5 @@ def _put_off(message: Message, error: str, *, at: datetime) -> None:
     message.due_at = at + min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
     if message.attempts >= MOST_ATTEMPTS:
         message.gave_up_at = at
+        log.error("mail.gave_up", message=message.pk, error=message.error)
     message.save(update_fields=["error", "due_at", "gave_up_at"])
