@@ -9,6 +9,7 @@ from django import template
 
 from accounts.models import User
 from disputes.models import Dispute, DisputeStageEntry
+from disputes.permissions import may_raise
 from disputes.states import DisputeState
 from organisations.models import Area
 
@@ -29,3 +30,9 @@ def disputes_desk(user: User, area: Area, on: date) -> dict[str, Any]:
         "drafts": list(seen.filter(state=DisputeState.DRAFT).order_by("-pk")[:MOST_SHOWN]),
         "overdue": overdue.count(),
     }
+
+
+@register.simple_tag
+def may_raise_dispute(user: User, area: Area) -> bool:
+    """Whether a page below this app may offer "Dispute this" to the person."""
+    return bool(may_raise(user, area))

@@ -21,6 +21,7 @@ from disputes.permissions import may_raise
 from disputes.states import DisputeState
 from disputes.views.case import state_of
 from disputes.views.found import area_or_404
+from organisations.permissions import may_see_whole_area
 from pages.registers import Column, Register, register_page
 
 FINDING_COLOURS = {
@@ -130,6 +131,7 @@ def dispute_register(request: HttpRequest, area: str) -> HttpResponseBase:
     context = {
         "area": place,
         "may_raise": may_raise(request.user, place),
+        "may_review": may_see_whole_area(request.user, place),
         "overdue": DisputeStageEntry.objects.overdue(on).filter(dispute__in=seen).count(),
     }
     return register_page(request, register, template="disputes/register.html", context=context)
