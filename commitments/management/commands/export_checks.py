@@ -1,6 +1,7 @@
 """`manage.py export_checks`: one JSON line a check, so that anyone can recompute each verdict.
 
-A line has what `manage.py assess` asks for (compact, provision, rule, facts, on) beside the verdict.
+A line has what `manage.py assess` asks for (compact, provision, rule, facts) beside the verdict; the day
+to assess it on is the reader's to choose.
 """
 
 import argparse
@@ -21,7 +22,6 @@ COLUMNS = {
     "compact": "rule__provision__compact__slug",
     "provision": "rule__provision__ref",
     "rule": "rule__type",
-    "on": "assessed_on",
     "outcome": "outcome",
     "due_on": "due_on",
     "breached_on": "breached_on",
