@@ -114,8 +114,10 @@ def page_at(
     """Open a page of a new visitor in a window of that width: `page_at(390)`."""
 
     def open_page(width: int) -> Page:
-        context = new_context(viewport={"width": width, "height": 900})
+        context = new_context()
         context.on("page", complaints.listen)
-        return context.new_page()
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        return page
 
     return open_page

@@ -13,7 +13,7 @@ from tests.ops.running import Up, environment, is_alive, manage
 
 PREPARATIONS = ("Bringing the database", "Loading the compacts", "Telling the demo", "Collecting")
 SECONDS_TO_STOP = 10
-SECONDS_TO_START_AGAIN = 15  # 5 on a machine without other work
+SECONDS_TO_START_AGAIN = 30  # 5 on a machine without other work
 
 
 @pytest.fixture
