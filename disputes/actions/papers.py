@@ -34,14 +34,8 @@ def add_paper(
     dispute = held(dispute)
     require(may_edit_draft(by, dispute) if dispute.is_draft else may_write(by, dispute))
     side = side_acting(by, dispute)
-    if audience not in audiences_for(side):
-        raise ActionRefused("Your side cannot write to these readers.")
-    if not text and file is None:
-        raise ActionRefused("Write a message, or choose a file.")
     entry = dispute.entries.filter(left_on=None).first()
-    keep_name(dispute, side, text)
-    if file is not None and side == Side.RAISER and file_names_raiser(dispute, file):
-        raise ActionRefused(NAME_GIVEN)
+    _refuse_unfit(dispute, side, audience, text, file)
     if filed_as and (entry is None or filed_as not in _asked_of(side, entry)):
         raise ActionRefused("This stage does not ask your side for that.")
     content = file.read() if file is not None else b""
@@ -72,6 +66,19 @@ def add_paper(
         digest=paper.digest,
     )
     return paper
+
+
+def _refuse_unfit(
+    dispute: Dispute, side: Side, audience: str, text: str, file: File[bytes] | None
+) -> None:
+    """What no paper may be: empty, for readers its side cannot write to, or telling a kept name."""
+    if audience not in audiences_for(side):
+        raise ActionRefused("Your side cannot write to these readers.")
+    if not text and file is None:
+        raise ActionRefused("Write a message, or choose a file.")
+    keep_name(dispute, side, text)
+    if file is not None and side == Side.RAISER and file_names_raiser(dispute, file):
+        raise ActionRefused(NAME_GIVEN)
 
 
 def _asked_of(side: Side, entry: object) -> list[str]:

@@ -118,11 +118,8 @@ def state_of(dispute: Dispute) -> str:
     return str(Dispute.objects.get(pk=dispute.pk).state)
 
 
-@pytest.mark.slow
-def test_thurrock_2012_from_the_first_question_to_did_it_happen(page_at: PageAt) -> None:
-    """Raised on a telephone by a volunteer treasurer, answered by the council, found by a chair."""
-    posts = Cast(page_at, "thurrock", "grays-befriending", "grants.officer@demo.example")
-    treasurer = posts.person(posts.member, 390)
+def raised_page_by_page(treasurer: Person, posts: Cast) -> Dispute:
+    """One question a page, on a telephone, with axe on each."""
     treasurer.open("/areas/thurrock/disputes/").press("Raise a dispute")
     axe_clean(treasurer.page)
     treasurer.fill(raiser=str(posts.group.pk)).press("Continue")
@@ -153,8 +150,15 @@ def test_thurrock_2012_from_the_first_question_to_did_it_happen(page_at: PageAt)
     treasurer.press("Raise the dispute")
     treasurer.reads("Raised at the Joint Strategic Forum")
     axe_clean(treasurer.page)
-    dispute = Dispute.objects.get(title="Short notice")
+    return Dispute.objects.get(title="Short notice")
 
+
+@pytest.mark.slow
+def test_thurrock_2012_from_the_first_question_to_did_it_happen(page_at: PageAt) -> None:
+    """Raised on a telephone by a volunteer treasurer, answered by the council, found by a chair."""
+    posts = Cast(page_at, "thurrock", "grays-befriending", "grants.officer@demo.example")
+    treasurer = posts.person(posts.member, 390)
+    dispute = raised_page_by_page(treasurer, posts)
     officer = posts.person(posts.officer)
     officer.does(
         dispute, "Write, or hand in", "Send", text="We regret it.", filed_as="reply",
