@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": EVERY_HOUR,
         "options": {"expires": EVERY_HOUR},
     },
+    "remind-of-disputes": {
+        "task": "disputes.tasks.remind_disputes",
+        "schedule": EVERY_HOUR,
+        "options": {"expires": EVERY_HOUR},
+    },
     "forget-addresses": {
         "task": "notifications.tasks.forget_addresses",
         "schedule": EVERY_HOUR,

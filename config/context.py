@@ -79,6 +79,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     context: dict[str, Any] = {
         "area": None,
+        "scope": SimpleLazyObject(lambda: scope_of(user)) if signed_in else None,
         "areas": SimpleLazyObject(lambda: areas_of(user)) if signed_in else [],
         "nav": SimpleLazyObject(lambda: area_nav(user)) if signed_in else PUBLIC_NAV,
         "public_nav": PUBLIC_NAV,

@@ -44,6 +44,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "csrf_failure.html", status=403)
 
 
+def not_understood(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Says it without the session: a request that is refused this early may have none."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     reason = getattr(exception, "reason", "") or str(exception or "")
     return render(request, "403.html", {"reason": reason}, status=403)

@@ -32,6 +32,14 @@ def disputes_desk(user: User, area: Area, on: date) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("disputes/_at_a_glance.html")
+def disputes_at_a_glance(user: User, area: Area, on: date) -> dict[str, Any]:
+    """The forum's line: the cases before it that are open, and the stages past their limit."""
+    seen = Dispute.objects.visible_to(user).filter(area=area)
+    late = DisputeStageEntry.objects.overdue(on).filter(dispute__in=seen.values("pk"))
+    return {"area": area, "open_count": seen.still_open().count(), "overdue": late.count()}
+
+
 @register.simple_tag
 def may_raise_dispute(user: User, area: Area) -> bool:
     """Whether a page below this app may offer "Dispute this" to the person."""

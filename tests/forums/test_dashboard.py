@@ -18,7 +18,7 @@ from tests.forums import story
 pytestmark = pytest.mark.django_db
 
 PAGE = "/areas/thurrock/dashboard/"
-MOST_QUERIES = 22
+MOST_QUERIES = 24
 """Sign-in and the frame of the page, then one a part of the page, however much there is to count."""
 
 
