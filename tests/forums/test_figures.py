@@ -108,3 +108,27 @@ def test_median_of_an_even_number_is_half_way_between_the_middle():
 )
 def test_notice_is_measured_in_whole_months(first, last, found):
     assert whole_months(first, last) == found
+
+
+def report(*options):
+    out = StringIO()
+    call_command("report", "--area", "thurrock", *options, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_report_prints_the_same_rates():
+    story.consultations()
+    story.notices()
+    assert report("--on", "2026-11-23") == rates_of()
+    assert report("--from", "2026-03-02", "--to", "2026-06-01", "--on", "2026-11-23") == rates_of(
+        start=date(2026, 3, 2), end=date(2026, 6, 1)
+    )
+
+
+def test_report_names_the_fault():
+    with pytest.raises(CommandError, match="No area is called 'atlantis'. Known: .*thurrock"):
+        call_command("report", "--area", "atlantis")
+    with pytest.raises(CommandError, match="--to cannot be before --from"):
+        report("--from", "2026-06-01", "--to", "2026-03-01")
+    with pytest.raises(CommandError, match="no date like 2027-03-31"):
+        report("--from", "March")
