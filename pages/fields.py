@@ -34,7 +34,7 @@ DAY, MONTH, YEAR = range(3)
 def month_number(typed: str) -> int | None:
     """3 from "3", "03", "Mar" or "march"; None from anything else."""
     if typed.isdecimal():
-        return int(typed)
+        return int(typed) if len(typed) <= 4 else None
     for number, name in enumerate(MONTHS, start=1):
         if len(typed) >= 3 and name.startswith(typed.lower().rstrip(".")):
             return number
@@ -97,7 +97,7 @@ class DateField(forms.Field):
             raise self._fault(
                 f"must have a year between {self.earliest_year} and {self.latest_year}", {YEAR}
             )
-        if not (day_typed.isdecimal() and day_typed.isascii()):
+        if not re.fullmatch(r"[0-9]{1,4}", day_typed):
             raise self._fault("must have a day in figures, like 31", {DAY})
         longest = monthrange(int(year), month_typed)[1]
         if not 1 <= int(day_typed) <= longest:

@@ -93,7 +93,8 @@ class RecipientsForm(PageForm):
         self._offer_organisations(words)
 
     def _ticked(self, name: str) -> set[int]:
-        return {int(value) for value in self[name].value() or [] if str(value).isdecimal()}
+        sent = [str(value) for value in self[name].value() or []]
+        return {int(each) for each in sent if each.isdecimal() and len(each) < 19}
 
     def _offer_agreements(self, words: Sequence[str]) -> None:
         act = self.decision.act

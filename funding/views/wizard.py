@@ -147,7 +147,7 @@ def _take_page(request: HttpRequest, draft: Draft, page: str) -> HttpResponse:
 
 
 def number_in(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 def _describe(request: HttpRequest, draft: Draft) -> None:
