@@ -161,7 +161,7 @@ class Table:
         return Heading(tuple(readers), len(names), nameless)
 
     def _unknown(self, name: str) -> str:
-        close = get_close_matches(name, self.by_name, n=1, cutoff=0.6)
+        close = get_close_matches(name[:60], self.by_name, n=1, cutoff=0.6)
         if close:
             return f"there is no such column; did you mean {close[0]}?"
         return f"there is no such column; the columns are {', '.join(self.by_name)}"

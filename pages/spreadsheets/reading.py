@@ -21,6 +21,8 @@ MOST_COLUMNS = 200
 MOST_UNPACKED_BYTES = 500 * 1024 * 1024
 MOST_SHARED_TEXT_BYTES = 60 * 1024 * 1024
 MOST_PARTS = 500
+UNPACKED_UNSUSPECTED_BYTES = 20 * 1024 * 1024
+MOST_TIMES_LARGER = 100  # sheets of real rows unpack to ten or thirty times their size
 
 ZIP_START = b"PK\x03\x04"
 OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
@@ -163,6 +165,10 @@ def _refuse_bombs(path: Path) -> None:
         len(parts) > MOST_PARTS
         or shared > MOST_SHARED_TEXT_BYTES
         or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES
+        or any(
+            part.file_size > max(UNPACKED_UNSUSPECTED_BYTES, MOST_TIMES_LARGER * part.compress_size)
+            for part in parts
+        )
     )
     if too_much:
         raise TableRefused("The file unpacks to more than this page takes: send it as CSV instead.")
