@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
+from kombu.exceptions import OperationalError
 
 from accounts.permissions import Answer, require
 from commitments.actions.importing import Importable, preview, uploads
@@ -140,7 +141,10 @@ def go_on(upload: Import, pages: ImportPages) -> HttpResponse:
     if uploads.is_short(upload):
         pages.work(upload.pk)
     else:
-        pages.later(upload.pk)
+        try:
+            pages.later(upload.pk)
+        except OperationalError:
+            pages.work(upload.pk)  # no queue answers: better slowly than not at all
     return redirect(pages.url("file", upload))
 
 

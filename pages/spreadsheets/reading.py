@@ -73,6 +73,8 @@ def _csv_rows(path: Path) -> Iterator[Row]:
         lines.seek(0)
         try:
             for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
+                if len(cells) > MOST_COLUMNS:
+                    raise TableRefused(f"Row {number} has more than {MOST_COLUMNS} columns.")
                 yield number, cells
         except csv.Error as error:
             raise TableRefused(
