@@ -328,6 +328,8 @@ def test_changed_history_is_noticed(thurrock: Area) -> None:
         cursor.execute("UPDATE disputes_finding SET outcome = 'not_upheld'")
     with pytest.raises(CommandError) as told:
         call_command("verify_disputes")
+    with pytest.raises(CommandError, match="History has"):
+        call_command("verify_audit")
     for words in ("what was raised", f"paper {paper.pk} is not", "the finding is not"):
         assert words in str(told.value)
 
