@@ -10,8 +10,12 @@ from django.db.models import Sum
 
 from accounts.models import User
 from audit.actions import broken_links
+from audit.models import Event
 from commitments.models import Act, Breach, Check, SweepRun
 from config.context import DEMO_PASSWORD
+from config.demo import disputes
+from disputes.actions.verifying import changed_rows
+from disputes.models import Dispute, DisputeStageEntry
 from forums.models import Meeting
 from funding.models import FundingAgreement
 from organisations.models import Membership, Role
@@ -32,6 +36,7 @@ def test_story_shows_what_it_must_whenever_it_is_told(client, told_on):
         keeps_stockton_within_its_term()
         lets_somebody_sign_in_for_each_role(client)
         has_cases_at_every_turn(date.fromisoformat(told_on))
+        has_disputes_open_settled_found_and_overdue(date.fromisoformat(told_on))
 
 
 def shows_every_outcome_and_keeps_its_history_whole():
@@ -76,6 +81,27 @@ def has_cases_at_every_turn(today):
     assert {("closed", "withdrawn"), ("closed", "remedied")} <= states
     assert Meeting.objects.filter(held_on__lte=today).count() == 4
     assert Meeting.objects.filter(held_on=None, planned_on__gt=today).exists()
+
+
+def has_disputes_open_settled_found_and_overdue(today):
+    kept, settled, found, overdue = (
+        disputes.the_dispute(title)
+        for title in (disputes.KEPT, disputes.SETTLED, disputes.FOUND, disputes.OVERDUE)
+    )
+    assert Dispute.objects.count() == 4
+    assert kept.is_open
+    assert kept.confidential
+    assert DisputeStageEntry.objects.running().get(dispute=kept).due_on > today
+    assert set(kept.papers.values_list("side", flat=True)) == {"raiser", "respondent"}
+    told = str(list(Event.objects.about(kept).values_list("verb", "detail")))
+    assert "Recovery" not in told + kept.title + kept.happened
+    assert (settled.state, settled.remedies.get().happened) == ("settled", "yes")
+    assert (found.state, found.finding.decided_as) == ("upheld_in_part", "forum")
+    assert found.lessons.exists()
+    assert found.act.title == "Small grants criteria"
+    assert found.clauses.get().ref == "2.4"
+    assert DisputeStageEntry.objects.overdue(today).get().dispute == overdue
+    assert list(changed_rows()) == []
 
 
 def test_telling_it_twice_changes_nothing():

@@ -216,7 +216,11 @@ def test_southend_between_the_parties_the_mediator_the_annual_meeting(page_at: P
     mediator = way.mediator("mediator@southend.example")
     dispute = posts.raised(date(2026, 6, 1))
     member, officer = posts.person(posts.member), posts.person(posts.officer, 390)
-    member.does(dispute, "Take it to the next stage", "Go to the next stage", reason="No answer.")
+    officer.does(
+        dispute, "Write, or hand in", "Send", text="We see it differently.", filed_as="reply",
+        audience="parties",
+    )  # fmt: skip
+    member.does(dispute, "Take it to the next stage", "Go to the next stage", reason="No way on.")
     officer.does(dispute, "Propose a mediator", "Propose", person=mediator.email, part="mediator")
     member.does(dispute, "Agree or decline", "Save", agreed="yes")
     neutral = posts.person(mediator)

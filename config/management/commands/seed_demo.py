@@ -9,7 +9,7 @@ from accounts.models import User
 from commitments.actions import reassess_due
 from commitments.models import Act, SweepRun
 from config.context import DEMO_EMAILS
-from config.demo import consultations, elsewhere, thurrock
+from config.demo import consultations, disputes, elsewhere, thurrock
 from config.demo.people import invite_everybody
 from config.demo.telling import Story
 from notifications.actions.telling import start_from_here
@@ -49,4 +49,6 @@ class Command(BaseCommand):
         consultations.plan_thurrock(present, today)
         elsewhere.plan_southend(present, today)
         consultations.plan_southend(present, today)
+        disputes.plan_thurrock(present, today)
+        disputes.plan_southend(present, today)
         return [past, present]
