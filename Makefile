@@ -28,7 +28,7 @@ check: $(VENV)/.installed-dev $(FRONT_END) ## Style, types, imports and migratio
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/lint-imports --no-logo 2>/dev/null >$(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
-	@$(BIN)/mypy --no-error-summary
+	@DATABASE_URL= $(BIN)/mypy --no-error-summary
 	@VAR_DIR=$(VENV)/check DATABASE_URL= $(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1
 
 pytest: $(VENV)/.installed-dev $(FRONT_END) ## Run the tests only (PYTEST_ARGS="tests/rules -x")
