@@ -91,15 +91,13 @@ def store(
             if known is None:
                 turning.outcome = NEW
             else:
-                _catch_up(known, turning, on)
-                _take(known, finding.verdict, finding.facts, on)
+                _renew(known, turning, finding.verdict, finding.facts, on)
                 kept.append(known)
             turning.turn(finding.verdict, day=on, found_on=on, cause=cause)
             turnings.append(turning)
     for check in earlier.values():
         turning = _turning(check, check.rule.provision.ref, cases.get(check.pk))
-        _catch_up(check, turning, on)
-        _take(check, NO_LONGER_APPLIES, check.facts, on)
+        _renew(check, turning, NO_LONGER_APPLIES, check.facts, on)
         turning.turn(NO_LONGER_APPLIES, day=on, found_on=on, cause=cause)
         kept.append(check)
         turnings.append(turning)
@@ -187,6 +185,14 @@ def _turning(check: Check, ref: str, breach: Breach | None) -> Turning:
         outcome=check.outcome,
         breach=breach,
     )
+
+
+def _renew(
+    check: Check, turning: Turning, verdict: Verdict, facts: dict[str, Any], on: date
+) -> None:
+    """Gives an earlier check its new verdict, after the days that nobody saw."""
+    _catch_up(check, turning, on)
+    _take(check, verdict, facts, on)
 
 
 def _catch_up(check: Check, turning: Turning, on: date) -> None:
