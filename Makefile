@@ -9,6 +9,7 @@ PYTEST_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+FORMAT_TEMPLATES := $(BIN)/djangofmt --line-length 120 --indent-width 2
 FRONT_END := node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command 'make lock'
@@ -27,6 +28,7 @@ test: check pytest ## Check everything and run every test
 check: $(VENV)/.installed-dev $(FRONT_END) ## Style, types, imports and migrations; changes nothing
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
+	@$(FORMAT_TEMPLATES) --check templates >$(VENV)/templates.log 2>&1 || { cat $(VENV)/templates.log; exit 1; }
 	@$(BIN)/lint-imports --no-logo 2>/dev/null >$(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@DATABASE_URL= $(BIN)/mypy --no-error-summary
 	@VAR_DIR=$(VENV)/check DATABASE_URL= $(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1
@@ -37,6 +39,7 @@ pytest: $(VENV)/.installed-dev $(FRONT_END) ## Run the tests only (PYTEST_ARGS="
 fix: $(VENV)/.installed-dev ## Put style and generated documents right
 	@$(BIN)/ruff check --quiet --fix . || true
 	@$(BIN)/ruff format --quiet .
+	@$(FORMAT_TEMPLATES) templates 2>/dev/null || true
 	@$(BIN)/python manage.py generate_docs
 
 lock: $(VENV)/.installed-dev ## Pin the newest versions that requirements*.in and package.json allow
