@@ -8,6 +8,7 @@ from django.test import Client
 from funding.models import FundingDecision
 from organisations.models import Role
 from tests import cast
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def opening(**changed: str) -> dict[str, Any]:
 def test_part_of_a_date_with_thousands_of_digits(officer: Client, part: str) -> None:
     answer = officer.post(NEW, opening(**{part: TOO_LONG}))
     assert answer.status_code == 200
-    assert "There is a problem" in answer.content.decode()
+    assert "There is a problem" in one_line(answer)
 
 
 @pytest.mark.parametrize("part", ["since_0", "since_1", "since_2"])
@@ -59,5 +60,5 @@ def test_numbers_that_no_row_has(officer: Client, number: str) -> None:
 def test_too_many_fields_are_refused_on_a_page_of_ours(officer: Client) -> None:
     answer = officer.post(NEW, {f"field-{number}": "" for number in range(2000)})
     assert answer.status_code == 400
-    assert "The request could not be read" in answer.content.decode()
+    assert "The request could not be read" in one_line(answer)
     assert "Content-Security-Policy" in answer

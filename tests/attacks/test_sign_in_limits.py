@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.html import one_line
+
 TOO_MANY = "Too many failed login attempts"
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +17,7 @@ def guess(client: Client, account: int, visitor: str) -> str:
         {"login": f"somebody-{account}@test.example", "password": "wrong"},
         headers={"x-forwarded-for": f"203.0.113.250, {visitor}"},
     )
-    return answer.content.decode()
+    return one_line(answer)
 
 
 def test_one_visitor_behind_the_proxy_does_not_lock_out_the_others(

@@ -12,6 +12,7 @@ from commitments.actions import determine, reply
 from commitments.models import Breach
 from tests.cast import at, council, group, notice, organisation, person
 from tests.forums import story
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def page_of(breach, verb=""):
 
 
 def text_of(answer):
-    return " ".join(answer.content.decode().split())
+    return one_line(answer)
 
 
 def confirmed(breach, chair):

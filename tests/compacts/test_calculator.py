@@ -14,6 +14,7 @@ from compacts.facts import DUE, coded_facts, fact, facts_of, flattened, nested
 from compacts.forms import FactsForm
 from compacts.models import Rule
 from rules import RULE_TYPES, fact_names
+from tests.html import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -31,7 +32,7 @@ NOTICE = {
 def calculated(client, given: dict[str, str]) -> str:
     answer = client.get(reverse("calculator"), given)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return one_line(answer)
 
 
 def rule(slug: str, ref: str, kind: str) -> Rule:
@@ -90,7 +91,7 @@ def test_link_keeps_the_day_of_asking(client):
     link = re.search(r'This page again.*?href="http://testserver([^"]+)"', shown, re.S)
     assert link is not None
     with time_machine.travel("2027-06-01 12:00", tick=False):
-        again = client.get(unescape(link[1])).content.decode()
+        again = one_line(client.get(unescape(link[1])))
     assert "On track" in again
     assert "Verdict as at <time" in again
     assert "1 December 2026" in again

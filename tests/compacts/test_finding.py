@@ -8,6 +8,7 @@ from compacts.editions import compared, in_time_order, marked
 from compacts.models import Compact, Provision
 from compacts.searching import search, snippet, stem
 from compacts.wording import word_difference
+from tests.html import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 def searched(client, **given) -> str:
     answer = client.get(reverse("compacts:search"), given)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return one_line(answer)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_comparison_counts_every_provision_of_both_editions_once():
 
 def test_comparison_marks_words_with_text_beside_the_colour(client):
     given = {"a": "thurrock-2012", "b": "thurrock-2006"}
-    shown = client.get(reverse("compacts:compare"), given).content.decode()
+    shown = one_line(client.get(reverse("compacts:compare"), given))
     assert '<del><span class="govuk-visually-hidden">[removed: </span>' in shown
     assert '<ins><span class="govuk-visually-hidden">[added: </span>' in shown
     for label in ("Changed", "Added", "Dropped"):
@@ -125,22 +126,22 @@ def test_comparison_marks_words_with_text_beside_the_colour(client):
 
 def test_comparison_shows_one_sort_of_change(client):
     given = {"a": "thurrock-2006", "b": "thurrock-2012", "show": "added"}
-    shown = client.get(reverse("compacts:compare"), given).content.decode()
+    shown = one_line(client.get(reverse("compacts:compare"), given))
     assert "Added</strong>" in shown
     assert "Dropped</strong>" not in shown
 
 
 def test_editions_of_two_areas_are_not_called_changed(client):
     given = {"a": "southend", "b": "stockton-2014"}
-    shown = client.get(reverse("compacts:compare"), given).content.decode()
+    shown = one_line(client.get(reverse("compacts:compare"), given))
     assert "Neither of these editions took the other" in shown
     assert "Dropped</strong>" not in shown
 
 
 def test_comparison_needs_two_editions(client):
     address = reverse("compacts:compare")
-    assert "Choose two editions" in client.get(address).content.decode()
-    same = client.get(address, {"a": "southend", "b": "southend"}).content.decode()
+    assert "Choose two editions" in one_line(client.get(address))
+    same = one_line(client.get(address, {"a": "southend", "b": "southend"}))
     assert "Choose two different editions" in same
     assert client.get(address, {"a": "atlantis", "b": "southend"}).status_code == 200
 

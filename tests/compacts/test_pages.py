@@ -8,13 +8,14 @@ from django.urls import reverse
 from commitments.models import Act
 from compacts.models import Compact, Provision
 from tests.cast import at, council, notice, person
+from tests.html import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
 
 def text_of(answer) -> str:
     assert answer.status_code == 200
-    return answer.content.decode()
+    return one_line(answer)
 
 
 def page(client, slug: str, *refs: str) -> str:

@@ -21,6 +21,7 @@ from tests import cast
 from tests.consultations.made import TODAY, outcomes, published, response
 from tests.consultations.test_views_changes import PDF, pdf
 from tests.consultations.test_views_planning import parts
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -52,7 +53,7 @@ def test_respond_drafts_and_sends(
     assert as_member.get(edit).status_code == 200
     answer = as_member.post(edit, {**SAID, "go": "send", "version": mine.act.version})
     assert answer["Location"] == reverse("consultations:response_sent", args=[mine.pk])
-    assert mine.act.reference in as_member.get(answer["Location"]).content.decode()
+    assert mine.act.reference in one_line(as_member.get(answer["Location"]))
     sent = Response.objects.get()
     assert sent.received_on == TODAY
     assert outcomes_of(sent)["2.8"] == "met"
@@ -60,7 +61,7 @@ def test_respond_drafts_and_sends(
     assert Event.objects.filter(verb="response.sent", subject_id=sent.pk).exists()
     assert as_officer.get(sent.get_absolute_url()).status_code == 200
     assert as_member.get(edit).status_code == 403
-    shown = as_member.get(sent.get_absolute_url()).content.decode()
+    shown = one_line(as_member.get(sent.get_absolute_url()))
     assert "Clause 2.8" in shown
     assert "Why this finding?" in shown
 
@@ -74,7 +75,7 @@ def test_respond_says_nothing_is_named(
     as_member: Client, charity: Organisation, officer: User, lead: Organisation
 ) -> None:
     url = reverse("consultations:response_new", args=[published(officer, lead).pk])
-    page = as_member.post(url, {"organisation": charity.pk, "go": "send"}).content.decode()
+    page = one_line(as_member.post(url, {"organisation": charity.pk, "go": "send"}))
     assert "Enter your response, or attach it as a file" in page
     assert "Say whether the response may be published" in page
 
@@ -85,7 +86,7 @@ def test_respond_after_the_close_says_why_not(
     made = published(officer, lead, opens_on=TODAY - 9 * DAY, closes_on=TODAY - DAY)
     answer = as_member.get(reverse("consultations:response_new", args=[made.pk]))
     assert answer.status_code == 403
-    assert "can still log what reaches it late" in answer.content.decode()
+    assert "can still log what reaches it late" in one_line(answer)
 
 
 def test_respond_is_refused_to_officers_and_not_there_for_strangers(
@@ -137,7 +138,7 @@ def test_log_late_letter_shows_how_late(
     answer = as_officer.post(url, said)
     logged = Response.objects.get()
     assert answer["Location"] == logged.get_absolute_url()
-    assert "3 days after the close" in as_officer.get(answer["Location"]).content.decode()
+    assert "3 days after the close" in one_line(as_officer.get(answer["Location"]))
     assert counts_of(made).late == 1
 
 
@@ -146,7 +147,7 @@ def test_log_event_without_an_organisation(
 ) -> None:
     url = reverse("consultations:response_log", args=[published(officer, lead).pk])
     said = {"route": "event", **parts("received_on", TODAY), "text": "Notes"}
-    assert "Select the organisation, or say" in as_officer.post(url, said).content.decode()
+    assert "Select the organisation, or say" in one_line(as_officer.post(url, said))
     assert as_officer.post(url, {**said, "from_whom": "Market day"}).status_code == 302
     assert Response.objects.get().act is None
 
@@ -209,22 +210,22 @@ def test_feedback_published_answers_the_consultation(
     made = published(officer, lead, opens_on=TODAY - 99 * DAY, closes_on=TODAY - DAY)
     assert outcomes(made)["2.5"] == "outstanding"
     publish = reverse("consultations:feedback_publish", args=[made.pk])
-    assert "Add at least one theme" in as_officer.post(
+    assert "Add at least one theme" in one_line(as_officer.post(
         publish, parts("published_on", TODAY)
-    ).content.decode()  # fmt: skip
+    ))  # fmt: skip
     theme = {"title": "Evenings", "you_said": "Open late", "we_did": "Until 8", "result": "done"}
     new = reverse("consultations:theme_new", args=[made.pk])
     assert as_officer.get(new).status_code == 200
     assert as_officer.post(new, theme).status_code == 302
     url = reverse("consultations:feedback", args=[made.pk])
     assert as_officer.post(url, {"what_changed": "Hours"}).status_code == 302
-    late = as_officer.post(publish, parts("published_on", TODAY + DAY)).content.decode()
+    late = one_line(as_officer.post(publish, parts("published_on", TODAY + DAY)))
     assert "cannot be in the future" in late
     assert as_officer.post(publish, parts("published_on", TODAY)).status_code == 302
     again = Consultation.objects.get(pk=made.pk)
     assert again.stage_on(TODAY) == Stage.ANSWERED
     assert outcomes(made)["2.5"] == "met"
-    page = as_member.get(made.get_absolute_url()).content.decode()
+    page = one_line(as_member.get(made.get_absolute_url()))
     assert "Until 8" in page
     assert as_officer.post(publish, parts("published_on", TODAY)).status_code == 403
 
@@ -248,7 +249,7 @@ def test_feedback_late_is_said_and_found(
     published(officer, lead, "In time", **days, feedback_expected_on=TODAY)
     assert list(Consultation.objects.all().feedback_overdue(TODAY)) == [late]
     words = "The day on which feedback was expected has gone by."
-    assert words in as_officer.get(late.get_absolute_url()).content.decode()
+    assert words in one_line(as_officer.get(late.get_absolute_url()))
 
 
 def test_records_are_added_after_sending(

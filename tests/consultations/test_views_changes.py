@@ -15,6 +15,7 @@ from organisations.models import Organisation, Role
 from tests import cast
 from tests.consultations.made import TODAY, draft, outcomes, published
 from tests.consultations.test_views_planning import parts
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -40,10 +41,10 @@ def test_changes_need_a_reason_and_then_happen(
     made = published(officer, lead)
     url = reverse(f"consultations:{name}", args=[made.pk])
     assert as_officer.get(url).status_code == 200
-    assert "Enter the reason" in as_officer.post(url, answers).content.decode()
+    assert "Enter the reason" in one_line(as_officer.post(url, answers))
     answer = as_officer.post(url, {**answers, "reason": "As agreed."})
     assert answer["Location"] == made.get_absolute_url()
-    page = as_officer.get(made.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(made.get_absolute_url()))
     assert "As agreed." in page
 
 
@@ -56,7 +57,7 @@ def test_changes_are_refused_to_members_and_strangers(
     url = reverse(f"consultations:{name}", args=[published(officer, lead).pk])
     refused = as_member.get(url)
     assert refused.status_code == 403
-    assert "Only the compact officer" in refused.content.decode()
+    assert "Only the compact officer" in one_line(refused)
     assert as_stranger.get(url).status_code == 404
 
 
@@ -65,7 +66,7 @@ def test_reopen_from_the_page(as_officer: Client, officer: User, lead: Organisat
     url = reverse("consultations:reopen", args=[made.pk])
     said = {**parts("opens_on", TODAY), **parts("closes_on", TODAY + DAY), "reason": "Asked for"}
     assert as_officer.post(url, said).status_code == 302
-    page = as_officer.get(made.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(made.get_absolute_url()))
     assert "In two parts" in page
     assert Change.objects.get().kind == "reopened"
 
@@ -75,7 +76,7 @@ def test_extend_to_an_earlier_day_is_named(
 ) -> None:
     url = reverse("consultations:extend", args=[published(officer, lead).pk])
     said = {**parts("closes_on", TODAY + DAY), "reason": "x"}
-    assert "must be after the present one" in as_officer.post(url, said).content.decode()
+    assert "must be after the present one" in one_line(as_officer.post(url, said))
 
 
 def test_correct_records_judges_again(
@@ -127,7 +128,7 @@ def test_documents_of_other_kinds_are_refused(
 ) -> None:
     url = reverse("consultations:documents", args=[draft(officer, lead).pk])
     answer = as_officer.post(url, {"title": "Paper", "file": pdf(name, content)})
-    assert problem in answer.content.decode()
+    assert problem in one_line(answer)
     assert not Document.objects.exists()
 
 
@@ -140,10 +141,10 @@ def test_checklist_is_kept_with_evidence(
     form = as_officer.get(url).context["form"]
     code = form.codes[0]
     said = {f"answer-{code}": "yes"}
-    assert "Enter what shows it" in as_officer.post(url, said).content.decode()
+    assert "Enter what shows it" in one_line(as_officer.post(url, said))
     said[f"evidence-{code}"] = "The minutes of May."
     assert as_officer.post(url, said).status_code == 302
-    assert "The minutes of May." in as_member.get(url).content.decode()
+    assert "The minutes of May." in one_line(as_member.get(url))
     assert as_member.post(url, said).status_code == 403
     assert set(outcomes(made).values()) <= {"on_track", "outstanding"}
 
@@ -171,10 +172,10 @@ def test_elections_are_kept_by_the_compact_officer(
     }
     assert as_officer.get(url).status_code == 403
     assert keeper.post(url, said).status_code == 302
-    assert "already has a period" in keeper.post(url, said).content.decode()
+    assert "already has a period" in one_line(keeper.post(url, said))
     period = ElectionPeriod.objects.get()
     listed = as_officer.get(reverse("consultations:elections", args=["thurrock"]))
-    assert "Local elections 2025" in listed.content.decode()
+    assert "Local elections 2025" in one_line(listed)
     edit = reverse("consultations:election", args=["thurrock", period.pk])
     assert keeper.post(edit, {**said, **parts("ends_on", TODAY + DAY)}).status_code == 302
     remove = reverse("consultations:election_remove", args=["thurrock", period.pk])
@@ -189,7 +190,7 @@ def test_elections_are_pointed_out_and_never_a_breach(
         area=lead.area, name="By-election", starts_on=TODAY, ends_on=TODAY + DAY
     )
     made = published(officer, lead)
-    page = as_officer.get(made.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(made.get_absolute_url()))
     assert "It opens in an election period: By-election" in page
     assert Consultation.objects.get().stage_on(TODAY) == "open"
 
@@ -204,7 +205,7 @@ def test_correct_the_day_of_the_feedback(
     Consultation.objects.filter(pk=made.pk).update(feedback_on=TODAY - DAY)
     said = {"version": made.act.version, "reason": "It came a day before."}
     early = as_officer.post(url, {**said, **parts("feedback_on", opens - DAY)})
-    assert "before it opens" in early.content.decode()
+    assert "before it opens" in one_line(early)
     assert (
         as_officer.post(url, {**said, **parts("feedback_on", TODAY - 2 * DAY)}).status_code == 302
     )

@@ -15,6 +15,7 @@ from consultations.forms.planning import PAGES
 from consultations.models import Consultation
 from organisations.models import Organisation
 from tests.consultations.made import TODAY, WEEKS_12, draft, outcomes, published
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -52,10 +53,10 @@ def test_way_through_ends_published(as_officer: Client, lead: Organisation) -> N
     assert answer["Location"] == reverse("consultations:draft", args=[made.pk, "purpose"])
     for page, following in zip(PAGES[1:], [*PAGES[2:], "check"], strict=True):
         answer = post(as_officer, made, page, ANSWERS[page])
-        assert answer.status_code == 302, answer.content.decode()
+        assert answer.status_code == 302, one_line(answer)
         assert following in answer["Location"]
     check = as_officer.get(answer["Location"])
-    assert "Monday 29 September 2025" in check.content.decode()
+    assert "Monday 29 September 2025" in one_line(check)
     made.act.refresh_from_db()
     answer = as_officer.post(
         reverse("consultations:publish", args=[made.pk]), {"version": made.act.version}
@@ -63,7 +64,7 @@ def test_way_through_ends_published(as_officer: Client, lead: Organisation) -> N
     assert answer["Location"] == made.get_absolute_url()
     assert Act.objects.get(pk=made.act_id).state == "live"
     assert outcomes(made)["2.4"] == "on_track"
-    page = as_officer.get(made.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(made.get_absolute_url()))
     assert "Responses count until the end of Monday 29 September 2025, 23:59 London time." in page
     assert "Why this date?" in page
 
@@ -94,7 +95,7 @@ def test_pages_of_a_draft_are_not_there_for_others(
 def test_planning_is_refused_to_the_other_sector(as_member: Client) -> None:
     answer = as_member.get(reverse("consultations:new", args=["thurrock"]))
     assert answer.status_code == 403
-    assert "officers of its public bodies" in answer.content.decode()
+    assert "officers of its public bodies" in one_line(answer)
 
 
 def test_planning_in_another_area_is_not_there(as_stranger: Client) -> None:
@@ -106,7 +107,7 @@ def test_dates_in_the_wrong_order_are_named(
 ) -> None:
     made = draft(officer, lead)
     said = {**parts("opens_on", LATER), **parts("closes_on", LATER - DAY)}
-    page = post(as_officer, made, "dates", said).content.decode()
+    page = one_line(post(as_officer, made, "dates", said))
     assert "It cannot close before it opens" in page
     assert 'value="6"' in page
 
@@ -115,7 +116,7 @@ def test_short_dates_ask_for_an_explanation(
     as_officer: Client, officer: User, lead: Organisation
 ) -> None:
     made = draft(officer, lead, opens_on=LATER, closes_on=LATER + 7 * DAY, formal_written=True)
-    page = post(as_officer, made, "explanation", {}).content.decode()
+    page = one_line(post(as_officer, made, "explanation", {}))
     assert "Enter an explanation, or tick" in page
     answer = post(as_officer, made, "explanation", {"unexplained": "on"})
     assert answer.status_code == 302
@@ -131,7 +132,7 @@ def test_panel_shows_both_dates_and_the_holidays(
     made = draft(officer, lead, formal_written=True)
     said = {**parts("opens_on", LATER), **parts("closes_on", LATER + 40 * DAY)}
     page = as_officer.post(reverse("consultations:draft_plan", args=[made.pk]), said)
-    words = strip_tags(page.content.decode())
+    words = strip_tags(one_line(page))
     assert "Monday 29 September 2025, 23:59" in words
     assert f"{LATER + 40 * DAY - WEEKS_12:%A %-d %B %Y}" in words
     assert "44 days short" in words
@@ -147,7 +148,7 @@ def test_stale_tab_shows_both_answers(
     assert as_officer.post(url, {**stale, "why": "First tab"}).status_code == 302
     answer = as_officer.post(url, {**stale, "why": "Second tab"})
     assert answer.status_code == 409
-    words = answer.content.decode()
+    words = one_line(answer)
     assert "First tab" in words
     assert "Second tab" in words
 
@@ -166,7 +167,7 @@ def test_publish_without_a_reason_to_consult_is_refused(
     made = draft(officer, lead, why="")
     answer = as_officer.post(reverse("consultations:publish", args=[made.pk]), {"version": "1"})
     assert answer.status_code == 422
-    assert "Say why you are consulting." in answer.content.decode()
+    assert "Say why you are consulting." in one_line(answer)
 
 
 def test_discard_asks_first(as_officer: Client, officer: User, lead: Organisation) -> None:
@@ -184,7 +185,7 @@ def test_expired_sign_in_keeps_what_was_typed(
     answer = client.post(url, {"why": "Typed before the sign-in ran out", "version": "1"})
     assert answer.status_code == 302
     client.post(reverse("account_login"), {"login": officer.email, "password": "let-me-in-2026"})
-    page = client.get(url).content.decode()
+    page = one_line(client.get(url))
     assert "Typed before the sign-in ran out" in page
     assert "Your sign-in had run out" in page
 

@@ -12,6 +12,7 @@ from consultations.actions.drafts import void_consultation
 from consultations.public.open_data import DOCUMENTED
 from tests import cast
 from tests.consultations.made import TODAY, published
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -90,7 +91,7 @@ def test_data_is_what_is_documented(client, officer, lead):
     assert row["url"].endswith(f"/consultations/thurrock/{made.pk}/")
     (length,) = [each for each in row["promises"] if each["is_about_length"]]
     assert (length["clause"], length["outcome"]) == ("2.4", "at_risk")
-    page = client.get(reverse("consultations:public_data")).content.decode()
+    page = one_line(client.get(reverse("consultations:public_data")))
     assert all(f">{name}<" in page for name, _ in DOCUMENTED)
     one = client.get(reverse("consultations:public_json", args=["thurrock", made.pk])).json()
     assert one["consultations"] == [row]

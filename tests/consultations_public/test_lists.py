@@ -12,6 +12,7 @@ from consultations.models import Consultation
 from organisations.models import Role
 from tests import cast
 from tests.consultations.made import TODAY, draft, published
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
@@ -21,7 +22,7 @@ TABS = ["", "forthcoming", "awaiting-feedback", "answered", "cancelled", "all"]
 def listed(client: Client, tab: str = "", **asked: str) -> str:
     answer = client.get(reverse("consultations:public", args=[tab] if tab else []), asked)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return one_line(answer)
 
 
 @pytest.fixture
@@ -131,9 +132,7 @@ def test_nobody_is_named(client, officer, lead):
     cast.person(Role.READ_ONLY, lead, "jo.bloggs@council.example")
     made = published(officer, lead, "Library hours")
     for name in ("public_page", "public_feed", "public_calendar", "public_json"):
-        text = client.get(
-            reverse(f"consultations:{name}", args=["thurrock", made.pk])
-        ).content.decode()
+        text = one_line(client.get(reverse(f"consultations:{name}", args=["thurrock", made.pk])))
         assert officer.email not in text
         assert "@test.example" not in text
         assert "bloggs" not in text

@@ -16,6 +16,7 @@ from consultations.actions.changes import (
 from consultations.models import Consultation
 from tests import cast
 from tests.consultations.made import TODAY, published, response
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
@@ -25,7 +26,7 @@ def page_of(client, consultation) -> str:
     address = reverse("consultations:public_page", args=["thurrock", consultation.pk])
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return one_line(answer)
 
 
 def test_countdown_names_weekday_date_and_minute(client, officer, lead):

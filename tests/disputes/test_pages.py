@@ -17,6 +17,7 @@ from disputes.models import Dispute
 from tests import cast
 from tests.disputes import way
 from tests.disputes.way import Area
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def get(client: Client, user: User, url: str, **data):
 
 
 def words(answer) -> str:
-    return " ".join(answer.content.decode().split())
+    return one_line(answer)
 
 
 VERBS = [

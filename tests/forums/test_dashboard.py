@@ -14,6 +14,7 @@ from commitments.models import Breach, Check, SweepRun
 from forums.dashboard import Dashboard
 from tests.cast import area, at, council, group, organisation, person
 from tests.forums import story
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_people_of_the_whole_area_see_it(client, role):
     client.force_login(person(role, organisation("thurrock-cvs")))
     page = client.get(PAGE)
     assert page.status_code == 200
-    assert "Thurrock: are we keeping our word?" in page.content.decode()
+    assert "Thurrock: are we keeping our word?" in one_line(page)
 
 
 def test_strangers_are_sent_to_sign_in(client):
@@ -63,7 +64,7 @@ def test_one_bodys_people_are_told_why_not(client, role):
     client.force_login(person(role, council() if role == "officer" else group()))
     answer = client.get(PAGE)
     assert answer.status_code == 403
-    assert "Only people who work for the whole of Thurrock can see this." in answer.content.decode()
+    assert "Only people who work for the whole of Thurrock can see this." in one_line(answer)
 
 
 def test_another_area_is_not_there(client):
@@ -120,7 +121,7 @@ def test_without_a_meeting_the_last_twelve_weeks_are_new(client, chair):
     story.forum(met_on=None)
     assert board().since == date(2026, 8, 31)
     client.force_login(chair)
-    said = client.get(PAGE).content.decode()
+    said = one_line(client.get(PAGE))
     assert (
         "No meeting before this day is recorded as held, so this counts the last 12 weeks." in said
     )
@@ -145,14 +146,14 @@ def test_missing_facts_are_named_with_the_body(client, chair):
     assert words["whether the notice was in writing"].count == 1
     assert words["whether the exercise is formal and written"].count == 1
     client.force_login(chair)
-    assert "whether the notice was in writing (1)" in client.get(PAGE).content.decode()
+    assert "whether the notice was in writing (1)" in one_line(client.get(PAGE))
 
 
 def test_explained_departures_show_the_reason(client, chair):
     story.consultations()
     story.notices()
     client.force_login(chair)
-    said = client.get(PAGE).content.decode()
+    said = one_line(client.get(PAGE))
     assert "The building was unsafe after the flood." in said
     assert "The grant closed early." in said
 
@@ -165,7 +166,7 @@ def test_gap_in_the_checks_is_shown(client, chair):
         not_run_from=date(2026, 11, 10),
     )
     client.force_login(chair)
-    said = re.sub(r"<[^>]+>", "", client.get(PAGE).content.decode())
+    said = re.sub(r"<[^>]+>", "", one_line(client.get(PAGE)))
     assert "Checks were not run from 10 November 2026 to 20 November 2026." in said
 
 
@@ -186,7 +187,7 @@ def test_day_gone_by_counts_cases_as_they_stood(client, chair):
     assert board(date(2026, 11, 1)).open_total.count == 0
     assert board().open_total.count == 0
     client.force_login(chair)
-    said = client.get(PAGE, {"on": "2026-10-31"}).content.decode()
+    said = one_line(client.get(PAGE, {"on": "2026-10-31"}))
     assert "This is a day gone by." in said
     assert "as they stand today" in said
 
@@ -195,14 +196,14 @@ def test_unreadable_day_is_said(client, chair):
     client.force_login(chair)
     page = client.get(PAGE, {"on": "2026-02-30"})
     assert page.status_code == 200
-    assert "must be a real date" in page.content.decode()
+    assert "must be a real date" in one_line(page)
 
 
 def test_no_person_is_named(client, chair):
     story.consultations()
     story.notices()
     client.force_login(chair)
-    said = client.get(PAGE).content.decode()
+    said = one_line(client.get(PAGE))
     assert "@test.example" not in said
 
 
@@ -253,7 +254,7 @@ def rate(figures, part):
 def test_chart_and_table_say_the_same(client, chair):
     story.notices()
     client.force_login(chair)
-    page = client.get(PAGE).content.decode()
+    page = one_line(client.get(PAGE))
     figure = re.search(r'<svg class="chart__drawing.*?</figure>', page, re.S).group()
     assert "<title" in figure
     assert "<desc" in figure

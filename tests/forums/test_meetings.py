@@ -9,6 +9,7 @@ from audit.models import Event
 from forums.models import Forum, Meeting
 from tests.cast import at, council, group, organisation, person
 from tests.forums import story
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,7 @@ def test_another_area_is_not_there(client, address):
 
 
 def test_first_meeting_names_the_forum(as_chair):
-    assert "Plan the next one" in as_chair.get(LIST).content.decode()
+    assert "Plan the next one" in one_line(as_chair.get(LIST))
     answer = as_chair.post(
         PLAN, {"forum_name": "Joint Strategic Forum"} | day("planned_on", story.NEXT_MEETING)
     )
@@ -67,17 +68,17 @@ def test_first_meeting_names_the_forum(as_chair):
 def test_one_meeting_a_day(as_chair):
     story.forum()
     page = as_chair.post(PLAN, day("planned_on", story.NEXT_MEETING))
-    assert "The forum already has a meeting on that day." in page.content.decode()
+    assert "The forum already has a meeting on that day." in one_line(page)
 
 
 def test_members_read_meetings_and_are_told_why_they_cannot_plan(as_member):
     story.forum()
-    assert REFUSAL in as_member.get(LIST).content.decode()
+    assert REFUSAL in one_line(as_member.get(LIST))
     assert as_member.get(next_meeting().get_absolute_url()).status_code == 200
     for address in (PLAN, f"/meetings/{next_meeting().pk}/hold/"):
         answer = as_member.post(address, {})
         assert answer.status_code == 403
-        assert REFUSAL in answer.content.decode()
+        assert REFUSAL in one_line(answer)
 
 
 def test_meeting_is_held_once_with_minutes(as_chair):
@@ -86,19 +87,19 @@ def test_meeting_is_held_once_with_minutes(as_chair):
     typed = day("held_on", story.TODAY) | {"minutes": "Agreed: reply by January."}
     answer = as_chair.post(f"/meetings/{meeting.pk}/hold/", typed)
     assert answer["Location"] == meeting.get_absolute_url()
-    page = as_chair.get(meeting.get_absolute_url()).content.decode()
+    page = one_line(as_chair.get(meeting.get_absolute_url()))
     assert "Agreed: reply by January." in page
     assert "/areas/thurrock/dashboard/?on=2026-11-23" in page
     again = as_chair.post(f"/meetings/{meeting.pk}/hold/", typed)
     assert again.status_code == 403
-    assert "This meeting is already recorded as held." in again.content.decode()
+    assert "This meeting is already recorded as held." in one_line(again)
 
 
 def test_meeting_is_not_held_in_the_future(as_chair):
     story.forum()
     typed = day("held_on", date(2026, 11, 24))
     page = as_chair.post(f"/meetings/{next_meeting().pk}/hold/", typed)
-    assert "The date it was held cannot be in the future." in page.content.decode()
+    assert "The date it was held cannot be in the future." in one_line(page)
 
 
 def test_meeting_of_another_area_is_not_there(client):
@@ -115,7 +116,7 @@ def test_report_page_shows_the_rates_of_the_period(as_chair):
     )
     assert page.context["consultations"].assessed == 3
     assert page.context["notices"].assessed == 1
-    said = " ".join(page.content.decode().split())
+    said = one_line(page)
     assert "2 March 2026" in said
     for code, count in (("consultations_under", 2), ("notices_full", 1), ("notices_withdrawn", 1)):
         listed = as_chair.get(page.context["urls"][code]).context["listing"]
@@ -124,10 +125,10 @@ def test_report_page_shows_the_rates_of_the_period(as_chair):
 
 def test_report_page_refuses_a_period_that_runs_backwards(as_chair):
     page = as_chair.get("/areas/thurrock/report/", {"start": "2026-03-02", "end": "2026-03-01"})
-    assert "The last day cannot be before the first." in page.content.decode()
+    assert "The last day cannot be before the first." in one_line(page)
 
 
 def test_report_is_for_people_of_the_whole_area(as_member):
     answer = as_member.get("/areas/thurrock/report/")
     assert answer.status_code == 403
-    assert "Only people who work for the whole of Thurrock" in answer.content.decode()
+    assert "Only people who work for the whole of Thurrock" in one_line(answer)

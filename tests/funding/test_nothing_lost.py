@@ -11,6 +11,7 @@ from accounts.models import User
 from funding.models import FundingDecision
 from organisations.models import Organisation
 from tests.funding.way import begin, hidden, notice_typed, record, send, up_to_notice
+from tests.html import one_line
 
 LATE = date(2014, 1, 2)
 
@@ -19,19 +20,19 @@ def test_nothing_typed_is_lost_by_an_error(as_officer: Client, recipient: Organi
     decision = up_to_notice(as_officer, recipient)
     key = f"o{recipient.pk}"
     typed = notice_typed(recipient, LATE) | {f"{key}-last_day_1": "Febtember"}
-    page = send(as_officer, decision, "notice", **typed).content.decode()
+    page = one_line(send(as_officer, decision, "notice", **typed))
     assert "Febtember" in page
     again = as_officer.get(reverse("funding:draft", args=[decision.pk, "notice"]))
-    assert "Febtember" in again.content.decode()
+    assert "Febtember" in one_line(again)
 
 
 def test_save_and_come_back_later_keeps_even_what_is_wrong(as_officer: Client) -> None:
     decision = begin(as_officer)
     answer = send(as_officer, decision, "kind", go="save", kind="end", funder="", decided_on_0="45")
     assert answer["Location"] == reverse("area", args=["thurrock"])
-    page = as_officer.get(reverse("funding:draft", args=[decision.pk, "kind"])).content.decode()
+    page = one_line(as_officer.get(reverse("funding:draft", args=[decision.pk, "kind"])))
     assert 'value="45"' in page
-    desk = as_officer.get(reverse("area", args=["thurrock"])).content.decode()
+    desk = one_line(as_officer.get(reverse("area", args=["thurrock"])))
     assert reverse("funding:draft_check", args=[decision.pk]) in desk
 
 
@@ -47,7 +48,7 @@ def test_nothing_typed_is_lost_by_an_expired_sign_in(
     assert sent["Location"].startswith(reverse("account_login"))
     sign_in = {"login": officer.email, "password": "let-me-in-2026"}
     back = client.post(sent["Location"], sign_in, follow=True)
-    shown = back.content.decode()
+    shown = one_line(back)
     assert "Words of an hour." in shown
     assert "Your sign-in had run out" in shown
 
@@ -61,7 +62,7 @@ def test_a_second_tab_shows_both_and_loses_neither(as_officer: Client) -> None:
         url, second | {"rationale": "Typed in the second tab.", "go": "continue"}
     )
     assert answer.status_code == 409
-    page = answer.content.decode()
+    page = one_line(answer)
     assert "Saved in the first tab." in page
     assert "Typed in the second tab." in page
     kept = FundingDecision.objects.get(pk=decision.pk).typed["reasons"]
@@ -93,4 +94,4 @@ def test_a_draft_recorded_in_another_tab_shows_what_was_typed(
     record(as_officer, decision)
     answer = as_officer.post(url, opened | {"rationale": "Too late.", "go": "continue"})
     assert answer.status_code == 409
-    assert "Too late." in answer.content.decode()
+    assert "Too late." in one_line(answer)

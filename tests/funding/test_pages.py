@@ -20,6 +20,7 @@ from tests.funding.way import (
     parts,
     recorded,
 )
+from tests.html import one_line
 
 LATE = date(2014, 1, 2)
 
@@ -41,7 +42,7 @@ def post(client: Client, name: str, args: list[object], **typed: str) -> int:
 def test_a_decision_shows_the_worst_its_proof_and_its_history(
     as_officer: Client, decision: FundingDecision
 ) -> None:
-    page = as_officer.get(decision.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(decision.get_absolute_url()))
     for words in (
         "Apparent breach",
         "Why this date?",
@@ -55,7 +56,7 @@ def test_a_decision_shows_the_worst_its_proof_and_its_history(
 
 
 def test_a_notice_leads_to_its_case(as_officer: Client, notice: Notice) -> None:
-    page = as_officer.get(notice.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(notice.get_absolute_url()))
     case = notice.act.checks.get(breach__isnull=False).breach
     assert case.get_absolute_url() in page
     assert "2 days short" in page
@@ -78,14 +79,14 @@ def test_a_recipient_sees_how_long_it_has_and_acknowledges(
     client: Client, notice: Notice, member: User
 ) -> None:
     client.force_login(member)
-    page = client.get(notice.get_absolute_url()).content.decode()
+    page = one_line(client.get(notice.get_absolute_url()))
     assert "88 days from today" in page
     assert "Say that it reached you" in page
     assert "What you can do" not in page
     url = reverse("funding:acknowledge", args=[notice.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, parts("received_on", date(2014, 1, 4))).status_code == 302
-    page = client.get(notice.get_absolute_url()).content.decode()
+    page = one_line(client.get(notice.get_absolute_url()))
     assert "The two dates differ" in page
     assert "4 January 2014" in page
 
@@ -95,17 +96,17 @@ def test_an_officer_cannot_acknowledge_for_the_recipient(
 ) -> None:
     refused = as_officer.get(reverse("funding:acknowledge", args=[notice.pk]))
     assert refused.status_code == 403
-    assert "Only the organisation that received the notice" in refused.content.decode()
+    assert "Only the organisation that received the notice" in one_line(refused)
 
 
 def test_a_fact_is_corrected_with_its_reason(as_officer: Client, notice: Notice) -> None:
     url = reverse("funding:correct", args=["notice", notice.pk, "received_on"])
-    assert "On record: 2 January 2014." in as_officer.get(url).content.decode()
-    assert "Enter the reason" in as_officer.post(url).content.decode()
+    assert "On record: 2 January 2014." in one_line(as_officer.get(url))
+    assert "Enter the reason" in one_line(as_officer.post(url))
     typed = parts("new", date(2013, 12, 30)) | {"reason": "Signed for on the 30th."}
     assert as_officer.post(url, typed).status_code == 302
     assert outcome_of(notice.act, "4.4") == "met"
-    page = as_officer.get(notice.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(notice.get_absolute_url()))
     assert "2 January 2014, now 30 December 2013" in page
     assert "Signed for on the 30th." in page
 
@@ -114,7 +115,7 @@ def test_a_step_is_put_right_under_its_clauses_label(
     as_officer: Client, decision: FundingDecision
 ) -> None:
     url = reverse("funding:correct", args=["decision", decision.pk, "steps.impact_assessed"])
-    assert "service users and volunteers assessed" in as_officer.get(url).content.decode()
+    assert "service users and volunteers assessed" in one_line(as_officer.get(url))
     typed = parts("new", LATE) | {"reason": "It came later."}
     assert as_officer.post(url, typed).status_code == 302
     assert outcome_of(decision.act, "4.2") == "breach"
@@ -144,9 +145,9 @@ def test_a_last_day_is_put_back_and_never_brought_forward(
     url = reverse("funding:move", args=[notice.pk])
     told = parts("moved_on", LATE) | {"reason": "More time"}
     refused = as_officer.post(url, told | parts("last_day", date(2014, 2, 28)))
-    assert "needs a notice of its own" in refused.content.decode()
+    assert "needs a notice of its own" in one_line(refused)
     assert as_officer.post(url, told | parts("last_day", date(2014, 4, 30))).status_code == 302
-    page = as_officer.get(notice.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(notice.get_absolute_url()))
     assert "First notified as" in page
     assert "Remedied" in page
 
@@ -164,7 +165,7 @@ def test_a_decision_is_voided_with_a_reason(as_officer: Client, decision: Fundin
     url = reverse("funding:void", args=["decision", decision.pk])
     assert as_officer.post(url, {}).status_code == 200
     assert as_officer.post(url, {"reason": "Entered twice"}).status_code == 302
-    page = as_officer.get(decision.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(decision.get_absolute_url()))
     assert "Entered twice" in page
     assert "has been voided and can no longer be changed" in page
 
@@ -175,9 +176,9 @@ def test_another_notice_is_given_to_the_same_recipient(as_officer: Client, notic
     typed = {"n-method": "email"} | parts("n-received_on", LATE)
     typed |= parts("n-last_day", date(2014, 2, 28))
     asked = as_officer.post(url, typed)
-    assert "shorter than the compact asks" in asked.content.decode()
+    assert "shorter than the compact asks" in one_line(asked)
     panel = as_officer.post(url, typed, headers={"HX-Request": "true"})
-    assert "panel-n" in panel.content.decode()
+    assert "panel-n" in one_line(panel)
     assert Notice.objects.count() == 1
     assert as_officer.post(url, typed | {"n-unexplained": "on"}).status_code == 302
     assert Notice.objects.count() == 2
@@ -188,7 +189,7 @@ def test_a_notice_is_given_to_a_recipient_left_out(
 ) -> None:
     other = cast.group("Tilbury Carers")
     url = reverse("funding:notice_new", args=[decision.pk])
-    assert "Tilbury Carers" in as_officer.get(url).content.decode()
+    assert "Tilbury Carers" in one_line(as_officer.get(url))
     url = f"{url}?recipient={other.pk}"
     typed = {"n-method": "email"} | parts("n-received_on", date(2013, 12, 30))
     assert as_officer.post(url, typed | parts("n-last_day", LAST_DAY)).status_code == 302
@@ -230,12 +231,12 @@ def test_an_agreement_is_entered_and_shown(as_officer: Client, recipient: Organi
         "amount": "£12,500",
     }
     wrong = typed | parts("start_on", LATE) | parts("last_day", date(2013, 1, 1))
-    assert "cannot be before the first" in as_officer.post(url, wrong).content.decode()
+    assert "cannot be before the first" in one_line(as_officer.post(url, wrong))
     right = typed | parts("start_on", date(2013, 4, 1)) | parts("last_day", date(2016, 3, 31))
     answer = as_officer.post(url, right)
     assert answer.status_code == 302
     agreement = FundingAgreement.objects.get()
-    page = as_officer.get(answer["Location"]).content.decode()
+    page = one_line(as_officer.get(answer["Location"]))
     assert "£12,500" in page
     assert "Clause 3.4" in page
     assert outcome_of(agreement.act, "3.4") == "met"
@@ -261,5 +262,5 @@ def test_an_agreement_is_seen_by_its_recipient_alone_of_its_sector(
 
 
 def test_the_first_findings_are_told_once(as_officer: Client, decision: FundingDecision) -> None:
-    page = as_officer.get(decision.get_absolute_url()).content.decode()
+    page = one_line(as_officer.get(decision.get_absolute_url()))
     assert page.count("First checked") == 1

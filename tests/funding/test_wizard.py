@@ -29,6 +29,7 @@ from tests.funding.way import (
     steps_typed,
     up_to_notice,
 )
+from tests.html import one_line
 
 LATE = date(2014, 1, 2)
 
@@ -39,7 +40,7 @@ def test_an_end_from_the_first_page_to_the_record(
     decision = up_to_notice(as_officer, recipient)
     answer = send(as_officer, decision, "notice", **notice_typed(recipient, date(2013, 12, 30)))
     assert answer["Location"] == reverse("funding:draft_check", args=[decision.pk])
-    check = as_officer.get(answer["Location"]).content.decode()
+    check = one_line(as_officer.get(answer["Location"]))
     assert "The budget was cut." in check
     assert "Thurrock Joint Compact 2012" in check
     assert not Act.objects.get(pk=decision.act_id).checks.exists()
@@ -57,7 +58,7 @@ def test_a_short_notice_asks_for_the_circumstances_first(
     decision = up_to_notice(as_officer, recipient)
     asked = send(as_officer, decision, "notice", **notice_typed(recipient, LATE))
     assert asked.status_code == 200
-    page = asked.content.decode()
+    page = one_line(asked)
     assert "This notice is shorter than the compact asks" in page
     assert "Exceptional circumstances" in page
     assert "2 days short" in page
@@ -95,7 +96,7 @@ def test_a_short_notice_saved_for_later_is_still_asked_for_its_reason(
     decision = up_to_notice(as_officer, recipient)
     send(as_officer, decision, "notice", go="save", **notice_typed(recipient, LATE))
     check = reverse("funding:draft_check", args=[decision.pk])
-    assert "What notice is given?" in as_officer.get(check).content.decode()
+    assert "What notice is given?" in one_line(as_officer.get(check))
     record(as_officer, decision)
     assert not Notice.objects.exists()
 
@@ -105,7 +106,7 @@ def test_the_panel_shows_both_dates_while_they_are_typed(
 ) -> None:
     decision = up_to_notice(as_officer, recipient)
     url = reverse("funding:draft_preview", args=[decision.pk, "notice"])
-    page = as_officer.post(url, notice_typed(recipient, LATE)).content.decode()
+    page = one_line(as_officer.post(url, notice_typed(recipient, LATE)))
     assert "Tuesday 31 December 2013" in page
     assert "Wednesday 2 April 2014" in page
     assert "Apparent breach" in page
@@ -123,8 +124,8 @@ def test_a_planned_receipt_after_the_latest_day_is_warned_of(
     key = f"o{recipient.pk}"
     typed = {f"{key}-method": "letter"} | parts(f"{key}-received_on", date(2014, 2, 10))
     page = as_officer.post(url, typed | parts(f"{key}-last_day", date(2014, 4, 30)))
-    assert "as planned" in page.content.decode()
-    assert "10 days short" in page.content.decode()
+    assert "as planned" in one_line(page)
+    assert "10 days short" in one_line(page)
 
 
 def test_contradicting_dates_are_said_on_their_field(
@@ -133,7 +134,7 @@ def test_contradicting_dates_are_said_on_their_field(
     decision = up_to_notice(as_officer, recipient)
     typed = notice_typed(recipient, date(2013, 12, 30), sent_on=date(2013, 12, 31))
     answer = send(as_officer, decision, "notice", **typed)
-    assert "cannot reach the recipient before it is sent" in answer.content.decode()
+    assert "cannot reach the recipient before it is sent" in one_line(answer)
 
 
 def test_a_search_keeps_the_ticks(as_officer: Client, recipient: Organisation) -> None:
@@ -145,7 +146,7 @@ def test_a_search_keeps_the_ticks(as_officer: Client, recipient: Organisation) -
         hidden(as_officer, url) | {"organisations": recipient.pk, "q": "Tilbury", "go": "search"},
         follow=True,
     )
-    page = answer.content.decode()
+    page = one_line(answer)
     assert f'value="{recipient.pk}" id="id_organisations_0" checked' in page
     assert "Tilbury Carers" in page
     assert "There is a problem" not in page
@@ -183,11 +184,11 @@ def test_an_award_makes_an_agreement_judged_by_its_mechanism(
     typed |= parts(f"{key}-start_on", date(2014, 4, 1))
     typed |= parts(f"{key}-last_day", date(2015, 3, 31))
     short = send(as_officer, decision, "agreement", **typed)
-    assert "Enter the explanation" in short.content.decode()
+    assert "Enter the explanation" in one_line(short)
     typed |= parts(f"{key}-last_day", date(2016, 3, 31))
     assert send(as_officer, decision, "agreement", **typed).status_code == 302
     asked = as_officer.get(reverse("funding:draft", args=[decision.pk, "conditions"]))
-    assert "step-monitoring_agreed" in asked.content.decode()
+    assert "step-monitoring_agreed" in one_line(asked)
     done = send(as_officer, decision, "conditions", **parts("step-monitoring_agreed", LATE))
     assert done.status_code == 302
     record(as_officer, decision)
@@ -195,9 +196,9 @@ def test_an_award_makes_an_agreement_judged_by_its_mechanism(
     assert agreement.steps == {"monitoring_agreed": "2014-01-02"}
     assert outcome_of(agreement.act, "3.4") == "met"
     assert agreement.decided_on == DECIDED
-    decided = as_officer.get(decision.get_absolute_url()).content.decode()
+    decided = one_line(as_officer.get(decision.get_absolute_url()))
     assert agreement.get_absolute_url() in decided
-    made = as_officer.get(agreement.get_absolute_url()).content.decode()
+    made = one_line(as_officer.get(agreement.get_absolute_url()))
     assert decision.get_absolute_url() in made
 
 
@@ -224,7 +225,7 @@ def test_a_step_on_the_day_itself_asks_for_the_order(
     typed = steps_typed() | parts("step-response_considered", DECIDED)
     asked = send(as_officer, decision, "steps", **typed)
     assert asked.status_code == 200
-    assert "Did every step dated on the day" in asked.content.decode()
+    assert "Did every step dated on the day" in one_line(asked)
     assert send(as_officer, decision, "steps", order_attested="yes", **typed).status_code == 302
 
 
@@ -240,13 +241,13 @@ def test_stockton_asks_for_the_central_dates(client: Client, library: None) -> N
     client.post(url, first | parts("decided_on", date(2016, 1, 18)))
     decision = FundingDecision.objects.get()
     send(client, decision, "recipients", organisations=group.pk)
-    page = client.get(reverse("funding:draft", args=[decision.pk, "notice"])).content.decode()
+    page = one_line(client.get(reverse("funding:draft", args=[decision.pk, "notice"])))
     assert "Rationale given to the organisation" in page
     key = f"o{group.pk}"
     typed = {f"{key}-method": "letter", f"{key}-exception": "central_government"}
     typed |= parts(f"{key}-received_on", date(2016, 1, 22))
     typed |= parts(f"{key}-last_day", date(2016, 3, 31))
-    asked = send(client, decision, "notice", **typed).content.decode()
+    asked = one_line(send(client, decision, "notice", **typed))
     assert "central government" in asked.lower()
     typed |= parts(f"{key}-central_notice_received_on", date(2016, 1, 15))
     typed |= parts(f"{key}-central_last_day", date(2016, 3, 31))
@@ -272,7 +273,7 @@ def test_only_officers_begin_a_decision(client: Client, member: User, stranger: 
     client.force_login(member)
     refused = client.get(url)
     assert refused.status_code == 403
-    assert "Only the compact officer of Thurrock" in refused.content.decode()
+    assert "Only the compact officer of Thurrock" in one_line(refused)
     client.force_login(stranger)
     assert client.get(url).status_code == 404
 

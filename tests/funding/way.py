@@ -18,6 +18,7 @@ from funding.actions.drafts import draft_decision
 from funding.models import FundingAgreement, FundingDecision
 from organisations.models import Organisation
 from tests import cast
+from tests.html import one_line
 
 TODAY = date(2014, 1, 2)
 LAST_DAY = date(2014, 3, 31)
@@ -33,7 +34,7 @@ def parts(name: str, day: date | None) -> dict[str, str]:
 
 def hidden(client: Client, url: str) -> dict[str, str]:
     """The hidden fields of a page: the version it was opened from."""
-    page = client.get(url).content.decode()
+    page = one_line(client.get(url))
     found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
     found.pop("csrfmiddlewaretoken", None)
     return found
@@ -46,7 +47,7 @@ def begin(client: Client, kind: str = "end", decided_on: date = DECIDED) -> Fund
         {"kind": kind, "funder": funder.pk, "programme": "Youth outreach", "go": "continue"}
         | parts("decided_on", decided_on),
     )
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, one_line(answer)
     return FundingDecision.objects.latest("pk")
 
 

@@ -19,6 +19,7 @@ from funding.views import importing
 from organisations.models import Organisation, Role
 from tests import cast
 from tests.funding_import.sheet import NAMES, TODAY, csv_file, row, run, xlsx_file
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 START = "/areas/thurrock/notices/import/"
@@ -28,14 +29,14 @@ def send(client: Client, path: Path, start: str = START) -> str:
     """Sends a file; returns the address of its page."""
     file = SimpleUploadedFile(path.name, path.read_bytes())
     answer = client.post(start, {"file": file})
-    assert answer.status_code == 302, answer.content.decode()[:2000]
+    assert answer.status_code == 302, one_line(answer)[:2000]
     return str(answer["Location"])
 
 
 def text(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return one_line(answer)
 
 
 # The whole way
@@ -96,7 +97,7 @@ def test_unknown_organisations_are_made_after_a_tick(as_officer: Client, tmp_pat
     assert "Make these 2 organisations" in shown
     assert "<li>Tilbury Choir</li>" in shown
     assert "(did you mean Grays Befriending?)" in shown
-    refused = as_officer.post(f"{page}confirm/").content.decode()
+    refused = one_line(as_officer.post(f"{page}confirm/"))
     assert "Tick the box to make the new organisations" in refused
     assert not Organisation.objects.filter(name="Tilbury Choir").exists()
     as_officer.post(f"{page}confirm/", {"create_organisations": "yes"})
@@ -123,7 +124,7 @@ def test_unreadable_file_says_why(as_officer: Client, tmp_path: Path) -> None:
 def test_other_kinds_of_file_are_refused(as_officer: Client, name: str) -> None:
     answer = as_officer.post(START, {"file": SimpleUploadedFile(name, b"a,b")})
     assert answer.status_code == 200
-    assert "must be a CSV or XLSX file" in answer.content.decode()
+    assert "must be a CSV or XLSX file" in one_line(answer)
 
 
 def test_discarded_file_is_gone(as_officer: Client, tmp_path: Path) -> None:
@@ -220,7 +221,7 @@ def test_others_are_refused_with_the_reason(client: Client, group: Organisation,
     client.force_login(cast.person(role, group))
     answer = client.get(START)
     assert answer.status_code == 403
-    assert "Only the compact officer of Thurrock" in answer.content.decode()
+    assert "Only the compact officer of Thurrock" in one_line(answer)
 
 
 def test_officer_of_a_body_imports_for_that_body_alone(

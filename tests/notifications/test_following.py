@@ -18,6 +18,7 @@ from notifications.tasks import forget_addresses, send_messages
 from organisations.models import Area
 from tests import cast
 from tests.consultations.made import TODAY, draft, published
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "carer@group.example"
@@ -50,15 +51,15 @@ def follower(client, consultation) -> Subscription:
 def test_nothing_is_followed_before_it_is_confirmed(client, consultation):
     answer = ask(client, consultation)
     assert answer.status_code == 302
-    assert "Look into your mailbox" in client.get(answer["Location"]).content.decode()
+    assert "Look into your mailbox" in one_line(client.get(answer["Location"]))
     send_messages()
     (message,) = mail.outbox
     assert message.to == [ADDRESS]
     link = link_in(message, "confirm")
     page = client.get(link)  # a scanner opens every link, and confirms nothing
-    assert "Yes, follow by e-mail" in page.content.decode()
+    assert "Yes, follow by e-mail" in one_line(page)
     assert Subscription.objects.get().confirmed_at is None
-    assert "You follow it now" in client.post(link).content.decode()
+    assert "You follow it now" in one_line(client.post(link))
     assert Subscription.objects.get().confirmed_at is not None
     assert client.post(link).status_code == 200  # a second press does no harm
 
@@ -96,14 +97,14 @@ def test_one_click_ends_it_and_the_address_is_gone(client, consultation, followe
     assert follower.ended_at is not None
     assert not Message.objects.filter(to=ADDRESS).exists()
     assert machine.post(link).status_code == 200
-    assert "Your address has been deleted" in client.get(link).content.decode()
+    assert "Your address has been deleted" in one_line(client.get(link))
 
 
 def test_opening_the_stop_page_ends_nothing(client, follower, consultation):
     ask(client, consultation)
     send_messages()
     page = client.get(link_in(mail.outbox[0], "stop"))
-    assert "Stop the e-mails" in page.content.decode()
+    assert "Stop the e-mails" in one_line(page)
     assert Subscription.objects.confirmed().count() == 1
 
 
@@ -169,7 +170,7 @@ def test_one_place_does_not_ask_for_hundreds(client, consultation):
 def test_a_faulty_address_is_named(client, consultation):
     page = ask(client, consultation, "not an address")
     assert page.status_code == 200
-    assert "There is a problem" in page.content.decode()
+    assert "There is a problem" in one_line(page)
 
 
 def test_what_cannot_be_followed(client, officer, lead, consultation):
@@ -179,14 +180,14 @@ def test_what_cannot_be_followed(client, officer, lead, consultation):
     said = {"by": officer, "on": TODAY, "at": cast.at(TODAY)}
     cancel_consultation(consultation=consultation, reason="No money.", **said)
     page = client.get(reverse("notifications:follow_consultation", args=[consultation.pk]))
-    assert "has been cancelled" in page.content.decode()
+    assert "has been cancelled" in one_line(page)
     assert ask(client, consultation).status_code == 403
     assert not Subscription.objects.exists()
 
 
 def test_an_area_is_followed_too(client, library):
     address = reverse("notifications:follow_area", args=["thurrock"])
-    assert "Consultations in Thurrock" in client.get(address).content.decode()
+    assert "Consultations in Thurrock" in one_line(client.get(address))
     client.post(address, {"email": ADDRESS})
     assert Subscription.objects.get().area == Area.objects.get(slug="thurrock")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commitments.models import SweepRun
 from config import health
+from tests.html import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("config.health")]
 
@@ -67,7 +68,7 @@ def test_healthz_without_a_broker_is_down(client: Client, monkeypatch: pytest.Mo
 
 def test_metrics_on_this_machine(client: Client) -> None:
     swept(minutes_ago=1)
-    said = client.get("/metrics").content.decode()
+    said = one_line(client.get("/metrics"))
     assert "django_http_requests" in said
     assert 'compacts_checks{outcome="breach"} 0.0' in said
     assert "compacts_open_breaches 0.0" in said
@@ -75,7 +76,7 @@ def test_metrics_on_this_machine(client: Client) -> None:
 
 
 def test_metrics_before_any_sweep_are_infinitely_old(client: Client) -> None:
-    assert "compacts_last_sweep_age_seconds +Inf" in client.get("/metrics").content.decode()
+    assert "compacts_last_sweep_age_seconds +Inf" in one_line(client.get("/metrics"))
 
 
 @pytest.mark.parametrize(

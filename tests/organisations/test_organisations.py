@@ -14,6 +14,7 @@ from audit.models import Event
 from organisations.actions import add_organisation, change_organisation
 from organisations.models import Membership, Organisation, Role
 from tests import cast
+from tests.html import one_line
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -60,9 +61,9 @@ def test_the_register_and_a_page(client: Client, officer: User, member: User) ->
     assert client.get(url).status_code == 302
     for somebody in (officer, member):
         client.force_login(somebody)
-        assert "Grays Befriending" in client.get(url).content.decode()
+        assert "Grays Befriending" in one_line(client.get(url))
     page = client.get(reverse("organisations:organisation", args=["thurrock", "grays-befriending"]))
-    assert "Charity number" in page.content.decode()
+    assert "Charity number" in one_line(page)
     client.force_login(cast.person(Role.COMPACT_OFFICER, cast.council("southend")))
     assert client.get(url).status_code == 404
 
@@ -85,14 +86,14 @@ def test_an_organisation_is_added_from_its_page(client: Client, officer: User) -
     url = reverse("organisations:add", args=["thurrock"])
     typed = {"name": "Tilbury Carers", "sector": "vcs", "kind": "charity"}
     wrong = typed | {"charity_number": "12", "company_number": "1", "kind": "council"}
-    page = client.post(url, wrong).content.decode()
+    page = one_line(client.post(url, wrong))
     assert "must have 6 or 7 figures" in page
     assert "must have 8 figures or letters" in page
     assert "Select a kind that belongs to the sector" in page
     answer = client.post(url, typed | {"charity_number": "1122334"})
     assert answer.status_code == 302
     assert Organisation.objects.get(slug="tilbury-carers").charity_number == "1122334"
-    assert "already has an organisation" in client.post(url, typed).content.decode()
+    assert "already has an organisation" in one_line(client.post(url, typed))
 
 
 def test_others_neither_add_nor_change(client: Client, member: User) -> None:
@@ -103,7 +104,7 @@ def test_others_neither_add_nor_change(client: Client, member: User) -> None:
     ):
         refused = client.get(url)
         assert refused.status_code == 403
-        assert "Only the compact officer of Thurrock" in refused.content.decode()
+        assert "Only the compact officer of Thurrock" in one_line(refused)
 
 
 def test_an_organisation_is_changed(client: Client, officer: User) -> None:
@@ -123,10 +124,10 @@ def test_the_desk_leads_to_the_only_area_or_lets_choose(client: Client, officer:
     Membership.objects.create(
         user=officer, area=southend.area, organisation=southend, role=Role.READ_ONLY
     )
-    assert "Southend" in client.get(reverse("desk")).content.decode()
+    assert "Southend" in one_line(client.get(reverse("desk")))
     nobody = User.objects.create_user("new@test.example", "let-me-in-2026", post="Nobody yet")
     client.force_login(nobody)
-    assert "no role in any area yet" in client.get(reverse("desk")).content.decode()
+    assert "no role in any area yet" in one_line(client.get(reverse("desk")))
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -135,9 +136,7 @@ def test_every_role_has_a_desk(client: Client, role: str) -> None:
     client.force_login(cast.person(role, cast.group() if vcs else cast.council()))
     page = client.get(reverse("area", args=["thurrock"]))
     assert page.status_code == 200
-    assert ("Your drafts" in page.content.decode()) is (
-        role in (Role.COMPACT_OFFICER, Role.OFFICER)
-    )
+    assert ("Your drafts" in one_line(page)) is (role in (Role.COMPACT_OFFICER, Role.OFFICER))
 
 
 def test_another_areas_desk_is_not_there(client: Client, officer: User) -> None:

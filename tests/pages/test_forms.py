@@ -18,6 +18,7 @@ from pages.forms import (
     YesNoField,
 )
 from pages.naming import subject, the
+from tests.html import one_line
 
 pytestmark = pytest.mark.urls("tests.pages.urls")
 
@@ -92,7 +93,7 @@ def test_a_message_of_the_form_s_own_stays():
 
 
 def test_every_link_of_the_error_summary_lands_on_an_input():
-    html = render(Everything({}))
+    html = one_line(render(Everything({})))
     links = re.findall(r'<li><a href="#([^"]+)">', html)
     assert len(links) == 11
     for target in links:

@@ -13,6 +13,7 @@ from accounts.models import User
 from commitments.models import SweepRun
 from config import static
 from organisations.models import Area, Membership, Organisation, Role
+from tests.html import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.pages.urls")]
 PASSWORD = "compact-demo-2026"
@@ -36,7 +37,7 @@ def officer(area):
 @pytest.mark.parametrize("path", ["/", "/about/", "/accessibility/", "/accounts/login/"])
 def test_public_pages_are_open_and_framed(client, path):
     page = client.get(path)
-    html = page.content.decode()
+    html = one_line(page)
     assert page.status_code == 200
     assert html.count("<h1") == 1
     assert html.count("<main") == 1
@@ -54,13 +55,13 @@ def test_public_pages_read_no_table(client, path, django_assert_num_queries):
 
 
 def test_every_script_is_a_file(client):
-    html = client.get("/").content.decode()
+    html = one_line(client.get("/"))
     assert html.count("<script") == html.count("<script src=") > 0
 
 
 def test_signed_in_pages_show_the_area_s_pages_that_exist(client, officer):
     client.force_login(officer)
-    html = client.get("/about/").content.decode()
+    html = one_line(client.get("/about/"))
     assert 'href="/exampleshire/desk/"' in html
     assert 'href="/funding/exampleshire/notices/"' in html
     assert "Disputes" not in html
@@ -68,7 +69,7 @@ def test_signed_in_pages_show_the_area_s_pages_that_exist(client, officer):
 
 def test_navigation_marks_where_one_is(client, officer):
     client.force_login(officer)
-    html = client.get("/exampleshire/desk/").content.decode()
+    html = one_line(client.get("/exampleshire/desk/"))
     assert 'href="/exampleshire/desk/" aria-current="page"' in html
 
 
@@ -80,13 +81,13 @@ def swept(minutes_ago):
 def test_heartbeat_without_any_run_warns(client, officer):
     SweepRun.objects.create(on=timezone.localdate(), started_at=timezone.now())
     client.force_login(officer)
-    assert "They have not been checked since" in client.get("/about/").content.decode()
+    assert "They have not been checked since" in one_line(client.get("/about/"))
 
 
 def test_heartbeat_that_is_stale_warns(client, officer):
     swept(minutes_ago=31)
     client.force_login(officer)
-    html = client.get("/about/").content.decode()
+    html = one_line(client.get("/about/"))
     assert "Deadlines are not being checked." in html
     assert "They were last checked <time" in html
 
@@ -95,7 +96,7 @@ def test_heartbeat_that_is_fresh_reassures(client, officer):
     swept(minutes_ago=300)
     swept(minutes_ago=5)
     client.force_login(officer)
-    html = client.get("/about/").content.decode()
+    html = one_line(client.get("/about/"))
     assert "Deadlines last checked <time" in html
     assert "not being checked" not in html
 
@@ -109,7 +110,7 @@ def test_frame_costs_one_query_for_the_areas_and_one_for_the_heartbeat(
 
 
 def test_signed_out_pages_show_no_heartbeat(client):
-    assert "Deadlines" not in client.get("/about/").content.decode()
+    assert "Deadlines" not in one_line(client.get("/about/"))
 
 
 def test_typed_kept_says_so():
@@ -118,14 +119,14 @@ def test_typed_kept_says_so():
 
 def test_title_begins_with_error_when_the_form_came_back(client):
     page = client.post("/accounts/login/", {"login": "", "password": ""})
-    html = page.content.decode()
+    html = one_line(page)
     assert "<title>Error: Sign in" in html
     assert "Enter the e-mail address" in html
     assert "Enter the password" in html
 
 
 def test_demo_sign_in_takes_one_button(client, officer):
-    html = client.get("/accounts/login/").content.decode()
+    html = one_line(client.get("/accounts/login/"))
     assert "Compact officer" in html
     assert f'name="password" value="{PASSWORD}"' in html
     page = client.post(
@@ -138,21 +139,21 @@ def test_demo_sign_in_takes_one_button(client, officer):
 
 def test_without_demo_nobody_is_listed(client, officer, settings):
     settings.DEMO = False
-    html = client.get("/accounts/login/").content.decode()
+    html = one_line(client.get("/accounts/login/"))
     assert officer.email not in html
     assert PASSWORD not in html
     assert client.get("/style-guide/").status_code == 404
 
 
 def test_style_guide_shows_every_component(client):
-    html = client.get("/style-guide/").content.decode()
+    html = one_line(client.get("/style-guide/"))
     assert "Apparent breach" in html
-    wrong = client.post("/style-guide/", {"organisation": ""}).content.decode()
+    wrong = one_line(client.post("/style-guide/", {"organisation": ""}))
     assert wrong.count("There is a problem") == 1
 
 
 def test_sign_up_is_closed(client):
-    html = client.get("/accounts/signup/").content.decode()
+    html = one_line(client.get("/accounts/signup/"))
     assert "Accounts are made by invitation" in html
     assert "<form" not in html[html.index("<main") :]
 
@@ -162,7 +163,7 @@ def test_sign_up_is_closed(client):
     ["/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/inactive/"],
 )
 def test_sign_in_pages_wear_the_same_frame(client, path):
-    assert "house-header" in client.get(path).content.decode()
+    assert "house-header" in one_line(client.get(path))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_signed_in_account_pages_wear_the_same_frame(client, officer, path):
     client.force_login(officer)
     page = client.get(path)
     assert page.status_code == 200
-    assert "house-header" in page.content.decode()
+    assert "house-header" in one_line(page)
 
 
 def test_password_reset_sends_plain_words(client, officer, mailoutbox):
@@ -181,13 +182,13 @@ def test_password_reset_sends_plain_words(client, officer, mailoutbox):
     assert "/accounts/password/reset/key/" in mailoutbox[0].body
     link = next(line for line in mailoutbox[0].body.splitlines() if "/key/" in line)
     page = client.get(link[link.index("/accounts/") :].strip(), follow=True)
-    assert "New password" in page.content.decode()
+    assert "New password" in one_line(page)
 
 
 def test_not_found_has_a_way_on(client):
     page = client.get("/nowhere/")
     assert page.status_code == 404
-    assert 'href="/"' in page.content.decode()
+    assert 'href="/"' in one_line(page)
 
 
 def test_refusal_shows_its_reason():
@@ -207,7 +208,7 @@ def test_csrf_failure_says_to_send_again():
     client = Client(enforce_csrf_checks=True)
     page = client.post("/accounts/login/", {"login": "a"})
     assert page.status_code == 403
-    assert "send the form again" in page.content.decode()
+    assert "send the form again" in one_line(page)
 
 
 def test_front_end_package_comes_without_its_typeface():
