@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from accounts.permissions import ActionRefused
+from accounts.refusals import refused
 
 KEPT = "kept_typing"
 LARGEST_KEPT = 200_000
@@ -62,7 +61,8 @@ class PrivatePagesMiddleware:
 
 
 class RefusalMiddleware:
-    """Turns a refused action into a 403 page that carries the refusal's own sentence."""
+    """Turns what was refused into a page with the refusal's own sentence: 403 where a permission or
+    a state forbids it, 409 where the database or a second pair of hands does."""
 
     def __init__(self, get_response: type_of_handler) -> None:
         self.get_response = get_response
@@ -71,6 +71,4 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, ActionRefused):
-            return render(request, "403.html", {"reason": exception.reason}, status=403)
-        return None
+        return refused(request, exception)

@@ -60,3 +60,24 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
+
+
+class SentForm(models.Model):
+    """A form that somebody sent, by the digest of its token and answers, and where it led."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    leads_to = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "digest"],
+                name="form_sent_once",
+                violation_error_message="This form has already been sent.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.leads_to or "A form being taken"

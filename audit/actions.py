@@ -52,7 +52,7 @@ def entry(verb: str, subject: models.Model, **detail: Any) -> Entry:
     return Entry(verb, subject._meta.label_lower, subject.pk, detail)
 
 
-def record(
+def log_event(
     verb: str,
     subject: models.Model,
     *,
@@ -61,11 +61,11 @@ def record(
     **detail: Any,
 ) -> None:
     """Appends one event. `detail` holds JSON values and dates; old and new values of what changed."""
-    record_many([entry(verb, subject, **detail)], by=by, chain=chain)
+    log_events([entry(verb, subject, **detail)], by=by, chain=chain)
 
 
 @transaction.atomic
-def record_many(
+def log_events(
     entries: Iterable[Entry], *, by: User | AnonymousUser | None, chain: str = INSTALLATION
 ) -> None:
     """Appends events in order, in the caller's transaction, holding the chain until it ends."""

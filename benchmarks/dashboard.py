@@ -39,7 +39,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from commitments.actions import Bench
+from commitments.checks import RuleBook
 from commitments.models import Act, Breach, Check
 from forums.models import Forum, Meeting
 from organisations.models import Area, Membership, Organisation
@@ -102,7 +102,7 @@ def facts_of(number):
 
 def judged(area, council, groups):
     """Acts with their checks, unsaved, for ever."""
-    bench, number = Bench.for_areas([area]), 0
+    rule_book, number = RuleBook.for_areas([area]), 0
     while True:
         kind, subkind, acted_on, facts = facts_of(number)
         group = groups[number % BODIES]
@@ -118,7 +118,7 @@ def judged(area, council, groups):
             state="live",
             recorded_at=NOW,
         )
-        judgement = bench.judge(act, subkind=subkind, facts=facts, on=ON)
+        judgement = rule_book.judge(act, subkind=subkind, facts=facts, on=ON)
         act.compact, act.standing = judgement.compact, judgement.standing
         yield act, [check_of(act, finding) for finding in judgement.findings]
         number += 1

@@ -27,7 +27,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from commitments.actions import reassess_due
+from commitments.checks import reassess_due
 from commitments.models import Breach, Check
 from compacts.models import Rule
 from organisations.models import Organisation

@@ -10,7 +10,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from commitments.states import OPEN_STATES, BreachState, ClosedBecause
+from commitments.states import (
+    ACT_TRANSITIONS,
+    CASE_TRANSITIONS,
+    OPEN_STATES,
+    ActState,
+    BreachState,
+    ClosedBecause,
+)
 from compacts.models import Compact, Rule
 from organisations.models import Area, Organisation
 from organisations.permissions import scope_of
@@ -46,10 +53,9 @@ class Act(models.Model):
         PLANNED_ACTION = "planned_action", "Planned action"
         REVIEW = "review", "Review"
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        LIVE = "live", "Recorded"
-        VOIDED = "voided", "Voided"
+    State = ActState
+    TRANSITIONS = ACT_TRANSITIONS
+    READ_WITH = ("area", "responsible", "counterpart")
 
     class Standing(models.TextChoices):
         """Why the act has the checks it has."""
@@ -107,6 +113,10 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+OF_ACT = ("act__area", "act__responsible", "act__counterpart", "act__recorded_by")
+"""What writing about a subject reads with it."""
 
 
 class SubjectQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -208,6 +218,14 @@ class BreachQuerySet(models.QuerySet["Breach"]):
 class Breach(models.Model):
     """A case: a check that turned to breach. People confirm or reject it; nobody deletes it."""
 
+    TRANSITIONS = CASE_TRANSITIONS
+    READ_WITH = (
+        "area",
+        "responsible",
+        "check_made__act__responsible",
+        "check_made__act__counterpart",
+    )
+
     check_made = models.OneToOneField(Check, models.PROTECT, related_name="breach")
     area = models.ForeignKey(Area, models.PROTECT, related_name="breaches")
     responsible = models.ForeignKey(Organisation, models.PROTECT, related_name="breaches")
@@ -222,6 +240,9 @@ class Breach(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     remedied_on = models.DateField(null=True, blank=True)
     remedy = models.TextField(blank=True)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts what people did: a stale tab is noticed."
+    )
 
     objects = BreachQuerySet.as_manager()
 
@@ -336,58 +357,3 @@ class SweepRun(models.Model):
 
     def __str__(self) -> str:
         return f"Deadlines checked as at {self.on:%Y-%m-%d}"
-
-
-class Import(models.Model):
-    """A spreadsheet on its way in: checked first, recorded once somebody confirms, all or nothing.
-
-    The file itself lies in a folder of its own under MEDIA_ROOT/imports until the import is over.
-    """
-
-    class State(models.TextChoices):
-        CHECKING = "checking", "Being checked"
-        CHECKED = "checked", "Ready to record"
-        FAULTY = "faulty", "Needs mending"
-        RUNNING = "running", "Being recorded"
-        DONE = "done", "Recorded"
-        FAILED = "failed", "Failed"
-        DISCARDED = "discarded", "Discarded"
-
-    UNDER_WAY = (State.CHECKING, State.RUNNING)
-
-    kind = models.CharField(max_length=16, choices=Act.Kind)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="imports")
-    name = models.CharField(max_length=200, help_text="What the file was called.")
-    folder = models.CharField(max_length=40, unique=True)
-    state = models.CharField(max_length=9, choices=State, default=State.CHECKING)
-    create_organisations = models.BooleanField(default=False)
-    rows_total = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)
-    unknown_organisations = models.JSONField(default=list)
-    faults = models.JSONField(default=list, help_text="The first ones: row, column, what is right.")
-    fault_count = models.PositiveIntegerField(default=0)
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="imports")
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-uploaded_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    state__in=[
-                        "checking",
-                        "checked",
-                        "faulty",
-                        "running",
-                        "done",
-                        "failed",
-                        "discarded",
-                    ]
-                ),
-                name="import_state_known",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.area}"

@@ -1,6 +1,22 @@
-"""The life of a breach, in one place: what may follow what. docs/states.md is generated from it."""
+"""The lives of acts and of cases: what may follow what. docs/states.md is generated from it.
+
+`audit.writing.move` takes a row along these tables, and nothing else does.
+"""
 
 from django.db import models
+
+
+class ActState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    LIVE = "live", "Recorded"
+    VOIDED = "voided", "Voided"
+
+
+ACT_TRANSITIONS: dict[ActState, set[ActState]] = {
+    ActState.DRAFT: {ActState.LIVE},
+    ActState.LIVE: {ActState.VOIDED},
+    ActState.VOIDED: set(),
+}
 
 
 class BreachState(models.TextChoices):
@@ -20,7 +36,7 @@ class ClosedBecause(models.TextChoices):
     VOIDED = "voided", "Record voided"
 
 
-TRANSITIONS: dict[BreachState, set[BreachState]] = {
+CASE_TRANSITIONS: dict[BreachState, set[BreachState]] = {
     BreachState.FLAGGED: {
         BreachState.ANSWERED,
         BreachState.CONFIRMED,
@@ -29,8 +45,9 @@ TRANSITIONS: dict[BreachState, set[BreachState]] = {
     },
     BreachState.ANSWERED: {BreachState.CONFIRMED, BreachState.REJECTED, BreachState.CLOSED},
     BreachState.CONFIRMED: {BreachState.REMEDIED, BreachState.CLOSED},
-    BreachState.REJECTED: {BreachState.FLAGGED, BreachState.CLOSED},
-    BreachState.REMEDIED: {BreachState.CLOSED},
+    # What people decided stands until the facts break the promise anew.
+    BreachState.REJECTED: {BreachState.FLAGGED},
+    BreachState.REMEDIED: {BreachState.FLAGGED},
     BreachState.CLOSED: {BreachState.FLAGGED},
 }
 

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from commitments.actions import follow_keepings, reassess_due
+from commitments.checks import follow_keepings, reassess_due
 
 log = structlog.get_logger()
 

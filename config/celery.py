@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
         "schedule": EVERY_HOUR,
         "options": {"expires": EVERY_HOUR},
     },
+    "forget-sent-forms": {
+        "task": "accounts.tasks.forget_sent_forms",
+        "schedule": EVERY_HOUR,
+        "options": {"expires": EVERY_HOUR},
+    },
     "forget-addresses": {
         "task": "notifications.tasks.forget_addresses",
         "schedule": EVERY_HOUR,

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import User
+from demo.sign_ins import DEMO_PASSWORD, demo_sign_ins
 from organisations.models import Area
 from organisations.permissions import scope_of
 
@@ -32,8 +32,6 @@ PUBLIC_NAV = (
     ("Consultations", "consultations:public"),
     ("Calculator", "calculator"),
 )
-DEMO_PASSWORD = "compact-demo-2026"
-DEMO_EMAILS = "@demo.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,6 @@ def area_nav(user: Any) -> list[tuple[str, str]]:
     """The pages a person may open: the forum's is for those who work for a whole area."""
     closed = set() if scope_of(user).whole_areas else FOR_THE_WHOLE_AREA
     return [link for link in AREA_NAV if link[1] not in closed]
-
-
-def demo_sign_ins() -> list[User]:
-    return list(User.objects.filter(email__endswith=DEMO_EMAILS, is_active=True).order_by("email"))
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

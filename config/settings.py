@@ -87,11 +87,13 @@ INSTALLED_APPS = [
     "organisations",
     "compacts",
     "commitments",
+    "imports",
     "funding",
     "consultations",
     "forums",
     "disputes",
     "notifications",
+    "demo",
     "config",
 ]
 
@@ -113,6 +115,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.RefusalMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "accounts.once.OnceMiddleware",  # last: it runs the view
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import record
+from audit.actions import log_event
+from audit.writing import locked
 from forums.models import Forum, Meeting
 from forums.permissions import may_hold_meeting, may_run_meetings
 from organisations.models import Area
@@ -17,31 +18,31 @@ from organisations.models import Area
 @transaction.atomic
 def plan_meeting(*, area: Area, planned_on: date, by: User, forum_name: str = "") -> Meeting:
     """Plans a meeting of the area's forum; an area without a forum is given one of that name."""
+    area = locked(area)
     require(may_run_meetings(by, area))
     forum, founded = Forum.objects.get_or_create(
         area=area, defaults={"name": forum_name or "Compact forum"}
     )
     if founded:
-        record("forum.founded", forum, by=by, chain=area.slug, name=forum.name)
+        log_event("forum.founded", forum, by=by, chain=area.slug, name=forum.name)
     meeting = Meeting(forum=forum, planned_on=planned_on)
     meeting.full_clean()
     meeting.save()
-    record("meeting.planned", meeting, by=by, chain=area.slug, on=planned_on)
+    log_event("meeting.planned", meeting, by=by, chain=area.slug, on=planned_on)
     return meeting
 
 
 @transaction.atomic
-def hold_meeting(meeting: Meeting, *, held_on: date, minutes: str, by: User) -> Meeting:
+def hold_meeting(
+    meeting: Meeting, *, held_on: date, minutes: str, by: User, version: int | None = None
+) -> Meeting:
     """Records a meeting as held. From then on the dashboard counts what is new from that day."""
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("forum__area")
-        .get(pk=meeting.pk)
-    )
+    meeting = locked(meeting, version=version)
     require(may_hold_meeting(by, meeting))
     meeting.held_on, meeting.minutes = held_on, minutes
+    meeting.version += 1
     meeting.save()
-    record(
+    log_event(
         "meeting.held", meeting, by=by, chain=meeting.forum.area.slug, on=held_on, minutes=minutes
     )
     return meeting

@@ -20,10 +20,13 @@ class Forum(models.Model):
 
 
 class Meeting(models.Model):
+    READ_WITH = ("forum__area",)
+
     forum = models.ForeignKey(Forum, models.PROTECT, related_name="meetings")
     planned_on = models.DateField()
     held_on = models.DateField(null=True, blank=True)
     minutes = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts saves.")
 
     class Meta:
         ordering = ["-planned_on"]

@@ -5,7 +5,7 @@ class FundingConfig(AppConfig):
     name = "funding"
 
     def ready(self) -> None:
-        from commitments.actions import SUBJECTS  # noqa: PLC0415 - models load first
+        from commitments.checks import SUBJECTS  # noqa: PLC0415 - models load first
         from funding.actions import facts  # noqa: PLC0415 - models load first
 
         SUBJECTS["notice"] = lambda act: (act.notice.kind, facts.notice_facts(act.notice))

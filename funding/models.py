@@ -13,7 +13,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 
 from accounts.models import User
-from commitments.models import Act, Check, SubjectQuerySet
+from commitments.models import OF_ACT, Act, Check, SubjectQuerySet
 from organisations.permissions import scope_of
 from rules import Outcome
 
@@ -59,6 +59,9 @@ class Mechanism(models.TextChoices):
 
 
 class FundingAgreement(models.Model):
+    READ_WITH = OF_ACT
+    LOCKS = ("act",)
+
     act = models.OneToOneField(Act, models.PROTECT, related_name="agreement")
     decision = models.ForeignKey(
         "FundingDecision",
@@ -134,6 +137,9 @@ class DecisionQuerySet(FundingQuerySet):
 
 
 class FundingDecision(models.Model):
+    READ_WITH = OF_ACT
+    LOCKS = ("act",)
+
     class Kind(models.TextChoices):
         AWARD = "award", "Award"
         RENEW = "renew", "Renew"
@@ -186,6 +192,9 @@ class FundingDecision(models.Model):
 
 class Notice(models.Model):
     """A written notice of a change, to one recipient."""
+
+    READ_WITH = (*OF_ACT, "decision__act")
+    LOCKS = ("act",)
 
     class Kind(models.TextChoices):
         CHANGE = "change", "Change"

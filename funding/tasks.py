@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from commitments.actions.importing.uploads import work_on_upload
 from funding.actions.importing import NOTICES
+from imports.engine.uploads import work_on_upload
 
 
 @shared_task(name="funding.tasks.work_on_import")

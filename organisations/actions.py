@@ -9,7 +9,8 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import record
+from audit.actions import log_event
+from audit.writing import locked
 from organisations.models import Area, Membership, Organisation
 from organisations.permissions import may_run_area
 
@@ -28,6 +29,7 @@ def add_organisation(
     charity_number: str = "",
     company_number: str = "",
 ) -> Organisation:
+    area = locked(area)
     require(may_run_area(by, area))
     organisation = Organisation.objects.create(
         area=area,
@@ -38,7 +40,7 @@ def add_organisation(
         charity_number=charity_number,
         company_number=company_number,
     )
-    record("organisation.added", organisation, by=by, chain=area.slug, name=name, sector=sector)
+    log_event("organisation.added", organisation, by=by, chain=area.slug, name=name, sector=sector)
     return organisation
 
 
@@ -51,12 +53,15 @@ def change_organisation(
     charity_number: str,
     company_number: str,
     by: User,
+    version: int | None = None,
 ) -> Organisation:
     """Puts right what is known of it. The sector stays: whose promise an act keeps hangs on it."""
+    organisation = locked(organisation, version=version)
     require(may_run_area(by, organisation.area))
     old = {field: getattr(organisation, field) for field in KEPT}
     organisation.name, organisation.kind = name, kind
     organisation.charity_number, organisation.company_number = charity_number, company_number
+    organisation.version += 1
     organisation.save()
     changed = {
         field: [was, now]
@@ -64,7 +69,7 @@ def change_organisation(
         if (now := getattr(organisation, field)) != was
     }
     if changed:
-        record(
+        log_event(
             "organisation.changed",
             organisation,
             by=by,
@@ -92,6 +97,7 @@ def invite(*, email: str, post: str, organisation: Organisation, role: str) -> M
 
     A new account has no password: its owner sets one through the password reset by e-mail.
     """
+    organisation = locked(organisation)
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email, None, post=post)
@@ -100,18 +106,18 @@ def invite(*, email: str, post: str, organisation: Organisation, role: str) -> M
     )
     if added:
         chain = organisation.area.slug
-        record("membership.given", membership, by=None, chain=chain, role=role, post=user.post)
+        log_event("membership.given", membership, by=None, chain=chain, role=role, post=user.post)
     return membership
 
 
 @transaction.atomic
 def end_membership(*, email: str, organisation: Organisation, role: str, at: datetime) -> int:
     """Takes a role away again; what was done in it stays. Returns how many memberships ended."""
-    held = Membership.objects.current().filter(
-        user__email__iexact=email, organisation=organisation, role=role
-    )
-    for membership in held:
+    organisation = locked(organisation)
+    current = Membership.objects.current().select_for_update()
+    ended = list(current.filter(user__email__iexact=email, organisation=organisation, role=role))
+    for membership in ended:
         membership.ended_at = at
         membership.save(update_fields=["ended_at"])
-        record("membership.ended", membership, by=None, chain=organisation.area.slug, role=role)
-    return len(held)
+        log_event("membership.ended", membership, by=None, chain=organisation.area.slug, role=role)
+    return len(ended)

@@ -43,6 +43,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 
 class Organisation(models.Model):
+    READ_WITH = ("area",)
+
     class Kind(models.TextChoices):
         COUNCIL = "council", "Council"
         NHS = "nhs", "NHS body"
@@ -65,6 +67,7 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     charity_number = models.CharField(max_length=12, blank=True)
     company_number = models.CharField(max_length=12, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts saves.")
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -135,3 +138,24 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.organisation}"
+
+
+class Counter(models.Model):
+    """The last number given out in an area, a kind of record and a year."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    prefix = models.CharField(max_length=4, help_text="What the references begin with: N, DS.")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "prefix", "year"],
+                name="counter_once",
+                violation_error_message="This area already counts these references.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}-{self.last:04}"

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from commitments.actions import judge
+from commitments.checks import judge
 from commitments.models import Act
 from funding.actions.facts import notice_facts
 from funding.models import Notice

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require
-from commitments import actions, permissions
+from commitments import cases, permissions
+from commitments.events import history_of
 from commitments.forms import BreachFilters, DetermineForm, RemedyForm, ReplyForm
-from commitments.histories import history_of
 from commitments.models import Breach
 from commitments.proofs import proof_of
 from commitments.states import BreachState
@@ -122,7 +122,7 @@ def breach_reply(request: HttpRequest, pk: int) -> HttpResponse:
     typed, kept = typed_in(request)
     form = ReplyForm(typed)
     if request.method == "POST" and form.is_valid():
-        actions.reply(breach, by=request.user, at=timezone.now(), **form.cleaned_data)
+        cases.reply(breach, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "The reply is recorded. The forum's chairs can read it.")
         return redirect(breach)
     return render(
@@ -140,7 +140,7 @@ def breach_determine(request: HttpRequest, pk: int) -> HttpResponse:
     typed, kept = typed_in(request)
     form = DetermineForm(typed)
     if request.method == "POST" and form.is_valid():
-        actions.determine(breach, by=request.user, on=on, at=timezone.now(), **form.cleaned_data)
+        cases.determine(breach, by=request.user, on=on, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "The decision is recorded with its reasons.")
         return redirect(breach)
     return render(
@@ -162,7 +162,7 @@ def breach_remedy(request: HttpRequest, pk: int) -> HttpResponse:
     typed, kept = typed_in(request)
     form = RemedyForm(typed, breach=breach, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        actions.record_remedy(breach, by=request.user, **form.cleaned_data)
+        cases.record_remedy(breach, by=request.user, **form.cleaned_data)
         messages.success(request, "The remedy is recorded. The breach stays in the history.")
         return redirect(breach)
     return render(

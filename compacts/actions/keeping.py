@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
-from audit.actions import record
+from audit.actions import log_event
+from audit.writing import locked
 from compacts.models import Compact, KeptByAgreement
 from compacts.permissions import may_end_keeping, may_keep
 
@@ -18,6 +19,7 @@ def keep_by_agreement(
     compact: Compact, *, by: User, until: date, reason: str, at: datetime
 ) -> KeptByAgreement:
     """Records that the compact is kept until a day after its own last one."""
+    compact = locked(compact)
     require(may_keep(by, compact))
     if compact.in_force_to is not None and until <= compact.in_force_to:
         raise ActionRefused("The date must be after the compact's own last day in force.")
@@ -26,7 +28,7 @@ def keep_by_agreement(
     kept = KeptByAgreement.objects.create(
         compact=compact, until=until, reason=reason.strip(), recorded_at=at, recorded_by=by
     )
-    record(
+    log_event(
         "compact.kept_by_agreement",
         compact,
         by=by,
@@ -40,10 +42,10 @@ def keep_by_agreement(
 @transaction.atomic
 def end_keeping(kept: KeptByAgreement, *, by: User, at: datetime) -> KeptByAgreement:
     """Ends an agreement to keep a compact. What was recorded stays in the history."""
-    kept = KeptByAgreement.objects.select_for_update(of=("self",)).get(pk=kept.pk)
+    kept = locked(kept)
     require(may_end_keeping(by, kept))
     kept.ended_at, kept.ended_by = at, by
     kept.save(update_fields=["ended_at", "ended_by"])
     chain = kept.compact.area.slug
-    record("compact.keeping_ended", kept.compact, by=by, chain=chain, until=kept.until)
+    log_event("compact.keeping_ended", kept.compact, by=by, chain=chain, until=kept.until)
     return kept

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models, transaction
 
 from accounts.models import User
-from audit.actions import record
+from audit.actions import log_event
 from compacts.actions.difference import Change, differences
 from compacts.actions.library import Document, Parts, Row
 from compacts.actions.reading import Fault, LibraryError
@@ -147,7 +147,7 @@ def load_document(plan: Plan, *, by: User | None, at: datetime) -> Compact:
     loading.numbered("section", Section, "ref")
     loading.provisions()
     loading.clear_away()
-    record(
+    log_event(
         "compact.loaded" if plan.is_new else "compact.reloaded",
         compact,
         by=by,
@@ -303,7 +303,7 @@ def load_areas(areas: Iterable[Row], *, by: User | None) -> list[Area]:
     known = set(Area.objects.values_list("slug", flat=True))
     added = [Area.objects.create(**row) for row in areas if row["slug"] not in known]
     for area in added:
-        record(
+        log_event(
             "area.added",
             area,
             by=by,

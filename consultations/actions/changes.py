@@ -10,9 +10,10 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from commitments.actions import record_corrections
+from audit.writing import locked
+from commitments.acts import bump, record_corrections
 from commitments.models import Act
-from consultations.actions.acts import StaleError, bump, judge_again, locked, tell
+from consultations.actions.acts import judge_again, tell
 from consultations.actions.drafts import MANY, apply_answers
 from consultations.models import Change, Consultation, Span
 from consultations.permissions import may_cancel, may_change, may_move_close, may_reopen
@@ -21,10 +22,17 @@ from rules import FactError
 
 @transaction.atomic
 def extend_consultation(
-    *, consultation: Consultation, closes_on: date, reason: str, by: User, on: date, at: datetime
+    *,
+    consultation: Consultation,
+    closes_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> Change:
     """Puts the close back, before it has passed: the length is measured to the new close."""
-    consultation = locked(consultation)
+    consultation = locked(consultation, version=version)
     require(may_move_close(by, consultation, on))
     was = consultation.last_closes_on
     if was is None or closes_on <= was:
@@ -34,10 +42,17 @@ def extend_consultation(
 
 @transaction.atomic
 def cut_short(
-    *, consultation: Consultation, closes_on: date, reason: str, by: User, on: date, at: datetime
+    *,
+    consultation: Consultation,
+    closes_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> Change:
     """Brings the close forward: the length is measured to the day it really closes."""
-    consultation = locked(consultation)
+    consultation = locked(consultation, version=version)
     require(may_move_close(by, consultation, on))
     was, span = consultation.last_closes_on, consultation.spans.last()
     opens_on = span.opens_on if span is not None else consultation.opens_on
@@ -83,9 +98,10 @@ def reopen_consultation(
     by: User,
     on: date,
     at: datetime,
+    version: int | None = None,
 ) -> Span:
     """Opens it a further time after the close. Its checks stay with the first time."""
-    consultation = locked(consultation)
+    consultation = locked(consultation, version=version)
     require(may_reopen(by, consultation, on))
     last = consultation.last_closes_on
     if last is not None and opens_on <= last:
@@ -107,10 +123,16 @@ def reopen_consultation(
 
 @transaction.atomic
 def cancel_consultation(
-    *, consultation: Consultation, reason: str, by: User, on: date, at: datetime
+    *,
+    consultation: Consultation,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> Change:
     """Ends it without a result. It stays on the public list, with the reason."""
-    consultation = locked(consultation)
+    consultation = locked(consultation, version=version)
     require(may_cancel(by, consultation, on))
     consultation.cancelled_on = on
     judge_again(consultation, on=on, by=by)
@@ -171,10 +193,8 @@ def correct_consultation(
 
     Raises rules.FactError where facts then contradict, StaleError where another tab was quicker.
     """
-    consultation = locked(consultation)
+    consultation = locked(consultation, version=version)
     require(may_change(by, consultation))
-    if consultation.act.version != version:
-        raise StaleError
     changes = [
         (name, old, new)
         for name, new in answers.items()

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import record
+from audit.actions import log_event
+from audit.writing import locked
+from commitments.acts import bump
 from commitments.models import Act
 from consultations.actions.acts import tell
 from consultations.models import ChecklistAnswer, Consultation, ElectionPeriod
@@ -21,9 +23,16 @@ Answers = Mapping[str, tuple[str, str]]
 
 @transaction.atomic
 def answer_checklist(
-    *, consultation: Consultation, checklist: str, answers: Answers, by: User, at: datetime
+    *,
+    consultation: Consultation,
+    checklist: str,
+    answers: Answers,
+    by: User,
+    at: datetime,
+    version: int | None = None,
 ) -> None:
     """Keeps the answers of one checklist, by code: yes, in part or no, and the evidence."""
+    consultation = locked(consultation, version=version)
     if consultation.act.state == Act.State.DRAFT:
         require(may_edit_draft(by, consultation))
     else:
@@ -44,6 +53,7 @@ def answer_checklist(
         row.answer, row.evidence, row.answered_at, row.answered_by = answer, evidence, at, by
         row.save()
     if changed:
+        bump(consultation.act)
         tell("consultation.checklist", consultation, by=by, checklist=checklist, changed=changed)
 
 
@@ -57,17 +67,22 @@ def save_election(
     ends_on: date,
     by: User,
 ) -> ElectionPeriod:
+    area = locked(area)
     require(may_keep_elections(by, area))
+    election = locked(election) if election else None
     verb = "election.changed" if election else "election.added"
     election = election or ElectionPeriod(area=area)
     election.name, election.starts_on, election.ends_on = name, starts_on, ends_on
     election.save()
-    record(verb, election, by=by, chain=area.slug, name=name, starts_on=starts_on, ends_on=ends_on)
+    log_event(
+        verb, election, by=by, chain=area.slug, name=name, starts_on=starts_on, ends_on=ends_on
+    )
     return election
 
 
 @transaction.atomic
 def remove_election(*, election: ElectionPeriod, by: User) -> None:
+    election = locked(election)
     require(may_keep_elections(by, election.area))
-    record("election.removed", election, by=by, chain=election.area.slug, name=election.name)
+    log_event("election.removed", election, by=by, chain=election.area.slug, name=election.name)
     election.delete()

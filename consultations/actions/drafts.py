@@ -7,20 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
 from accounts.permissions import require
-from commitments.actions import void_act
+from audit.writing import locked, move
+from commitments.acts import LONGEST_TITLE, bump, new_act, void_act
 from commitments.models import Act
-from consultations.actions.acts import (
-    LONGEST_TITLE,
-    StaleError,
-    judge_again,
-    locked,
-    new_act,
-    tell,
-)
+from consultations.actions.acts import judge_again, tell
 from consultations.actions.facts import consultation_facts
 from consultations.models import Consultation
 from consultations.permissions import (
@@ -51,7 +44,13 @@ def draft_consultation(
     require(may_act_for_lead(by, lead))
     require(in_same_area(lead, area))
     act = new_act(
-        kind=Act.Kind.CONSULTATION, area=area, responsible=lead, title=title, by=by, at=at
+        kind=Act.Kind.CONSULTATION,
+        area=area,
+        responsible=lead,
+        title=title,
+        by=by,
+        at=at,
+        state=Act.State.DRAFT,
     )
     consultation = Consultation.objects.create(act=act, **answers)
     consultation.partners.set(partners or [])
@@ -64,14 +63,10 @@ def save_draft(
     *, consultation: Consultation, answers: Mapping[str, Any], version: int, by: User
 ) -> Consultation:
     """Keeps one page of a draft. Raises StaleError where another tab was quicker."""
+    consultation = locked(consultation, version=version)
     require(may_edit_draft(by, consultation))
-    saved = Act.objects.filter(
-        pk=consultation.act_id, version=version, state=Act.State.DRAFT
-    ).update(version=F("version") + 1)
-    if not saved:
-        raise StaleError
-    consultation = locked(consultation)
     apply_answers(consultation, answers, by=by)
+    bump(consultation.act)
     consultation.save()
     return consultation
 
@@ -96,13 +91,13 @@ def apply_answers(consultation: Consultation, answers: Mapping[str, Any], *, by:
 
 @transaction.atomic
 def publish_consultation(
-    *, consultation: Consultation, by: User, on: date, at: datetime
+    *, consultation: Consultation, by: User, on: date, at: datetime, version: int | None = None
 ) -> Consultation:
     """Makes the draft live: everybody can read it, and its checks begin. Raises FactError.
 
     Publishing before the opening is itself the announcement, where none is on record.
     """
-    consultation = locked(consultation)
+    consultation = locked(consultation, version=version)
     require(may_edit_draft(by, consultation))
     act = consultation.act
     ahead = consultation.opens_on is None or on <= consultation.opens_on
@@ -110,7 +105,7 @@ def publish_consultation(
         consultation.announced_on = on
     if consultation.explanation.strip() and consultation.explained_on is None:
         consultation.explained_on = on
-    act.state = Act.State.LIVE
+    move(act, Act.State.LIVE)
     act.recorded_at, act.recorded_by = at, by
     act.save()
     consultation.save()
@@ -128,6 +123,7 @@ def publish_consultation(
 @transaction.atomic
 def discard_draft(*, consultation: Consultation, by: User) -> None:
     """Throws a draft away. Nothing with a verdict is ever deleted: a draft has none."""
+    consultation = locked(consultation)
     require(may_edit_draft(by, consultation))
     act = consultation.act
     tell("consultation.draft_discarded", consultation, by=by, title=act.title)
@@ -143,9 +139,16 @@ def discard_draft(*, consultation: Consultation, by: User) -> None:
 
 @transaction.atomic
 def void_consultation(
-    *, consultation: Consultation, reason: str, by: User, on: date, at: datetime
+    *,
+    consultation: Consultation,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> Consultation:
     """Takes it out of every count, with a reason. It stays readable for those of its bodies."""
+    consultation = locked(consultation, version=version)
     require(may_change(by, consultation))
     consultation.act = void_act(consultation.act, by=by, reason=reason, on=on, at=at)
     tell("consultation.voided", consultation, by=by, reason=reason)

@@ -11,7 +11,9 @@ from django.db.models import Max
 
 from accounts.models import User
 from accounts.permissions import require
-from consultations.actions.acts import judge_again, locked, tell
+from audit.writing import locked
+from commitments.acts import bump
+from consultations.actions.acts import judge_again, tell
 from consultations.models import Consultation, Feedback, Theme
 from consultations.permissions import may_give_feedback, may_publish_feedback
 from rules import FactError
@@ -22,14 +24,18 @@ def _feedback(consultation: Consultation) -> Feedback:
 
 
 @transaction.atomic
-def save_feedback(*, consultation: Consultation, answers: Mapping[str, Any], by: User) -> Feedback:
+def save_feedback(
+    *, consultation: Consultation, answers: Mapping[str, Any], by: User, version: int | None = None
+) -> Feedback:
     """Keeps the account as it stands. Once it is published, each change is on record."""
+    consultation = locked(consultation, version=version)
     require(may_give_feedback(by, consultation))
     feedback = _feedback(consultation)
     old = {name: getattr(feedback, name) for name in answers}
     for name, value in answers.items():
         setattr(feedback, name, value)
     feedback.save()
+    bump(consultation.act)
     changed = {name: [old[name], value] for name, value in answers.items() if old[name] != value}
     _say_changed(consultation, changed, by=by)
     return feedback
@@ -37,17 +43,26 @@ def save_feedback(*, consultation: Consultation, answers: Mapping[str, Any], by:
 
 @transaction.atomic
 def save_theme(
-    *, consultation: Consultation, theme: Theme | None, answers: Mapping[str, Any], by: User
+    *,
+    consultation: Consultation,
+    theme: Theme | None,
+    answers: Mapping[str, Any],
+    by: User,
+    version: int | None = None,
 ) -> Theme:
+    consultation = locked(consultation, version=version)
     require(may_give_feedback(by, consultation))
     feedback = _feedback(consultation)
     if theme is None:
         last = feedback.themes.aggregate(last=Max("position"))["last"] or 0
         theme = Theme(feedback=feedback, position=last + 1)
+    else:
+        theme = locked(theme)
     old = {name: getattr(theme, name) for name in answers}
     for name, value in answers.items():
         setattr(theme, name, value)
     theme.save()
+    bump(consultation.act)
     changed = {name: [old[name], value] for name, value in answers.items() if old[name] != value}
     _say_changed(consultation, changed, by=by, theme=theme.title)
     return theme
@@ -55,7 +70,10 @@ def save_theme(
 
 @transaction.atomic
 def remove_theme(*, consultation: Consultation, theme: Theme, by: User) -> None:
+    consultation = locked(consultation)
+    theme = locked(theme)
     require(may_give_feedback(by, consultation))
+    bump(consultation.act)
     _say_changed(consultation, {"theme": [theme.title, ""]}, by=by, theme=theme.title)
     theme.delete()
 
@@ -69,10 +87,16 @@ def _say_changed(
 
 @transaction.atomic
 def publish_feedback(
-    *, consultation: Consultation, published_on: date, by: User, on: date, at: datetime
+    *,
+    consultation: Consultation,
+    published_on: date,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> Consultation:
     """From that day it counts as answered, and the promise of feedback as kept."""
-    consultation = locked(consultation)
+    consultation = locked(consultation, version=version)
     require(may_publish_feedback(by, consultation, on))
     if published_on > on:
         raise FactError("published_on", "The day of publication cannot be in the future")

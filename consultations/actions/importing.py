@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from commitments.actions.importing import Importable
 from commitments.models import Act
 from consultations.actions.facts import consultation_facts
 from consultations.models import Consultation
 from consultations.permissions import may_act_for_lead
+from imports.engine import Importable
 from organisations.models import Organisation, Sector
 from pages.spreadsheets import Column
 from rules import FactError

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import record
-from commitments.actions import record_corrections, void_act
+from audit.actions import log_event
+from audit.writing import locked, move
+from commitments.acts import bump, new_act, record_corrections, void_act
 from commitments.models import Act
-from consultations.actions.acts import StaleError, judge_response, new_act
+from consultations.actions.acts import judge_response
 from consultations.actions.uploads import attach
 from consultations.models import Consultation, Response
 from consultations.permissions import (
@@ -47,11 +47,12 @@ def _act(consultation: Consultation, organisation: Organisation, *, by: User, at
         title=_title(consultation),
         by=by,
         at=at,
+        state=Act.State.DRAFT,
     )
 
 
 def _tell(verb: str, response: Response, *, by: User, **detail: Any) -> None:
-    record(
+    log_event(
         verb,
         response,
         by=by,
@@ -74,6 +75,7 @@ def draft_response(
     at: datetime,
 ) -> Response:
     """Begins a response in the organisation's name."""
+    consultation = locked(consultation)
     require(may_respond(by, consultation, on))
     require(may_answer_for(by, organisation))
     require(in_same_area(organisation, consultation.act.area))
@@ -114,15 +116,12 @@ def save_response(
     at: datetime,
 ) -> Response:
     """Keeps a draft as it now stands. Raises StaleError where another tab was quicker."""
+    locked(response.consultation)
+    response = locked(response, version=version)
     require(may_edit_response(by, response))
     require(may_respond(by, response.consultation, on))
-    act = response.act
-    if act is None:
-        raise StaleError
-    drafts = Act.objects.filter(pk=act.pk, version=version, state=Act.State.DRAFT)
-    if not drafts.update(version=F("version") + 1):
-        raise StaleError
-    act.version = version + 1
+    if response.act is not None:
+        bump(response.act)
     _take(response, answers, by=by)
     for file in files:
         attach(response, file, by=by, at=at)
@@ -130,9 +129,12 @@ def save_response(
 
 
 @transaction.atomic
-def send_response(*, response: Response, by: User, on: date, at: datetime) -> Response:
+def send_response(
+    *, response: Response, by: User, on: date, at: datetime, version: int | None = None
+) -> Response:
     """Sends a draft. The receipt follows by e-mail, from the log. Raises rules.FactError."""
-    response = _locked(response)
+    locked(response.consultation)  # it may be closing, or being cancelled
+    response = locked(response, version=version)
     require(may_edit_response(by, response))
     require(may_respond(by, response.consultation, on))
     response.sent_on = response.received_on = on
@@ -149,18 +151,11 @@ def send_response(*, response: Response, by: User, on: date, at: datetime) -> Re
     return response
 
 
-def _locked(response: Response) -> Response:
-    rows = Response.objects.select_for_update(of=("self",)).select_related(
-        "act__area", "act__responsible", "act__counterpart",
-        "consultation__act__area", "consultation__act__responsible",
-    )  # fmt: skip
-    return rows.get(pk=response.pk)
-
-
 def _make_live(response: Response, *, on: date, by: User, at: datetime) -> None:
     act = response.act
     if act is not None:
-        act.state, act.acted_on = Act.State.LIVE, response.sent_on
+        move(act, Act.State.LIVE)
+        act.acted_on = response.sent_on
         act.recorded_at, act.recorded_by = at, by
         act.version += 1
         act.save()
@@ -188,6 +183,7 @@ def log_response(
     at: datetime,
 ) -> Response:
     """Records what reached the lead otherwise, with the day it came, in time or late."""
+    consultation = locked(consultation)
     require(may_log_response(by, consultation))
     act = None
     if organisation is not None:
@@ -209,7 +205,7 @@ def add_records(
     *, response: Response, records: Mapping[str, str], by: User, on: date, at: datetime
 ) -> Response:
     """Adds what could only be said after sending; the response itself stays as it was sent."""
-    response = _locked(response)
+    response = locked(response)
     require(may_add_records(by, response))
     act = response.act
     if act is None:
@@ -227,7 +223,7 @@ def add_records(
 
 @transaction.atomic
 def publish_response(*, response: Response, by: User, on: date) -> Response:
-    response = _locked(response)
+    response = locked(response)
     require(may_publish_response(by, response))
     response.published_on = on
     response.save(update_fields=["published_on"])
@@ -238,24 +234,21 @@ def publish_response(*, response: Response, by: User, on: date) -> Response:
 @transaction.atomic
 def void_response(*, response: Response, reason: str, by: User, on: date, at: datetime) -> Response:
     """Takes a response out of every count, as one sent twice."""
-    response = _locked(response)
+    response = locked(response)
     require(may_void_response(by, response))
     act = response.act
     if act is not None:
-        response.act = _voided(act, by=by, reason=reason, on=on, at=at)
+        response.act = void_act(act, by=by, reason=reason, on=on, at=at)
     response.published_on = None
     response.save(update_fields=["published_on"])
     _tell("response.voided", response, by=by, reason=reason)
     return response
 
 
-def _voided(act: Act, *, by: User, reason: str, on: date, at: datetime) -> Act:
-    return void_act(act, by=by, reason=reason, on=on, at=at)
-
-
 @transaction.atomic
 def discard_response(*, response: Response, by: User) -> None:
     """Throws a draft away, with its files."""
+    response = locked(response)
     require(may_edit_response(by, response))
     _tell("response.draft_discarded", response, by=by)
     for attachment in response.attachments.all():

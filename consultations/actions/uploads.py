@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
+from audit.writing import locked
 from consultations.actions.acts import tell
 from consultations.models import Attachment, Consultation, Document, Response
 from consultations.permissions import may_change, may_edit_draft, may_edit_response
@@ -28,6 +29,7 @@ def plain_filename(name: str) -> str:
 def add_document(
     *, consultation: Consultation, file: File[bytes], title: str, by: User, at: datetime
 ) -> Document:
+    consultation = locked(consultation)
     if consultation.act.state == consultation.act.State.DRAFT:
         require(may_edit_draft(by, consultation))
     else:
@@ -48,7 +50,8 @@ def add_document(
 @transaction.atomic
 def withdraw_document(*, document: Document, by: User, at: datetime) -> Document:
     """Takes a document off the page. Of a published consultation the file is kept as evidence."""
-    consultation = document.consultation
+    consultation = locked(document.consultation)
+    document = locked(document)
     if consultation.act.state == consultation.act.State.DRAFT:
         require(may_edit_draft(by, consultation))
         document.file.delete(save=False)
@@ -77,6 +80,8 @@ def attach(response: Response, file: File[bytes], *, by: User, at: datetime) -> 
 @transaction.atomic
 def remove_attachment(*, attachment: Attachment, by: User) -> None:
     """Of a draft only: what was sent stays as it was sent."""
-    require(may_edit_response(by, attachment.response))
+    response = locked(attachment.response)
+    attachment = locked(attachment)
+    require(may_edit_response(by, response))
     attachment.file.delete(save=False)
     attachment.delete()

@@ -10,7 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
-from commitments.actions import Bench
+from commitments.checks import RuleBook
 from compacts.models import Rule
 from consultations.actions.facts import FROM_RESPONSE, said_in_response
 from consultations.forms.changes import KINDS, check_file
@@ -48,11 +48,11 @@ def response_rules(
 ) -> list[Rule]:
     """What the compact asks of a response sent that day, where the organisation is bound."""
     area = consultation.act.area
-    bench = Bench.for_areas([area])
-    found = bench.edition_on(area.pk, on)
+    rule_book = RuleBook.for_areas([area])
+    found = rule_book.edition_on(area.pk, on)
     if found is None or organisation is None or not found[0].binds(organisation, on):
         return []
-    return bench.rules_for(area.pk, on, "response")
+    return rule_book.rules_for(area.pk, on, "response")
 
 
 class ResponseForm(PageForm):

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from commitments.actions import Bench
+from commitments.checks import RuleBook
 from compacts.facts import label_of
 from compacts.models import Provision, Rule
 from consultations.actions.facts import FROM_COLUMNS
@@ -123,8 +123,8 @@ def rules_for(consultation: Consultation, on: date) -> list[Rule]:
     """What will judge it: the rules of the edition on its opening, where the lead is bound."""
     act = consultation.act
     day_of_act = consultation.opens_on or on
-    bench = Bench.for_areas([act.area])
-    found = bench.edition_on(act.area_id, day_of_act)
+    rule_book = RuleBook.for_areas([act.area])
+    found = rule_book.edition_on(act.area_id, day_of_act)
     if found is None or not found[0].binds(act.responsible, day_of_act):
         return []
-    return bench.rules_for(act.area_id, day_of_act, "consultation")
+    return rule_book.rules_for(act.area_id, day_of_act, "consultation")

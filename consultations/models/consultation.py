@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from accounts.models import User
-from commitments.models import Act, SubjectQuerySet
+from commitments.models import OF_ACT, Act, SubjectQuerySet
 from consultations.states import Stage, stage_on
 from organisations.models import Area, Organisation
 from organisations.permissions import scope_of
@@ -89,6 +89,9 @@ def _stage_conditions(on: date) -> dict[Stage, Q]:
 
 
 class Consultation(models.Model):
+    READ_WITH = OF_ACT
+    LOCKS = ("act",)
+
     class Level(models.TextChoices):
         INFORMATION = "information", "Information"
         CONSULTATION = "consultation", "Consultation"

@@ -41,6 +41,15 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
 
 class Response(models.Model):
+    READ_WITH = (
+        "act__area",
+        "act__responsible",
+        "act__counterpart",
+        "consultation__act__area",
+        "consultation__act__responsible",
+    )
+    LOCKS = ("act",)
+
     """The act's responsible body is the organisation that answers; the lead is its counterpart."""
 
     class Route(models.TextChoices):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import take_typed
 from accounts.permissions import require
-from consultations.actions.acts import StaleError
+from audit.writing import StaleError
 from consultations.actions.changes import (
     cancel_consultation,
     correct_consultation,

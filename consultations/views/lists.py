@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.middleware import take_typed
 from accounts.permissions import Answer, require
-from commitments.actions import Bench
+from commitments.checks import RuleBook
 from commitments.models import Act
 from compacts.models import Provision
 from consultations.actions.checklists import answer_checklist, remove_election, save_election
@@ -47,7 +47,7 @@ def principles_of(consultation: Consultation) -> list[Provision]:
     """
     act = consultation.act
     on = consultation.opens_on or timezone.localdate()
-    found = Bench.for_areas([act.area]).edition_on(act.area_id, on)
+    found = RuleBook.for_areas([act.area]).edition_on(act.area_id, on)
     if found is None:
         return []
     wording = Provision.objects.filter(compact=found[0].compact, superseded_at=None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from commitments.actions import Bench, Finding, Judgement
+from commitments.checks import Finding, Judgement, RuleBook
 from commitments.models import Act
 from compacts.models import Compact, Rule
 from consultations.actions.facts import consultation_facts
@@ -85,28 +85,28 @@ def plan_of(consultation: Consultation, *, on: date) -> Plan:
     plan = Plan(consultation.opens_on, consultation.closes_on)
     plan.length_days, plan.real_days = consultation.length_days, consultation.real_days
     act = consultation.act
-    bench = Bench.for_areas([act.area])
+    rule_book = RuleBook.for_areas([act.area])
     try:
-        today = _judged(bench, consultation, on)
-        after = _judged(bench, consultation, _once_closed(consultation, on))
+        today = _judged(rule_book, consultation, on)
+        after = _judged(rule_book, consultation, _once_closed(consultation, on))
     except FactError as fault:
         plan.fault, plan.fault_field = fault.message, fault.field
         return plan
     plan.compact, plan.standing = today.compact, STANDINGS.get(Act.Standing(today.standing), "")
     plan.findings = _periods(today.findings)
     plan.recorded = _periods(after.findings)
-    _figure(plan, bench, consultation)
+    _figure(plan, rule_book, consultation)
     plan.notes = notes_on(consultation)
     return plan
 
 
-def _judged(bench: Bench, consultation: Consultation, on: date) -> Judgement:
+def _judged(rule_book: RuleBook, consultation: Consultation, on: date) -> Judgement:
     draft = copy(consultation)
     if draft.explanation.strip() and draft.explained_on is None:
         draft.explained_on = min(on, consultation.opens_on or on)
     act = copy(consultation.act)
     act.acted_on = consultation.opens_on
-    return bench.judge(act, subkind="", facts=consultation_facts(draft), on=on)
+    return rule_book.judge(act, subkind="", facts=consultation_facts(draft), on=on)
 
 
 def _once_closed(consultation: Consultation, on: date) -> date:
@@ -119,14 +119,14 @@ def _periods(findings: Iterable[Finding]) -> list[Finding]:
     return [each for each in findings if each.rule.type == "minimum_period"]
 
 
-def _figure(plan: Plan, bench: Bench, consultation: Consultation) -> None:
+def _figure(plan: Plan, rule_book: RuleBook, consultation: Consultation) -> None:
     """The earliest close and the latest opening, by the clause's figure or the local benchmark."""
     act, opens_on, closes_on = consultation.act, consultation.opens_on, consultation.closes_on
     day = opens_on or closes_on
-    found = bench.edition_on(act.area_id, day) if day else None
+    found = rule_book.edition_on(act.area_id, day) if day else None
     if day is None or found is None or not found[0].binds(act.responsible, day):
         return
-    rules = bench.rules_for(act.area_id, day, "consultation")
+    rules = rule_book.rules_for(act.area_id, day, "consultation")
     figures = [rule for rule in rules if rule.type == "minimum_period"]
     if figures:
         plan.weeks = figures[0].law.settings.weeks

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.middleware import take_typed
 from accounts.permissions import require
+from audit.writing import StaleError
 from commitments.models import Act, Check
 from consultations import permissions as may
-from consultations.actions.acts import StaleError
 from consultations.actions.responses import (
     add_records,
     discard_response,

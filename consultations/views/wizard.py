@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.middleware import take_typed
 from accounts.permissions import require
+from audit.writing import StaleError
 from commitments.models import Act
-from consultations.actions.acts import StaleError
 from consultations.actions.drafts import (
     discard_draft,
     draft_consultation,

@@ -1,7 +1,6 @@
 """Everything that writes disputes: drafted, raised, moved, argued, ended, learnt from."""
 
 from disputes.actions.drafts import (
-    StaleDisputeError,
     compact_on,
     discard_draft,
     draft_dispute,
@@ -42,7 +41,6 @@ from disputes.actions.stages import (
 )
 
 __all__ = [
-    "StaleDisputeError",
     "add_lesson",
     "add_paper",
     "add_remedy",

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
-from commitments.actions import Bench
+from audit.writing import locked
+from commitments.checks import RuleBook
 from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
-from disputes.actions.telling import held, keep_name, tell
+from disputes.actions.telling import keep_name, tell
 from disputes.models import Dispute
 from disputes.permissions import (
     bodies_keeping_names,
@@ -29,13 +30,9 @@ TEXTS = ("title", "happened", "tried", "outcome_sought")
 PLAIN = {*TEXTS, "happened_on", "anonymous_in_review", "breach", "act", "respondent"}
 
 
-class StaleDisputeError(Exception):
-    """Somebody saved the draft after this page was opened."""
-
-
 def compact_on(dispute_area: Any, on: date) -> Compact | None:
     """The edition in force, or kept by agreement, on the day of what happened."""
-    found = Bench.for_areas([dispute_area]).edition_on(dispute_area.pk, on)
+    found = RuleBook.for_areas([dispute_area]).edition_on(dispute_area.pk, on)
     return found[0].compact if found is not None else None
 
 
@@ -56,7 +53,7 @@ def draft_dispute(
     dispute = Dispute.objects.create(
         area=raiser.area, raiser=raiser, breach=breach, act=subject, drafted_at=at, drafted_by=by
     )
-    dispute = held(dispute)
+    dispute = locked(dispute)
     dispute.represented_by = representing(by, raiser)
     _take_over(dispute, breach, subject)
     dispute.save()
@@ -96,11 +93,9 @@ def _take_over(dispute: Dispute, breach: Breach | None, subject: Act | None) -> 
 def save_answers(
     *, dispute: Dispute, page: str, answers: dict[str, Any], version: int, by: User
 ) -> Dispute:
-    """Keeps one page's answers. Raises StaleDisputeError where somebody saved in between."""
-    dispute = held(dispute)
+    """Keeps one page's answers. Raises StaleError where somebody saved in between."""
+    dispute = locked(dispute, version=version)
     require(may_edit_draft(by, dispute))
-    if dispute.version != version:
-        raise StaleDisputeError
     unknown = set(answers) - PLAIN - {"represented_by", "confidential", "clauses"}
     if unknown:
         raise ValueError(f"No dispute has {', '.join(sorted(unknown))}.")
@@ -164,7 +159,7 @@ def _set_clauses(dispute: Dispute, clauses: Iterable[Provision]) -> None:
 @transaction.atomic
 def discard_draft(*, dispute: Dispute, by: User) -> None:
     """Takes a draft and its documents away. Nobody else had seen it."""
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(may_edit_draft(by, dispute))
     for paper in dispute.papers.all():
         if paper.file:

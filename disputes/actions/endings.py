@@ -8,12 +8,13 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
-from commitments.actions import determine
+from audit.writing import locked, move
+from commitments.cases import determine
 from commitments.models import Determination
 from commitments.permissions import may_determine
 from disputes import permissions
 from disputes.actions.stages import current, leave
-from disputes.actions.telling import held, keep_name, move, side_acting, tell
+from disputes.actions.telling import keep_name, side_acting, tell
 from disputes.confidentiality import links_tell_raiser
 from disputes.models import Dispute, Finding, Lesson, Settlement
 from disputes.states import FOUND, DisputeState, Side
@@ -35,7 +36,7 @@ def _end(dispute: Dispute, state: DisputeState, *, by: User, on: date, note: str
 
 @transaction.atomic
 def offer_settlement(*, dispute: Dispute, terms: str, by: User, on: date) -> Settlement:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_offer_settlement(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, terms)
@@ -48,8 +49,8 @@ def offer_settlement(*, dispute: Dispute, terms: str, by: User, on: date) -> Set
 
 @transaction.atomic
 def answer_settlement(*, settlement: Settlement, accepted: bool, by: User, on: date) -> Settlement:
-    dispute = held(settlement.dispute)
-    settlement = Settlement.objects.select_for_update().get(pk=settlement.pk)
+    dispute = locked(settlement.dispute)
+    settlement = locked(settlement)
     require(permissions.may_answer_settlement(by, dispute, settlement))
     side = side_acting(by, dispute)
     settlement.accepted, settlement.answered_on, settlement.answered_by = accepted, on, by
@@ -64,7 +65,7 @@ def answer_settlement(*, settlement: Settlement, accepted: bool, by: User, on: d
 
 @transaction.atomic
 def withdraw(*, dispute: Dispute, reason: str, by: User, on: date) -> Dispute:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_withdraw(by, dispute))
     keep_name(dispute, Side.RAISER, reason)
     _end(dispute, DisputeState.WITHDRAWN, by=by, on=on, note=reason)
@@ -74,7 +75,7 @@ def withdraw(*, dispute: Dispute, reason: str, by: User, on: date) -> Dispute:
 
 @transaction.atomic
 def refer_out(*, dispute: Dispute, where: str, reason: str, by: User, on: date) -> Dispute:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_refer_out(by, dispute))
     keep_name(dispute, Side.RAISER, where, reason)
     note = f"{where}\n\n{reason}".strip()
@@ -98,7 +99,7 @@ def find(
 ) -> Finding:
     """The forum, its panel or the mediator finds. What they found feeds the linked breach where the
     rules of breaches allow it."""
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_decide(by, dispute))
     state = DisputeState(outcome)
     if state not in FOUND:
@@ -153,7 +154,7 @@ def _feed_breach(
 
 @transaction.atomic
 def add_lesson(*, dispute: Dispute, text: str, by: User, on: date) -> Lesson:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_add_lesson(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, text)

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
+from audit.writing import locked
 from disputes import permissions
-from disputes.actions.telling import held, keep_name, side_acting, tell
+from disputes.actions.telling import keep_name, side_acting, tell
 from disputes.models import Dispute, Neutral
 from disputes.states import Side
 
@@ -18,7 +19,7 @@ from disputes.states import Side
 def propose_neutral(
     *, dispute: Dispute, person: User, part: str, why: str, by: User, at: datetime
 ) -> Neutral:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_propose_neutral(by, dispute))
     side = side_acting(by, dispute)
     require(permissions.may_be_neutral(person, dispute))
@@ -90,6 +91,5 @@ def end_neutral(*, neutral: Neutral, reason: str, by: User, at: datetime) -> Neu
 
 
 def _held(neutral: Neutral) -> tuple[Dispute, Neutral]:
-    dispute = held(neutral.dispute)
-    found = Neutral.objects.select_for_update(of=("self",)).select_related("user")
-    return dispute, found.get(pk=neutral.pk)
+    dispute = locked(neutral.dispute)
+    return dispute, locked(neutral)

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
-from disputes.actions.telling import NAME_GIVEN, held, keep_name, sealed, side_acting, tell
+from audit.writing import locked
+from disputes.actions.telling import NAME_GIVEN, keep_name, sealed, side_acting, tell
 from disputes.confidentiality import file_names_raiser
 from disputes.models import Dispute, Paper
 from disputes.permissions import audiences_for, may_edit_draft, may_write
@@ -31,7 +32,7 @@ def add_paper(
     filed_as: str = "",
 ) -> Paper:
     """Adds a message, a document or both. In a draft, a document for both parties to see later."""
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(may_edit_draft(by, dispute) if dispute.is_draft else may_write(by, dispute))
     side = side_acting(by, dispute)
     entry = dispute.entries.filter(left_on=None).first()
@@ -101,7 +102,7 @@ def _shown_name(dispute: Dispute, file: File[bytes]) -> str:
 @transaction.atomic
 def remove_paper(*, paper: Paper, by: User) -> None:
     """Of a draft only: once raised, what was handed in stays."""
-    dispute = held(paper.dispute)
+    dispute = locked(paper.dispute)
     require(may_edit_draft(by, dispute))
     if paper.file:
         paper.file.delete(save=False)

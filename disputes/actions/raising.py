@@ -9,15 +9,17 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, Answer, require
-from disputes.actions.drafts import TEXTS, StaleDisputeError
+from audit.writing import locked, move
+from disputes.actions.drafts import TEXTS
 from disputes.actions.stages import enter
-from disputes.actions.telling import NAME_GIVEN, held, keep_name, move, sealed, tell
+from disputes.actions.telling import NAME_GIVEN, keep_name, sealed, tell
 from disputes.confidentiality import file_names_raiser, links_tell_raiser
 from disputes.models import Dispute
 from disputes.permissions import may_edit_draft, may_raise_for
 from disputes.procedures import ladder_of
 from disputes.states import DisputeState, Side
 from organisations.models import Area
+from organisations.numbering import next_reference
 
 NEEDED = {
     "against": ("respondent", "Say whom the dispute is against."),
@@ -25,6 +27,7 @@ NEEDED = {
     "tried": ("tried", "Say what was tried so far."),
     "outcome": ("outcome_sought", "Say what outcome you seek."),
 }
+PREFIX = "DS"
 LOOK_BACK = timedelta(days=365)
 
 
@@ -53,24 +56,23 @@ def likely_duplicates(dispute: Dispute, user: User, on: date) -> QuerySet[Disput
     return found.filter(recent).exclude(pk=dispute.pk).distinct().order_by("-raised_on", "-pk")
 
 
-def next_reference(area: Area, on: date) -> str:
+def reference_for(area: Area, on: date) -> str:
     """A reference nobody has yet, such as DS-2026-0003. It says nothing of who raised it."""
-    stem = f"DS-{on.year}-"
-    taken = Dispute.objects.filter(area=area, reference__startswith=stem)
-    number = taken.count() + 1
-    while taken.filter(reference=f"{stem}{number:04}").exists():
-        number += 1
-    return f"{stem}{number:04}"
+    taken = Dispute.objects.filter(area=area)
+    return next_reference(
+        area,
+        PREFIX,
+        on.year,
+        is_taken=lambda reference: taken.filter(reference=reference).exists(),
+    )
 
 
 @transaction.atomic
 def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: datetime) -> Dispute:
     """Sends the draft: it gets its reference, its first stage, and its clock starts."""
-    dispute = held(dispute)
+    dispute = locked(dispute, version=version)
     require(may_edit_draft(by, dispute))
     require(_still_for(by, dispute))
-    if dispute.version != version:
-        raise StaleDisputeError
     lacking = unfinished(dispute)
     if lacking:
         raise ActionRefused(lacking[0][1])
@@ -82,7 +84,7 @@ def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: dat
             if file_names_raiser(dispute, file):
                 raise ActionRefused(f"{paper.name}: {NAME_GIVEN}")
     move(dispute, DisputeState.OPEN)
-    dispute.reference = next_reference(dispute.area, on)
+    dispute.reference = reference_for(dispute.area, on)
     dispute.raised_on, dispute.raised_by = on, by
     dispute.version += 1
     dispute.save()

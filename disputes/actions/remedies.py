@@ -8,10 +8,11 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
-from commitments.actions import record_remedy
+from audit.writing import locked
+from commitments.cases import record_remedy
 from commitments.permissions import may_record_remedy
 from disputes import permissions
-from disputes.actions.telling import held, keep_name, side_acting, tell
+from disputes.actions.telling import keep_name, side_acting, tell
 from disputes.confidentiality import links_tell_raiser
 from disputes.models import Dispute, Remedy, Standstill
 from disputes.states import Side
@@ -26,7 +27,7 @@ def add_remedy(
 ) -> Remedy:
     """An action with its owner and day. It is checked three months after the dispute ended, or on
     its own day where that is later. An owner on the raising side is never written by name."""
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_add_remedy(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, what)
@@ -90,15 +91,15 @@ def check_remedy(*, remedy: Remedy, happened: str, note: str, by: User, on: date
 
 
 def _held(remedy: Remedy) -> tuple[Dispute, Remedy]:
-    dispute = held(remedy.dispute)
-    remedy = Remedy.objects.select_for_update().get(pk=remedy.pk)
+    dispute = locked(remedy.dispute)
+    remedy = locked(remedy)
     remedy.dispute = dispute
     return dispute, remedy
 
 
 @transaction.atomic
 def ask_standstill(*, dispute: Dispute, what: str, by: User, on: date) -> Standstill:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_ask_standstill(by, dispute))
     keep_name(dispute, Side.RAISER, what)
     standstill = Standstill.objects.create(dispute=dispute, what=what, asked_on=on, asked_by=by)
@@ -116,9 +117,9 @@ def answer_standstill(
     on: date,
     until: date | None = None,
 ) -> Standstill:
-    dispute = held(standstill.dispute)
+    dispute = locked(standstill.dispute)
     require(permissions.may_answer_standstill(by, dispute))
-    standstill = Standstill.objects.select_for_update().get(pk=standstill.pk)
+    standstill = locked(standstill)
     if standstill.granted is not None:
         raise ActionRefused("This request has been answered.")
     standstill.granted, standstill.reason = granted, reason
@@ -133,7 +134,7 @@ def answer_standstill(
 @transaction.atomic
 def set_anonymous(*, dispute: Dispute, anonymous: bool, by: User) -> Dispute:
     """Either party may ask that the annual review names neither of them."""
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_set_anonymous(by, dispute))
     side = side_acting(by, dispute)
     dispute.anonymous_in_review = anonymous

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
-from audit.actions import record
+from audit.actions import log_event
+from audit.writing import locked
 from compacts.models import Compact
 from disputes import permissions
-from disputes.actions.telling import held, keep_name, side_acting, tell
+from disputes.actions.telling import keep_name, side_acting, tell
 from disputes.clocks import due_or_none, restarted_or_none
 from disputes.models import ClockStop, Dispute, DisputeStageEntry, Extension, StageSetting
 from disputes.procedures import Rung, ladder_of, next_rung
@@ -73,7 +74,7 @@ def leave(entry: DisputeStageEntry, *, on: date, by: User) -> None:
 
 @transaction.atomic
 def escalate(*, dispute: Dispute, reason: str, by: User, on: date) -> DisputeStageEntry:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_escalate(by, dispute, on))
     side = side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -91,7 +92,7 @@ def escalate(*, dispute: Dispute, reason: str, by: User, on: date) -> DisputeSta
 
 @transaction.atomic
 def stop_clock(*, dispute: Dispute, reason: str, by: User, on: date) -> ClockStop:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_stop_clock(by, dispute, on))
     side = side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -107,7 +108,7 @@ def stop_clock(*, dispute: Dispute, reason: str, by: User, on: date) -> ClockSto
 
 @transaction.atomic
 def restart_clock(*, dispute: Dispute, reason: str, by: User, on: date) -> ClockStop:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_restart_clock(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -144,7 +145,7 @@ def _start_again(
 def ask_extension(
     *, dispute: Dispute, new_due_on: date, reason: str, by: User, on: date
 ) -> Extension:
-    dispute = held(dispute)
+    dispute = locked(dispute)
     require(permissions.may_ask_extension(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -177,8 +178,8 @@ def ask_extension(
 def answer_extension(
     *, dispute: Dispute, extension: Extension, agreed: bool, by: User, on: date
 ) -> Extension:
-    dispute = held(dispute)
-    extension = Extension.objects.select_for_update().get(pk=extension.pk, entry__dispute=dispute)
+    dispute = locked(dispute)
+    extension = locked(extension)
     require(permissions.may_answer_extension(by, dispute, extension))
     side = side_acting(by, dispute)
     entry = current(dispute)
@@ -232,7 +233,7 @@ def set_limit(
     )
     setting.full_clean()
     setting.save()
-    record(
+    log_event(
         "dispute_stage.limit_set",
         compact,
         by=by,

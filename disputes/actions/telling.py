@@ -7,35 +7,17 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import ActionRefused
-from audit.actions import record
+from audit.actions import log_event
 from disputes.confidentiality import names_raiser
 from disputes.models import Dispute
 from disputes.permissions import writing_side
-from disputes.states import TRANSITIONS, DisputeState, Side
+from disputes.states import Side
 from organisations.permissions import scope_of
 
-OF_DISPUTE = (
-    "area",
-    "compact",
-    "raiser__area",
-    "represented_by",
-    "respondent",
-    "breach__check_made__act",
-    "act",
-)
 NAME_GIVEN = (
     "This names the organisation whose name is to be kept. Take the name, and its charity or "
     "company number, out of what you write."
 )
-
-
-def held(dispute: Dispute) -> Dispute:
-    """The dispute as it stands now, held until the transaction ends."""
-    return (
-        Dispute.objects.select_for_update(of=("self",))
-        .select_related(*OF_DISPUTE)
-        .get(pk=dispute.pk)
-    )
 
 
 def side_acting(by: User, dispute: Dispute) -> Side:
@@ -62,16 +44,7 @@ def tell(
         and scope_of(by).acts_for(dispute.raiser)
     )
     shown = {"side": side.value} if side is not None else {}
-    record(verb, dispute, by=None if hidden else by, chain=dispute.area.slug, **shown, **detail)
-
-
-def move(dispute: Dispute, state: DisputeState) -> None:
-    if state not in TRANSITIONS[DisputeState(dispute.state)]:
-        raise ActionRefused(
-            f"A dispute that is {dispute.get_state_display().lower()} cannot become "
-            f"{state.label.lower()}."
-        )
-    dispute.state = state
+    log_event(verb, dispute, by=None if hidden else by, chain=dispute.area.slug, **shown, **detail)
 
 
 def sealed(*parts: str | bytes) -> str:

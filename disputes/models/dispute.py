@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
-from disputes.states import DisputeState
+from disputes.states import TRANSITIONS, DisputeState
 from organisations.models import Area, Organisation, Role
 from organisations.permissions import scope_of
 
@@ -61,6 +61,17 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
 
 
 class Dispute(models.Model):
+    TRANSITIONS = TRANSITIONS
+    READ_WITH = (
+        "area",
+        "compact",
+        "raiser__area",
+        "represented_by",
+        "respondent",
+        "breach__check_made__act",
+        "act",
+    )
+
     area = models.ForeignKey(Area, models.PROTECT, related_name="disputes")
     compact = models.ForeignKey(
         Compact, models.PROTECT, null=True, blank=True, related_name="disputes"

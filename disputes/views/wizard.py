@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import ActionRefused, require
+from audit.writing import StaleError
 from commitments.models import Act, Breach
 from commitments.views.asking import typed_in
 from compacts.models import Provision
@@ -141,7 +142,7 @@ def _take(request: HttpRequest, dispute: Dispute, page: str, form: DraftForm) ->
     except ActionRefused as refused:
         form.add_error(None, refused.reason)
         return _show(request, dispute, page, form)
-    except actions.StaleDisputeError:
+    except StaleError:
         dispute.refresh_from_db()
         form.add_error(
             None, "Somebody saved this draft meanwhile. What you typed is here: send it again."
@@ -257,7 +258,7 @@ def dispute_raise(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ActionRefused as refused:
         return _show_check(request, dispute, fault=refused.reason, status=422)
-    except actions.StaleDisputeError:
+    except StaleError:
         words = "The draft was changed after you opened this page. Check it again."
         return _show_check(request, dispute_or_404(request, pk), fault=words, status=409)
     messages.success(request, f"The dispute is raised: {raised.reference}. Its clock has started.")

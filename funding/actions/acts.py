@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
-from commitments.actions import judge, next_reference
-from commitments.models import Act, Check
+from commitments.acts import bump
+from commitments.checks import judge
+from commitments.models import Check
 from funding.actions.facts import (
     agreement_acted_on,
     agreement_facts,
@@ -18,42 +19,14 @@ from funding.actions.facts import (
     notice_facts,
 )
 from funding.models import FundingAgreement, FundingDecision, Notice
-from organisations.models import Area, Organisation
+from organisations.models import Organisation
 
 Subject = FundingAgreement | FundingDecision | Notice
-LONGEST_TITLE = Act._meta.get_field("title").max_length or 250
 NOTICE_WORDS = {
     Notice.Kind.CHANGE: "a change to",
     Notice.Kind.REDUCE: "a reduction of",
     Notice.Kind.END: "the end of",
 }
-
-
-def new_act(
-    *,
-    kind: Act.Kind,
-    area: Area,
-    responsible: Organisation,
-    counterpart: Organisation | None,
-    title: str,
-    acted_on: date | None,
-    by: User | None,
-    at: datetime,
-    state: str = Act.State.LIVE,
-) -> Act:
-    """Saves the act of a new record, with the next free reference of its area and kind."""
-    return Act.objects.create(
-        kind=kind,
-        area=area,
-        reference=next_reference(area, kind, timezone.localdate(at)),
-        title=title[:LONGEST_TITLE],
-        responsible=responsible,
-        counterpart=counterpart,
-        acted_on=acted_on,
-        state=state,
-        recorded_at=at,
-        recorded_by=by,
-    )
 
 
 def decision_title(kind: str, programme: str, recipients: list[Organisation]) -> str:
@@ -101,6 +74,5 @@ def judge_again(subject: Subject, *, on: date, by: User | None) -> list[Check]:
     act = subject.act
     recorded_on = timezone.localdate(act.recorded_at)
     act.acted_on = acted_on_of(subject, on=recorded_on)
-    act.version += 1
-    act.save(update_fields=["acted_on", "version"])
+    bump(act, "acted_on")
     return judge(act, subkind=subkind_of(subject), facts=facts_of(subject), on=on, by=by)

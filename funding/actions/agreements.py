@@ -8,10 +8,11 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import record
-from commitments.actions import judge
+from audit.actions import log_event
+from commitments.acts import new_act
+from commitments.checks import judge
 from commitments.models import Act
-from funding.actions.acts import agreement_title, new_act, subkind_of
+from funding.actions.acts import agreement_title, subkind_of
 from funding.actions.answers import AgreementAnswers, agreement_of
 from funding.actions.facts import agreement_acted_on, agreement_facts
 from funding.models import FundingAgreement, FundingDecision
@@ -33,7 +34,7 @@ def enter_agreement(
     require(may_act_for_funder(by, funder))
     agreement = _add(area, funder, answers, by=by, at=at)
     facts = agreement_facts(agreement)
-    record(
+    log_event(
         "agreement.entered",
         agreement,
         by=by,

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from commitments.actions import record_corrections
+from audit.writing import locked
+from commitments.acts import record_corrections
 from funding.actions.acts import Subject, judge_again
 from funding.actions.answers import plain
 from funding.models import FundingDecision
@@ -74,27 +75,42 @@ def value_of(subject: Subject, fact: str) -> Any:
 
 @transaction.atomic
 def correct_fact(
-    *, subject: Subject, fact: str, new: Any, reason: str, by: User, on: date, at: datetime
+    *,
+    subject: Subject,
+    fact: str,
+    new: Any,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> Subject:
     """Corrects one fact and judges again. Raises rules.FactError where facts then contradict."""
+    subject = locked(subject, version=version)
     require(may_change(by, subject))
     table, _, code = fact.partition(".")
     if fact not in CORRECTABLE[subject.act.kind] and not (table in CODED and code):
         raise FactError(fact, "This cannot be corrected here")
     old = value_of(subject, fact)
-    if table in CODED:
-        kept = {**getattr(subject, table)}
-        kept.pop(code, None)
-        if new not in (None, ""):
-            kept[code] = plain(new)
-        setattr(subject, table, kept)
-    else:
-        setattr(subject, fact, new)
+    _set(subject, fact, new)
+    if value_of(subject, fact) == old:
+        return subject
     judge_again(subject, on=on, by=by)
     subject.save(update_fields=[table if table in CODED else fact])
     record_corrections(subject.act, [(code or fact, old, new)], reason=reason, by=by, at=at)
     if isinstance(subject, FundingDecision) and fact == "decided_on":
-        told = subject.notices.live().filter(decided_on=old)
-        for notice in told.select_related("act__area", "act__responsible", "act__counterpart"):
+        for notice in subject.notices.live().filter(decided_on=old).order_by("pk"):
             correct_fact(subject=notice, fact=fact, new=new, reason=reason, by=by, on=on, at=at)
     return subject
+
+
+def _set(subject: Subject, fact: str, new: Any) -> None:
+    table, _, code = fact.partition(".")
+    if table not in CODED:
+        setattr(subject, fact, new)
+        return
+    kept = {**getattr(subject, table)}
+    kept.pop(code, None)
+    if new not in (None, ""):
+        kept[code] = plain(new)
+    setattr(subject, table, kept)

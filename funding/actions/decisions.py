@@ -9,11 +9,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import Entry, entry, record, record_many
-from commitments.actions import Bench, store, void_act
+from audit.actions import Entry, entry, log_event, log_events
+from audit.writing import locked, move
+from commitments.acts import LONGEST_TITLE, void_act
+from commitments.checks import RuleBook, store
 from commitments.models import Act
 from funding.actions.acts import (
-    LONGEST_TITLE,
     Subject,
     acted_on_of,
     decision_title,
@@ -45,23 +46,23 @@ def record_decision(
     recipients: Sequence[Organisation] = (),
     notices: Sequence[NoticeAnswers] = (),
     agreements: Sequence[AgreementAnswers] = (),
+    version: int | None = None,
 ) -> FundingDecision:
     """Publishes a draft: its clocks run from here on. On a rules.FactError nothing is kept.
 
     `recipients` names those of a decision with neither notices nor agreements, such as a refusal.
     """
-    locked = Act.objects.select_for_update().get(pk=decision.act_id)
-    decision.act.state = locked.state
+    decision = locked(decision, version=version)
     require(may_record_decision(by, decision))
     told = [each.recipient for each in notices] + [each.recipient for each in agreements]
     _publish(decision, answers, told or list(recipients), by=by, on=on, at=at)
     subjects: list[Subject] = [decision]
     subjects += [add_agreement(decision, each, by=by, at=at) for each in agreements]
     subjects += [add_notice(decision, each, by=by, on=on, at=at) for each in notices]
-    record_many(_recorded(subjects), by=by, chain=decision.act.area.slug)
-    bench = Bench.for_areas([decision.act.area])
+    log_events(_recorded(subjects), by=by, chain=decision.act.area.slug)
+    rule_book = RuleBook.for_areas([decision.act.area])
     judgements = [
-        bench.judge(each.act, subkind=subkind_of(each), facts=facts_of(each), on=on)
+        rule_book.judge(each.act, subkind=subkind_of(each), facts=facts_of(each), on=on)
         for each in subjects
     ]
     store(judgements, on=on, by=by, fresh=True)
@@ -79,7 +80,7 @@ def _publish(
 ) -> None:
     decision_of(answers, onto=decision)
     act = decision.act
-    act.state = Act.State.LIVE
+    move(act, Act.State.LIVE)
     act.counterpart = recipients[0] if len(recipients) == 1 else None
     act.title = decision_title(decision.kind, decision.programme, recipients)[:LONGEST_TITLE]
     act.acted_on = acted_on_of(decision, on=on)
@@ -105,15 +106,20 @@ def _recorded(subjects: list[Subject]) -> list[Entry]:
 
 @transaction.atomic
 def withdraw_decision(
-    *, decision: FundingDecision, withdrawn_on: date, reason: str, by: User, on: date
+    *,
+    decision: FundingDecision,
+    withdrawn_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> FundingDecision:
     """Takes the decision back, and with it each notice that still stands."""
+    decision = locked(decision, version=version)
     require(may_withdraw(by, decision))
-    standing = decision.notices.filter(withdrawn_on=None, act__state=Act.State.LIVE)
-    subjects: list[FundingDecision | Notice] = [
-        decision,
-        *standing.select_related("act__area", "act__responsible", "act__counterpart"),
-    ]
+    notices = [locked(each) for each in decision.notices.live().order_by("pk")]
+    standing = [each for each in notices if each.withdrawn_on is None and _is_live(each)]
+    subjects: list[FundingDecision | Notice] = [decision, *standing]
     for each in subjects:
         each.withdrawn_on = withdrawn_on
         each.save(update_fields=["withdrawn_on"])
@@ -124,20 +130,27 @@ def withdraw_decision(
         )
         for each in subjects
     ]
-    record_many(happened, by=by, chain=decision.act.area.slug)
+    log_events(happened, by=by, chain=decision.act.area.slug)
     return decision
 
 
 @transaction.atomic
 def retake_decision(
-    *, decision: FundingDecision, retaken_on: date, reason: str, by: User, on: date
+    *,
+    decision: FundingDecision,
+    retaken_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> FundingDecision:
     """Records that the decision was taken again, after steps that the first taking had left out."""
+    decision = locked(decision, version=version)
     require(may_change(by, decision))
     decision.retaken_on = retaken_on
     judge_again(decision, on=on, by=by)
     decision.save(update_fields=["retaken_on"])
-    record(
+    log_event(
         "decision.retaken",
         decision,
         by=by,
@@ -150,21 +163,42 @@ def retake_decision(
 
 @transaction.atomic
 def void_decision(
-    *, decision: FundingDecision, reason: str, by: User, on: date, at: datetime
+    *,
+    decision: FundingDecision,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> FundingDecision:
     """Voids the decision and each notice it led to. They stay readable, and are counted nowhere."""
+    decision = locked(decision, version=version)
     require(may_change(by, decision))
-    for notice in decision.notices.filter(act__state=Act.State.LIVE).select_related("act"):
-        void_act(notice.act, by=by, reason=reason, on=on, at=at)
+    for notice in [locked(each) for each in decision.notices.live().order_by("pk")]:
+        if _is_live(notice):
+            void_act(notice.act, by=by, reason=reason, on=on, at=at)
     decision.act = void_act(decision.act, by=by, reason=reason, on=on, at=at)
     return decision
 
 
 @transaction.atomic
-def void_subject(*, subject: Subject, reason: str, by: User, on: date, at: datetime) -> Subject:
+def void_subject(
+    *,
+    subject: Subject,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
+) -> Subject:
     """Voids a notice or an agreement alone, or a decision with its notices."""
     if isinstance(subject, FundingDecision):
-        return void_decision(decision=subject, reason=reason, by=by, on=on, at=at)
+        return void_decision(decision=subject, reason=reason, by=by, on=on, at=at, version=version)
+    subject = locked(subject, version=version)
     require(may_change(by, subject))
     subject.act = void_act(subject.act, by=by, reason=reason, on=on, at=at)
     return subject
+
+
+def _is_live(notice: Notice) -> bool:
+    return notice.act.state == Act.State.LIVE

@@ -7,22 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import record
+from audit.actions import log_event
+from audit.writing import locked
+from commitments.acts import LONGEST_TITLE, bump, new_act
 from commitments.models import Act
-from funding.actions.acts import LONGEST_TITLE, decision_title, new_act
+from funding.actions.acts import decision_title
 from funding.models import FundingDecision
 from funding.permissions import may_act_for_funder, may_draft_decision, may_record_decision
 from organisations.models import Area, Organisation
 
 Typed = Mapping[str, list[str]]
-
-
-class StaleDraftError(Exception):
-    """The draft was saved from somewhere else since this page was opened."""
 
 
 @transaction.atomic
@@ -54,7 +51,7 @@ def draft_decision(
     decision = FundingDecision.objects.create(
         act=act, kind=kind, programme=programme, decided_on=decided_on, typed=dict(typed or {})
     )
-    record("decision.drafted", decision, by=by, chain=area.slug, kind=kind, title=act.title)
+    log_event("decision.drafted", decision, by=by, chain=area.slug, kind=kind, title=act.title)
     return decision
 
 
@@ -64,15 +61,11 @@ def keep_typed(
 ) -> FundingDecision:
     """Keeps one page of a draft as it was typed, right or wrong.
 
-    Raises StaleDraftError where the draft is no longer the version that the page was opened from.
+    Raises StaleError where the draft is no longer the version that the page was opened from.
     """
+    decision = locked(decision, version=version)
     require(may_record_decision(by, decision))
-    saved = Act.objects.filter(pk=decision.act_id, version=version, state=Act.State.DRAFT).update(
-        version=F("version") + 1
-    )
-    if not saved:
-        raise StaleDraftError
-    decision.act.version = version + 1
+    bump(decision.act)
     decision.typed = {**decision.typed, page: {name: list(said) for name, said in typed.items()}}
     decision.save(update_fields=["typed"])
     return decision
@@ -90,6 +83,7 @@ def describe_draft(
     by: User,
 ) -> FundingDecision:
     """Brings what lists show of a draft up to its answers."""
+    decision = locked(decision)
     require(may_record_decision(by, decision))
     require(may_act_for_funder(by, funder))
     act = decision.act
@@ -105,8 +99,9 @@ def describe_draft(
 @transaction.atomic
 def discard_draft(*, decision: FundingDecision, by: User) -> None:
     """Throws a draft away. Nothing with a verdict is ever deleted: a draft has none."""
+    decision = locked(decision)
     require(may_record_decision(by, decision))
     act = decision.act
-    record("decision.draft_discarded", decision, by=by, chain=act.area.slug, title=act.title)
+    log_event("decision.draft_discarded", decision, by=by, chain=act.area.slug, title=act.title)
     decision.delete()
     act.delete()

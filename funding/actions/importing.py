@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from commitments.actions.importing import Importable
 from commitments.models import Act
 from funding.actions.acts import notice_title, subkind_of
 from funding.actions.facts import notice_acted_on, notice_facts
 from funding.models import Notice
 from funding.permissions import may_act_for_funder
+from imports.engine import Importable
 from organisations.models import Organisation, Sector
 from pages.spreadsheets import Column
 

@@ -8,10 +8,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import record
-from commitments.actions import judge
+from audit.actions import log_event
+from audit.writing import locked
+from commitments.acts import bump, new_act
+from commitments.checks import judge
 from commitments.models import Act
-from funding.actions.acts import judge_again, new_act, notice_title, subkind_of
+from funding.actions.acts import judge_again, notice_title, subkind_of
 from funding.actions.answers import NoticeAnswers, notice_of
 from funding.actions.facts import notice_acted_on, notice_facts
 from funding.models import FundingDecision, Notice
@@ -45,10 +47,11 @@ def give_notice(
     *, decision: FundingDecision, answers: NoticeAnswers, by: User, on: date, at: datetime
 ) -> Notice:
     """Adds a notice to a recorded decision; it is tested alone, whatever went before."""
+    decision = locked(decision)
     require(may_give_notice(by, decision))
     notice = add_notice(decision, answers, by=by, on=on, at=at)
     facts = notice_facts(notice)
-    record(
+    log_event(
         "notice.given",
         notice,
         by=by,
@@ -62,9 +65,17 @@ def give_notice(
 
 @transaction.atomic
 def move_last_day(
-    *, notice: Notice, last_day: date, moved_on: date, reason: str, by: User, on: date
+    *,
+    notice: Notice,
+    last_day: date,
+    moved_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> Notice:
     """Puts the last day back. The first one stays on record: the notice was given for that day."""
+    notice = locked(notice, version=version)
     require(may_change(by, notice))
     if notice.last_day is None:
         raise FactError("last_day", "The notice has no last day yet: correct it instead")
@@ -77,7 +88,7 @@ def move_last_day(
     notice.last_day = last_day
     judge_again(notice, on=on, by=by)
     notice.save(update_fields=["last_day", "previous_last_day", "moved_on"])
-    record(
+    log_event(
         "notice.last_day_moved",
         notice,
         by=by,
@@ -92,13 +103,20 @@ def move_last_day(
 
 @transaction.atomic
 def withdraw_notice(
-    *, notice: Notice, withdrawn_on: date, reason: str, by: User, on: date
+    *,
+    notice: Notice,
+    withdrawn_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> Notice:
+    notice = locked(notice, version=version)
     require(may_withdraw(by, notice))
     notice.withdrawn_on = withdrawn_on
     notice.save(update_fields=["withdrawn_on"])
     judge_again(notice, on=on, by=by)
-    record(
+    log_event(
         "notice.withdrawn",
         notice,
         by=by,
@@ -110,10 +128,16 @@ def withdraw_notice(
 
 
 @transaction.atomic
-def acknowledge_notice(*, notice: Notice, received_on: date, by: User) -> Notice:
+def acknowledge_notice(
+    *, notice: Notice, received_on: date, by: User, on: date, version: int | None = None
+) -> Notice:
     """Keeps the day on which the recipient says the notice reached it, beside the funder's."""
+    notice = locked(notice, version=version)
+    if received_on > on:
+        raise FactError("received_on", "The day it reached you cannot be in the future")
     require(may_acknowledge(by, notice))
-    record(
+    bump(notice.act)
+    log_event(
         "notice.acknowledged",
         notice,
         by=by,

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from commitments.actions import Bench
+from commitments.checks import RuleBook
 from compacts.models import Compact, Provision, Rule
 from funding.actions.answers import AgreementAnswers, DecisionAnswers, NoticeAnswers
 from funding.forms.asked import AskedForm
@@ -35,7 +35,7 @@ TITLES = {
     "conditions": "What was settled before the agreement?",
     "check": "Check your answers",
 }
-NOT_ANSWERS = {"csrfmiddlewaretoken", "version", "seen", "go", "back_to"}
+NOT_ANSWERS = {"csrfmiddlewaretoken", "once", "version", "seen", "go", "back_to"}
 SEVERAL = ("agreements", "organisations")
 AWARDS = (FundingDecision.Kind.AWARD, FundingDecision.Kind.RENEW)
 
@@ -79,7 +79,7 @@ class Draft:
     def __init__(self, decision: FundingDecision, user: User) -> None:
         self.decision, self.user = decision, user
         self.act = decision.act
-        self.bench = Bench.for_areas([self.act.area])
+        self.rule_book = RuleBook.for_areas([self.act.area])
         self.pages = pages_of(decision.kind)
         self._known: dict[str, list[forms.Form]] = {}
         if self.is_typed("reasons"):
@@ -161,18 +161,18 @@ class Draft:
         on = self.decision.decided_on
         if on is None or not self.is_party:
             return []
-        return self.bench.rules_for(self.act.area_id, on, kind, subkind)
+        return self.rule_book.rules_for(self.act.area_id, on, kind, subkind)
 
     @property
     def compact(self) -> Compact | None:
         on = self.decision.decided_on
-        found = self.bench.edition_on(self.act.area_id, on) if on else None
+        found = self.rule_book.edition_on(self.act.area_id, on) if on else None
         return found[0].compact if found else None
 
     @property
     def is_party(self) -> bool:
         on = self.decision.decided_on
-        found = self.bench.edition_on(self.act.area_id, on) if on else None
+        found = self.rule_book.edition_on(self.act.area_id, on) if on else None
         return bool(found and on and found[0].binds(self.act.responsible, on))
 
     def _agreement_rules(self) -> list[Rule]:

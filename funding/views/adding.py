@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.middleware import take_typed
 from accounts.permissions import Answer, require
-from commitments.actions import Bench
+from commitments.checks import RuleBook
 from funding.actions.agreements import enter_agreement
 from funding.actions.notices import give_notice
 from funding.forms.after import ChooseRecipientForm, EnterAgreementForm
@@ -62,13 +62,13 @@ def _notice_page(
     require(may_give_notice(request.user, decision))
     kept = take_typed(request) if request.method == "GET" else None
     on, area = timezone.localdate(), decision.act.area
-    scene = Scene(Bench.for_areas([area]), area, decision.act.responsible, on)
+    scene = Scene(RuleBook.for_areas([area]), area, decision.act.responsible, on)
     kind = "change" if decision.kind == FundingDecision.Kind.VARY else decision.kind
     row = NoticeRow(
         request.POST if request.method == "POST" else kept,
         recipient=recipient,
         decision=decision,
-        rules=scene.bench.rules_for(area.pk, decision.decided_on or on, "notice", kind),
+        rules=scene.rule_book.rules_for(area.pk, decision.decided_on or on, "notice", kind),
         initial=initial_of_notice(recipient, decision),
     )
     right_answers(row)

@@ -237,7 +237,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     notice = notice_or_404(request, pk)
 
     def act(said: dict[str, Any]) -> object:
-        return acknowledge_notice(notice=notice, by=request.user, **said)
+        return acknowledge_notice(notice=notice, by=request.user, on=timezone.localdate(), **said)
 
     return _answer(
         request,

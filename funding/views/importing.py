@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.views import importing
-from commitments.views.importing import ImportPages
 from funding.actions.importing import NOTICES
 from funding.permissions import may_import_notices
 from funding.tasks import work_on_import
+from imports import views as importing
+from imports.views import ImportPages
 
 PAGES = ImportPages(
     what=NOTICES,

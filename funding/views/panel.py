@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from commitments.actions import Bench, Finding
+from commitments.checks import Finding, RuleBook
 from commitments.models import Act
 from compacts.models import Compact, Rule
 from funding.actions.answers import (
@@ -86,7 +86,7 @@ class Panel:
 class Scene:
     """Who acts, where, and on which day the question is asked."""
 
-    bench: Bench
+    rule_book: RuleBook
     area: Area
     responsible: Organisation
     on: date
@@ -110,7 +110,7 @@ class Scene:
             acted_on=acted_on,
         )
         try:
-            found = self.bench.judge(act, subkind=subkind, facts=facts, on=self.on)
+            found = self.rule_book.judge(act, subkind=subkind, facts=facts, on=self.on)
         except FactError as fault:
             return Panel(key, title, fault=fault, fault_words=fault_words(fault))
         standing = STANDINGS.get(Act.Standing(found.standing), "")
@@ -137,7 +137,7 @@ class Scene:
             key=key,
             title=title,
         )
-        rules = self.bench.rules_for(self.area.pk, acted_on, "notice", notice.kind)
+        rules = self.rule_book.rules_for(self.area.pk, acted_on, "notice", notice.kind)
         months = next((m for rule in rules if (m := months_asked(rule, notice.kind))), None)
         given_on = answers.received_on or _deemed_on(answers)
         return replace(
@@ -213,7 +213,7 @@ def _deemed_on(answers: NoticeAnswers) -> date | None:
 
 
 def scene_of(draft: Draft, on: date) -> Scene:
-    return Scene(draft.bench, draft.act.area, draft.act.responsible, on)
+    return Scene(draft.rule_book, draft.act.area, draft.act.responsible, on)
 
 
 def decision_panel(draft: Draft, on: date) -> Panel:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from commitments.histories import TITLES as CASE_TITLES
+from commitments.events import TITLES as CASE_TITLES
 from commitments.models import Act, Breach, Check, Correction
 from commitments.proofs import Proof, proof_of
 from commitments.states import ClosedBecause

@@ -12,13 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.middleware import take_typed
 from accounts.permissions import require
+from audit.writing import StaleError
 from commitments.models import Act
-from funding.actions.drafts import (
-    StaleDraftError,
-    describe_draft,
-    draft_decision,
-    keep_typed,
-)
+from funding.actions.drafts import describe_draft, draft_decision, keep_typed
 from funding.forms.draft import TITLES, Draft, answers_in, digest
 from funding.forms.opening import KindForm
 from funding.models import FundingDecision
@@ -126,7 +122,7 @@ def _take_page(request: HttpRequest, draft: Draft, page: str) -> HttpResponse:
     draft.put(page, draft.build(page, request.POST))
     try:
         keep_typed(decision=decision, page=page, typed=answers, version=version, by=request.user)
-    except StaleDraftError:
+    except StaleError:
         return _show_conflict(request, draft, page)
     if page in ("kind", "recipients"):
         _describe(request, draft)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms, template
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -285,3 +287,9 @@ def why_this_date(
         for name in names
     }
     return found | {"summary": summary}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A token of this page's form, by which a form that is sent twice is taken once."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(24))

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from audit.actions import broken_links, record
+from audit.actions import broken_links, log_event
 from audit.models import ChainHead, Event
 from tests.cast import area, notice
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def history():
     notice(date(2026, 11, 23), received_on=date(2026, 11, 20), last_day=date(2026, 12, 31))
     for number in range(3):
-        record("area.remembered", area(), by=None, chain="thurrock", number=number)
+        log_event("area.remembered", area(), by=None, chain="thurrock", number=number)
     return Event.objects.filter(chain="thurrock")
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from accounts.permissions import ActionRefused
 from audit.models import Event
-from commitments.actions import determine, record_remedy, reply, void_act
+from commitments.acts import void_act
+from commitments.cases import determine, record_remedy, reply
 from commitments.models import Breach
 from tests.cast import at, council, group, notice, organisation, person
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from audit.models import Event
-from commitments.actions import follow_keepings, judge
+from commitments.checks import follow_keepings, judge
 from commitments.models import Act, Breach, Check
 from compacts.models import Compact, KeptByAgreement
 from funding.actions.facts import notice_facts

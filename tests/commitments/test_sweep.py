@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from audit.actions import broken_links
-from commitments.actions import reassess_due, sweeping
+from commitments.checks import reassess_due
+from commitments.checks import sweep as sweeping
 from commitments.models import Breach, Check, SweepRun
 from tests.cast import notice
 

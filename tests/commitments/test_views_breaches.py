@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commitments.actions import determine, reply
+from commitments.cases import determine, reply
 from commitments.models import Breach
 from tests.cast import at, council, group, notice, organisation, person
 from tests.forums import story

@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commitments.actions import record_corrections, void_act
+from commitments.acts import record_corrections, void_act
 from commitments.models import Act, Check
 from rules import Rule, assess
 from tests.cast import at, council, group, notice, organisation, person

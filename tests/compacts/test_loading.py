@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.models import Event
-from commitments.actions import judge
+from commitments.checks import judge
 from commitments.models import Act
 from compacts.models import Compact, Provision, Rule
 from organisations.models import Organisation

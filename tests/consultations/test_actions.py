@@ -9,9 +9,9 @@ import pytest
 from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
-from commitments.actions import SUBJECTS
+from audit.writing import StaleError
+from commitments.checks import SUBJECTS
 from commitments.models import Check, Correction
-from consultations.actions.acts import StaleError
 from consultations.actions.changes import (
     cancel_consultation,
     correct_consultation,

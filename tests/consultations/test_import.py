@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from commitments.models import Act, Check, Import
+from commitments.models import Act, Check
 from commitments.selections import (
     Span,
     consultations_assessed,
@@ -25,6 +25,7 @@ from commitments.selections import (
 from consultations.actions.importing import CONSULTATIONS
 from consultations.models import Consultation
 from consultations.states import Stage
+from imports.models import Import
 from organisations.models import Organisation
 from tests.consultations.made import TODAY, outcomes
 

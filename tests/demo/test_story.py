@@ -12,8 +12,8 @@ from accounts.models import User
 from audit.actions import broken_links
 from audit.models import Event
 from commitments.models import Act, Breach, Check, SweepRun
-from config.context import DEMO_PASSWORD
-from config.demo import disputes
+from demo import disputes
+from demo.sign_ins import DEMO_PASSWORD
 from disputes.actions.verifying import changed_rows
 from disputes.models import Dispute, DisputeStageEntry
 from forums.models import Meeting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from commitments.actions import judge
+from commitments.checks import judge
 from commitments.models import Act
 from forums.models import Forum, Meeting
 from organisations.models import Organisation

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commitments.actions import determine
+from commitments.cases import determine
 from commitments.models import Breach, Check, SweepRun
 from forums.dashboard import Dashboard
 from tests.cast import area, at, council, group, organisation, person

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
+from audit.writing import StaleError
 from commitments.models import Act, Breach, Correction
 from funding.actions.answers import DecisionAnswers, NoticeAnswers
 from funding.actions.corrections import correct_fact
@@ -16,7 +17,7 @@ from funding.actions.decisions import (
     void_subject,
     withdraw_decision,
 )
-from funding.actions.drafts import StaleDraftError, discard_draft, draft_decision, keep_typed
+from funding.actions.drafts import discard_draft, draft_decision, keep_typed
 from funding.actions.notices import (
     acknowledge_notice,
     give_notice,
@@ -135,7 +136,7 @@ def test_a_stale_draft_is_noticed(officer: User) -> None:
         area=cast.area(), funder=cast.council(), kind="end", by=officer, at=cast.at(TODAY)
     )
     keep_typed(decision=draft, page="reasons", typed={"rationale": ["a"]}, version=1, by=officer)
-    with pytest.raises(StaleDraftError):
+    with pytest.raises(StaleError):
         keep_typed(
             decision=draft, page="reasons", typed={"rationale": ["b"]}, version=1, by=officer
         )
@@ -278,8 +279,8 @@ def test_only_the_recipient_acknowledges(
 ) -> None:
     notice = only_notice(recorded(officer, recipient, received_on=LATE))
     with pytest.raises(ActionRefused, match="Only the organisation that received"):
-        acknowledge_notice(notice=notice, received_on=TODAY, by=officer)
-    acknowledge_notice(notice=notice, received_on=date(2014, 1, 3), by=member)
+        acknowledge_notice(notice=notice, received_on=TODAY, by=officer, on=TODAY)
+    acknowledge_notice(notice=notice, received_on=date(2014, 1, 3), by=member, on=date(2014, 1, 3))
     event = Event.objects.get(verb="notice.acknowledged")
     assert event.detail == {"received_on": "2014-01-03"}
 

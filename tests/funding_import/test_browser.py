@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Event
-from commitments.actions.importing import uploads
-from commitments.models import Act, Import
+from commitments.models import Act
 from funding.actions.importing import NOTICES
 from funding.views import importing
+from imports.engine import uploads
+from imports.models import Import
 from organisations.models import Organisation, Role
 from tests import cast
 from tests.funding_import.sheet import NAMES, TODAY, csv_file, row, run, xlsx_file

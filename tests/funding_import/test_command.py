@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from audit.actions import broken_links
 from audit.models import Event
-from commitments.actions import void_act
+from commitments.acts import void_act
 from commitments.models import Act, Breach, Check, Correction
 from funding.models import Notice
 from organisations.models import Organisation, Role

@@ -1,9 +1,9 @@
-"""Rows from a mould are the rows that the model itself would make."""
+"""Rows from a factory are the rows that the model itself would make."""
 
 import pytest
 
-from commitments.actions.inserting import Mould, insert_many
 from commitments.models import Act
+from commitments.rows import RowFactory, insert_many
 from funding.models import Notice
 from organisations.models import Organisation
 from tests import cast
@@ -19,7 +19,7 @@ def columns(row: Act | Notice) -> dict[str, object]:
 def test_row_from_a_mould_is_the_same_as_the_models_own(group: Organisation) -> None:
     values = {"kind": "notice", "reference": "T-1", "title": "A", "recorded_at": cast.at(TODAY)}
     related = {"area": group.area, "responsible": cast.council(), "counterpart": group}
-    made = Mould(Act).make(values, related)
+    made = RowFactory(Act).make(values, related)
     assert columns(made) == columns(Act(**values, **related))
     assert made.counterpart is group
     assert made._state.adding
@@ -28,14 +28,14 @@ def test_row_from_a_mould_is_the_same_as_the_models_own(group: Organisation) -> 
 def test_inserted_rows_read_back_as_saved_ones(group: Organisation) -> None:
     values = {"reference": "T-1", "kind": "notice", "title": "A", "recorded_at": cast.at(TODAY)}
     related = {"area": group.area, "responsible": cast.council()}
-    act = Mould(Act).make(values, related)
+    act = RowFactory(Act).make(values, related)
     insert_many([act])
     words = 'Tab\there, back\\slash, "quotes", new\nline, £'
-    mould = Mould(Notice)
-    notice = mould.make(
+    factory = RowFactory(Notice)
+    notice = factory.make(
         {"kind": "end", "rationale": words, "in_writing": False, "received_on": TODAY}
     )
-    mould.relate(notice, {"act": act})
+    factory.relate(notice, {"act": act})
     insert_many([notice])
     read = Notice.objects.select_related("act").get()
     assert columns(read) == columns(notice)

@@ -11,9 +11,11 @@ CLOCK = {
 }  # fmt: skip
 EDGE = {"views", "tasks", "commands", "demo", "feeds"}
 ALLOWED = {
+    "accounts/once.py": "a middleware: an edge beside the views",
+    "imports/command.py": "what the import commands share",
     "audit/actions.py": "an event is stamped with the moment it is written",
     "config/context.py": "what every page is given: an edge beside the views",
-    "commitments/actions/sweeping.py": "when a sweep finished is a fact about the machine",
+    "commitments/checks/sweep.py": "when a sweep finished is a fact about the machine",
     "pages/registers.py": "a register's page is a view: the day names the file it offers",
     "config/health.py": "two views: the age of the last sweep",
 }

@@ -12,7 +12,7 @@ from tests.house.source import product_sources
 
 BASE = settings.BASE_DIR
 LONGEST = 400
-LONG_FOR_A_REASON = {"config/demo/thurrock.py": "one area's story, told in the order it happened"}
+LONG_FOR_A_REASON = {"demo/thurrock.py": "one area's story, told in the order it happened"}
 REGISTRIES = re.compile("|".join(("registry\\.npm", "pypi\\.org", "pythonhosted", "npm" + "js\\.")))
 LOCKED = (
     ("requirements.in", "requirements.txt"),

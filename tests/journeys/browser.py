@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
 from accounts.models import User
-from config.context import DEMO_PASSWORD
+from demo.sign_ins import DEMO_PASSWORD
 
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ASKED = {

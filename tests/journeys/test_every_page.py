@@ -12,7 +12,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page
 
-from config.context import DEMO_EMAILS
+from demo.sign_ins import DEMO_EMAILS
 from organisations.models import Membership, Role
 from tests.journeys.browser import Complaints, arrive_signed_in, axe_violations, overflow
 

@@ -10,7 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
 from audit.models import ChainHead, Event
-from commitments.actions import reassess_due
+from commitments.checks import reassess_due
 from commitments.models import Breach
 from consultations.actions.changes import (
     cancel_consultation,

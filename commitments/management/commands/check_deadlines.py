@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from commitments.actions import follow_keepings, reassess_due
+from commitments.checks import follow_keepings, reassess_due
 
 
 def iso_date(text: str) -> date:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import inspect
-import pkgutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -93,25 +93,16 @@ def states_page() -> str:
 
 
 def machines() -> Iterator[tuple[str, Mapping[Any, Iterable[Any]]]]:
-    """Every TRANSITIONS dict of an app's models or states module, by the module's name."""
+    """Every table of transitions in an app's states module, by the module's name."""
     for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
         if not str(app.path).startswith(str(settings.BASE_DIR)) or "site-packages" in app.path:
             continue
-        for name in sorted(submodules(app.name)):
-            module = importlib.import_module(name)
-            if MACHINES in vars(module):
-                yield name, vars(module)[MACHINES]
-
-
-def submodules(app: str) -> Iterator[str]:
-    package = importlib.import_module(app)
-    for found in pkgutil.iter_modules(package.__path__):
-        if found.name in {"models", "states"}:
-            name = f"{app}.{found.name}"
-            yield name
-            if found.ispkg:
-                inside = importlib.import_module(name)
-                yield from (f"{name}.{each.name}" for each in pkgutil.iter_modules(inside.__path__))
+        name = f"{app.name}.states"
+        if importlib.util.find_spec(name) is None:
+            continue
+        for table, transitions in vars(importlib.import_module(name)).items():
+            if table.endswith(MACHINES):
+                yield name, transitions
 
 
 def machine(module: str, transitions: Mapping[Any, Iterable[Any]]) -> Iterator[str]:

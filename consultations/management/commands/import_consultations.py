@@ -1,5 +1,5 @@
-from commitments.management.commands._importing import ImportCommand
 from consultations.actions.importing import CONSULTATIONS
+from imports.command import ImportCommand
 
 
 class Command(ImportCommand):

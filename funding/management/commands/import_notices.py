@@ -1,5 +1,5 @@
-from commitments.management.commands._importing import ImportCommand
 from funding.actions.importing import NOTICES
+from imports.command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -1,0 +1,204 @@
+"""Which compact judges an act, and what each of its rules says. Reads a few rows once, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from commitments.models import Act
+from compacts.models import Compact, Rule, Signatory
+from organisations.models import Area, Organisation, Sector
+from rules import Verdict, assess, fact_names
+
+Facts = Mapping[str, Any]
+CODED = {"steps", "fields"}
+SECTORS = frozenset(Sector.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's answer about one act. `duty_of` is the body whose promise it is."""
+
+    rule: Rule
+    facts: dict[str, Any]
+    verdict: Verdict
+    duty_of: Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All that is found about one act, and why it has the checks it has."""
+
+    act: Act
+    on: date
+    compact: Compact | None
+    standing: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def kept_by_agreement(self) -> bool:
+        return self.standing == Act.Standing.KEPT
+
+
+@dataclass(slots=True)
+class Edition:
+    """A compact with what judging needs of it."""
+
+    compact: Compact
+    kept_until: date | None = None
+    signatories: dict[int, Signatory] = field(default_factory=dict)
+    vcs_joined: list[Signatory] = field(default_factory=list)
+    rules: dict[str, list[Rule]] = field(default_factory=dict)
+
+    def standing_on(self, on: date) -> str | None:
+        start, end = self.compact.in_force_from, self.compact.in_force_to
+        if start is not None and on < start:
+            return None
+        if end is None or on <= end:
+            return Act.Standing.IN_FORCE
+        if self.kept_until is not None and on <= self.kept_until:
+            return Act.Standing.KEPT
+        return None
+
+    def binds(self, organisation: Organisation, on: date) -> bool:
+        """A body is bound from its signature on; a voluntary organisation through its infrastructure body."""
+        signatory = self.signatories.get(organisation.pk)
+        if signatory is not None:
+            return signatory.is_party(on)
+        return organisation.sector == Sector.VCS and any(
+            infrastructure.is_party(on) for infrastructure in self.vcs_joined
+        )
+
+
+class RuleBook:
+    """The compacts of some areas, ready to judge any number of acts without another query."""
+
+    def __init__(self, editions: dict[int, list[Edition]]) -> None:
+        self._editions = editions
+        self._found: dict[tuple[int, date], tuple[Edition, str] | None] = {}
+
+    @classmethod
+    def for_areas(cls, areas: Iterable[Area]) -> RuleBook:
+        compacts = Compact.objects.filter(area__in=list(areas)).prefetch_related(
+            "kept_by_agreement", "signatories__organisation"
+        )
+        editions: dict[int, list[Edition]] = {}
+        by_compact: dict[int, Edition] = {}
+        for compact in compacts:
+            edition = _edition(compact)
+            editions.setdefault(compact.area_id, []).append(edition)
+            by_compact[compact.pk] = edition
+        rules = Rule.objects.filter(
+            provision__compact__in=by_compact, provision__superseded_at=None
+        ).exclude(act_kind="")
+        for rule in rules.select_related("provision__compact").order_by(
+            "provision__position", "position"
+        ):
+            by_compact[rule.provision.compact_id].rules.setdefault(rule.act_kind, []).append(rule)
+        for of_area in editions.values():
+            of_area.sort(key=lambda each: each.compact.in_force_from or date.min, reverse=True)
+        return cls(editions)
+
+    def edition_on(self, area_id: int, on: date) -> tuple[Edition, str] | None:
+        """The edition that judges acts of that day, in force before kept by agreement, newest first."""
+        if (area_id, on) not in self._found:
+            standings = [
+                (edition, standing)
+                for edition in self._editions.get(area_id, [])
+                if (standing := edition.standing_on(on)) is not None
+            ]
+            self._found[area_id, on] = min(
+                standings, key=lambda found: found[1] == Act.Standing.KEPT, default=None
+            )
+        return self._found[area_id, on]
+
+    def rules_for(self, area_id: int, on: date, kind: str, subkind: str = "") -> list[Rule]:
+        """The rules that an act of that kind and day would be judged by."""
+        found = self.edition_on(area_id, on)
+        if found is None:
+            return []
+        return [rule for rule in found[0].rules.get(kind, []) if rule.judges(subkind)]
+
+    def judge(self, act: Act, *, subkind: str, facts: Facts, on: date) -> Judgement:
+        """Raises rules.FactError where facts contradict each other or are no facts."""
+        if act.acted_on is None:
+            return Judgement(act, on, None, Act.Standing.NO_DATE)
+        found = self.edition_on(act.area_id, act.acted_on)
+        if found is None:
+            return Judgement(act, on, None, Act.Standing.NO_COMPACT)
+        edition, standing = found
+        if not edition.binds(act.responsible, act.acted_on):
+            return Judgement(act, on, edition.compact, Act.Standing.NOT_PARTY)
+        findings = [
+            Finding(rule, picked, assess(rule.law, picked, on), duty_of(rule, act))
+            for rule in edition.rules.get(act.kind, [])
+            if rule.judges(subkind)
+            for picked in [facts_for(rule, facts)]
+        ]
+        return Judgement(act, on, edition.compact, standing, tuple(findings))
+
+
+def _edition(compact: Compact) -> Edition:
+    kept = [each.until for each in compact.kept_by_agreement.all() if each.ended_at is None]
+    signatories = list(compact.signatories.all())
+    return Edition(
+        compact=compact,
+        kept_until=max(kept, default=None),
+        signatories={each.organisation_id: each for each in signatories},
+        vcs_joined=[each for each in signatories if each.organisation.sector == Sector.VCS],
+    )
+
+
+def duty_of(rule: Rule, act: Act) -> Organisation:
+    """Whose promise the clause is: the act's own body, or its counterpart where the clause binds that side."""
+    bound = rule.provision.sector
+    other = act.counterpart
+    if bound in SECTORS and act.responsible.sector != bound and other and other.sector == bound:
+        return other
+    return act.responsible
+
+
+def facts_for(rule: Rule, facts: Facts) -> dict[str, Any]:
+    """The facts that this rule uses, as JSON values; blank ones are left out."""
+    names = set(fact_names(rule.type))
+    condition = rule.params.get("condition")
+    if condition:
+        names.add(condition)
+    picked = {
+        name: _plain(facts[name])
+        for name in names - CODED
+        if name in facts and facts[name] not in (None, "")
+    }
+    if rule.event and facts.get(rule.event) is not None:
+        picked["event_on"] = _plain(facts[rule.event])
+    for coded in CODED & names:
+        known = facts.get(coded) or {}
+        codes = rule.params.get(coded, [])
+        picked[coded] = {
+            code: _plain(known[code]) for code in codes if known.get(code) not in (None, "")
+        }
+    return picked
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def preview(
+    *,
+    area: Area,
+    responsible: Organisation,
+    acted_on: date | None,
+    kind: str,
+    subkind: str,
+    facts: Facts,
+    on: date,
+    counterpart: Organisation | None = None,
+) -> Judgement:
+    """What would be recorded if these facts were saved today. Nothing is written; raises FactError."""
+    act = Act(
+        area=area, responsible=responsible, counterpart=counterpart, kind=kind, acted_on=acted_on
+    )
+    return RuleBook.for_areas([area]).judge(act, subkind=subkind, facts=facts, on=on)

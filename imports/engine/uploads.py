@@ -1,0 +1,303 @@
+"""Imports through the browser: a file is received, checked, confirmed and recorded, or discarded.
+
+The file and what was found in it lie in a folder of their own; the progress is a small file there,
+because nothing that a transaction writes can be seen before it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import YES, Answer, require
+from audit.actions import log_event
+from imports.engine.importable import Importable
+from imports.engine.preview import PreviewFile
+from imports.engine.tables import (
+    TableImport,
+    Tally,
+    check_table,
+    import_table,
+    nothing,
+)
+from imports.models import Import
+from organisations.models import Area
+from pages.spreadsheets import Fault, TableRefused, rows_of
+
+AT_ONCE = 500  # rows that are worked on while somebody waits for the page
+KEPT_FOR = timedelta(days=7)
+LONGEST_NAME = Import._meta.get_field("name").max_length or 200
+STOPPED = "the work stopped on an error that is ours; nothing was recorded, so start it again"
+
+MayImport = Callable[[User, Area], Answer]
+
+
+class OverAlready(Exception):
+    """Somebody, or another worker, has dealt with this import meanwhile."""
+
+
+def folder_of(upload: Import) -> Path:
+    return Path(settings.MEDIA_ROOT, "imports", upload.folder)
+
+
+def table_of(upload: Import) -> Path:
+    return folder_of(upload) / "table"
+
+
+def receive_file(
+    *,
+    what: Importable,
+    may_import: MayImport,
+    area: Area,
+    name: str,
+    chunks: Iterable[bytes],
+    by: User,
+    at: datetime,
+) -> Import:
+    """Keeps the file in a folder of its own, outside everything that is served."""
+    require(may_import(by, area))
+    _forget_old(before=at - KEPT_FOR)
+    upload = Import(
+        kind=what.kind,
+        area=area,
+        name=" ".join(name.split())[-LONGEST_NAME:] or "table",
+        folder=secrets.token_hex(16),
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    folder_of(upload).mkdir(parents=True, mode=0o750)
+    with table_of(upload).open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+    upload.save()
+    return upload
+
+
+def is_short(upload: Import) -> bool:
+    """Whether the file is checked and recorded at once. A file that cannot be read is short."""
+    try:
+        return sum(1 for _ in islice(rows_of(table_of(upload)), AT_ONCE + 2)) <= AT_ONCE + 1
+    except TableRefused:
+        return True
+
+
+def check_upload(upload: Import, what: Importable, *, on: date, at: datetime) -> None:
+    """Judges every row and keeps what each would do, for the page that asks for confirmation.
+
+    New organisations are taken as made here; whoever confirms is asked whether they are.
+    """
+    asked = replace(_asked(upload, what, on=on, at=at), create_organisations=True)
+    with PreviewFile(folder_of(upload)) as preview:
+        tally = check_table(asked, seen=preview.add)
+    _keep(upload, tally)
+    upload.state = Import.State.FAULTY if tally.faults else Import.State.CHECKED
+    Import.objects.filter(pk=upload.pk, state=Import.State.CHECKING).update(**_kept(upload))
+
+
+def may_confirm(upload: Import, *, create_organisations: bool) -> Answer:
+    if upload.state != Import.State.CHECKED:
+        return Answer("This import has already been dealt with.")
+    if upload.unknown_organisations and not create_organisations:
+        return Answer("Tick the box to make the new organisations, or correct their names first")
+    return YES
+
+
+def confirm_upload(
+    upload: Import, *, may_import: MayImport, create_organisations: bool, by: User
+) -> None:
+    """Moves a checked import on to being recorded. A second click finds it dealt with."""
+    require(may_import(by, upload.area))
+    require(may_confirm(upload, create_organisations=create_organisations))
+    Import.objects.filter(pk=upload.pk, state=Import.State.CHECKED).update(
+        state=Import.State.RUNNING, create_organisations=create_organisations
+    )
+    _restart_progress(upload)
+
+
+def record_upload(upload: Import, what: Importable, *, on: date, at: datetime) -> None:
+    """Records a confirmed import. Run twice, or by two workers at once, it records once."""
+
+    def claim() -> None:
+        state = Import.objects.select_for_update().values_list("state", flat=True).get(pk=upload.pk)
+        if state != Import.State.RUNNING:
+            raise OverAlready
+
+    def finish(tally: Tally) -> None:
+        _keep(upload, tally)
+        upload.state, upload.finished_at = Import.State.DONE, at
+        Import.objects.filter(pk=upload.pk).update(**_kept(upload))
+        log_event(
+            "import.recorded",
+            upload,
+            by=upload.uploaded_by,
+            chain=upload.area.slug,
+            name=upload.name,
+            kind=upload.kind,
+            **tally.as_dict(),
+        )
+
+    asked = _asked(upload, what, on=on, at=at, first=claim, last=finish)
+    try:
+        tally = import_table(asked)
+    except OverAlready:
+        return
+    if tally.faults:
+        _keep(upload, tally)
+        upload.state = Import.State.FAULTY
+        Import.objects.filter(pk=upload.pk, state=Import.State.RUNNING).update(**_kept(upload))
+    else:
+        remove_files(upload)
+
+
+def work_on_upload(pk: int, what: Importable, *, on: date, at: datetime) -> None:
+    """Does what an import waits for: its check, or its recording. In any other state, nothing."""
+    upload = Import.objects.select_related("area", "uploaded_by").get(pk=pk)
+    try:
+        if upload.state == Import.State.CHECKING:
+            check_upload(upload, what, on=on, at=at)
+        elif upload.state == Import.State.RUNNING:
+            record_upload(upload, what, on=on, at=at)
+    except Exception:
+        fail_upload(upload, at=at)
+        raise
+
+
+def fail_upload(upload: Import, *, at: datetime) -> None:
+    """Says on the page that the work stopped, where it would otherwise wait for ever."""
+    Import.objects.filter(pk=upload.pk, state__in=Import.UNDER_WAY).update(
+        state=Import.State.FAILED,
+        finished_at=at,
+        faults=[Fault(0, "", STOPPED).as_dict()],
+        fault_count=1,
+    )
+
+
+@transaction.atomic
+def start_again(upload: Import) -> bool:
+    """Takes up work that stopped: a failed import is checked anew from its file."""
+    if not table_of(upload).exists():
+        return False
+    Import.objects.filter(pk=upload.pk, state=Import.State.FAILED).update(
+        state=Import.State.CHECKING, finished_at=None, faults=[], fault_count=0
+    )
+    _restart_progress(upload)
+    return True
+
+
+def discard_upload(upload: Import, *, at: datetime) -> None:
+    open_states = [Import.State.CHECKED, Import.State.FAULTY, Import.State.FAILED]
+    if Import.objects.filter(pk=upload.pk, state__in=open_states).update(
+        state=Import.State.DISCARDED, finished_at=at
+    ):
+        remove_files(upload)
+
+
+def remove_files(upload: Import) -> None:
+    shutil.rmtree(folder_of(upload), ignore_errors=True)
+
+
+def _forget_old(*, before: datetime) -> None:
+    """Files that nobody came back to are not kept for ever."""
+    over = [Import.State.DONE, Import.State.DISCARDED]
+    for upload in Import.objects.filter(uploaded_at__lt=before).exclude(state__in=over):
+        upload.state, upload.finished_at = Import.State.DISCARDED, before
+        upload.save(update_fields=["state", "finished_at"])
+        remove_files(upload)
+
+
+# Progress -------------------------------------------------------------------------------------
+
+
+def progress_of(upload: Import) -> dict[str, int | str]:
+    """The stage, how many rows are done and of how many; empty while nothing has begun."""
+    try:
+        told: dict[str, int | str] = json.loads((folder_of(upload) / "progress").read_text())
+    except (OSError, ValueError):
+        return {}
+    return told
+
+
+def stands_still(upload: Import, *, at: datetime, longer_than: timedelta) -> bool:
+    """Whether nothing has moved for so long that the work must have stopped."""
+    try:
+        moved = (folder_of(upload) / "progress").stat().st_mtime
+    except OSError:
+        moved = upload.uploaded_at.timestamp()
+    return at.timestamp() - moved > longer_than.total_seconds()
+
+
+def _tell_progress(upload: Import) -> Callable[[str, int, int], None]:
+    path = folder_of(upload) / "progress"
+
+    def tell(stage: str, done: int, total: int) -> None:
+        written = path.with_suffix(".new")
+        written.write_text(json.dumps({"stage": stage, "done": done, "total": total}))
+        written.replace(path)
+
+    return tell
+
+
+def _restart_progress(upload: Import) -> None:
+    if folder_of(upload).exists():
+        _tell_progress(upload)("waiting", 0, 0)
+
+
+# What is kept ---------------------------------------------------------------------------------
+
+
+def _asked(
+    upload: Import,
+    what: Importable,
+    *,
+    on: date,
+    at: datetime,
+    first: Callable[[], None] = nothing,
+    last: Callable[[Tally], None] = nothing,
+) -> TableImport:
+    return TableImport(
+        what,
+        table_of(upload),
+        upload.name,
+        on=on,
+        at=at,
+        by=upload.uploaded_by,
+        only_area=upload.area,
+        create_organisations=upload.create_organisations,
+        how_to_create="tick the box when you confirm",
+        progress=_tell_progress(upload),
+        first=first,
+        last=last,
+    )
+
+
+def _keep(upload: Import, tally: Tally) -> None:
+    upload.rows_total = tally.rows
+    upload.counts = tally.as_dict() | {"outcomes": dict(tally.outcomes)}
+    upload.unknown_organisations = [
+        {"name": unknown.name, "close": unknown.close} for unknown in tally.unknown
+    ]
+    upload.faults = [fault.as_dict() for fault in tally.faults.in_order()]
+    upload.fault_count = tally.faults.count
+
+
+def _kept(upload: Import) -> dict[str, object]:
+    names = (
+        "state",
+        "finished_at",
+        "rows_total",
+        "counts",
+        "unknown_organisations",
+        "faults",
+        "fault_count",
+    )
+    return {name: getattr(upload, name) for name in names}
