@@ -85,10 +85,12 @@ def test_a_recipient_sees_how_long_it_has_and_acknowledges(
     assert "What you can do" not in page
     url = reverse("funding:acknowledge", args=[notice.pk])
     assert client.get(url).status_code == 200
-    assert client.post(url, parts("received_on", date(2014, 1, 4))).status_code == 302
+    ahead = one_line(client.post(url, parts("received_on", date(2014, 1, 4))))
+    assert "The day it reached you cannot be in the future" in ahead
+    assert client.post(url, parts("received_on", date(2014, 1, 1))).status_code == 302
     page = one_line(client.get(notice.get_absolute_url()))
     assert "The two dates differ" in page
-    assert "4 January 2014" in page
+    assert "1 January 2014" in page
 
 
 def test_an_officer_cannot_acknowledge_for_the_recipient(

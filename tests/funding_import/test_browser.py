@@ -1,8 +1,11 @@
 """The same in the browser: send, look at every row, confirm; in one's own area, for one's own body."""
 
 import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -152,12 +155,16 @@ def test_old_uploads_are_forgotten(as_officer: Client, tmp_path: Path) -> None:
 
 
 def test_long_file_shows_progress_until_a_worker_is_done(
-    as_officer: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    as_officer: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]],
 ) -> None:
     waiting: list[int] = []
     monkeypatch.setattr(uploads, "AT_ONCE", 2)
     monkeypatch.setattr(importing.work_on_import, "delay", lambda pk: waiting.append(pk))
-    page = send(as_officer, csv_file(tmp_path, [row(reference=f"T-{n}") for n in range(9)]))
+    with django_capture_on_commit_callbacks(execute=True):
+        page = send(as_officer, csv_file(tmp_path, [row(reference=f"T-{n}") for n in range(9)]))
     shown = text(as_officer, page)
     assert "<progress" in shown
     assert f'hx-get="{page}progress/"' in shown
@@ -166,7 +173,8 @@ def test_long_file_shows_progress_until_a_worker_is_done(
 
     importing.work_on_import(pk=waiting.pop())
     assert as_officer.get(f"{page}progress/")["HX-Redirect"] == page
-    as_officer.post(f"{page}confirm/")
+    with django_capture_on_commit_callbacks(execute=True):
+        as_officer.post(f"{page}confirm/")
     assert Import.objects.get().state == "running"
     assert not Act.objects.exists()
     importing.work_on_import(pk=waiting[0])
