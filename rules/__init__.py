@@ -15,7 +15,19 @@ from rules.calendar import (
     latest_day,
     working_days_after,
 )
-from rules.registry import RULE_TYPES, Rule, assess, check_params, describe, fact_names
+from rules.length import Length, Unit
+from rules.registry import (
+    RULE_TYPES,
+    Rule,
+    assess,
+    check_params,
+    coded_facts,
+    describe,
+    fact_names,
+    facts_needed,
+    outcomes_of,
+    params_of,
+)
 from rules.verdict import FactError, Outcome, Verdict
 
 __all__ = [
@@ -25,16 +37,22 @@ __all__ = [
     "FactError",
     "Holidays",
     "HorizonError",
+    "Length",
     "Outcome",
     "Rule",
+    "Unit",
     "Verdict",
     "add_months",
     "advisories",
     "assess",
     "check_params",
+    "coded_facts",
     "describe",
     "fact_names",
+    "facts_needed",
     "is_working_day",
     "latest_day",
+    "outcomes_of",
+    "params_of",
     "working_days_after",
 ]

@@ -103,6 +103,22 @@ class Holidays:
             raise HorizonError(self.last_year + 1)
         return self._working_days[place]
 
+    def before(self, day: date, count: int) -> date:
+        """Return the greatest day from which working day number `count` is not past `day`.
+
+        `day` is the last of the count where it is a working day itself. Raises HorizonError where
+        the count starts, or runs back, outside the years on record.
+        """
+        if count == 0:
+            return day
+        last = _this_or_last_weekday(day)
+        if not self.covers(last.year):
+            raise HorizonError(last.year)
+        place = bisect_right(self._working_days, day) - count
+        if place < 0:
+            raise HorizonError(self.first_year - 1)
+        return self._working_days[place] - ONE_DAY
+
     def between(self, after: date, until: date) -> tuple[date, ...]:
         """Return the holidays on weekdays later than `after`, up to and including `until`."""
         days = self._weekday_holidays
@@ -113,6 +129,12 @@ def _next_weekday(day: date) -> date:
     day += ONE_DAY
     while is_weekend(day):
         day += ONE_DAY
+    return day
+
+
+def _this_or_last_weekday(day: date) -> date:
+    while is_weekend(day):
+        day -= ONE_DAY
     return day
 
 

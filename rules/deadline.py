@@ -1,4 +1,7 @@
-"""How a duty with a last day stands while it is not done: the rules specification, section 2."""
+"""Duties with a last day: how they stand until they are done, and what explains a departure.
+
+The rules specification, section 2.
+"""
 
 from datetime import date, timedelta
 
@@ -29,3 +32,11 @@ def note_standing(at: AsAt, due_on: date, warn_on: date) -> None:
         f"While it is not done: at risk from {plain(warn_on)}, "
         f"and a breach from {plain(due_on + ONE_DAY)}."
     )
+
+
+def explanation_day(explanation: str | None, given_on: date | None, at: AsAt) -> date | None:
+    """Return the day of an explanation that says something and has come, and note it."""
+    day = at.act(given_on) if explanation is not None else None
+    if day is not None:
+        at.note(f"An explanation was given on {plain(day)}.")
+    return day

@@ -5,8 +5,10 @@ in the list is a FactError that names the fact. Keys that a rule does not know a
 facts of one act serve several rules.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +17,10 @@ from rules.words import plain
 
 FIRST_YEAR = 101
 LAST_YEAR = 9899
+
+MOST_DIGITS = 12
+PLACES = 2
+_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 YES_OR_NO = frozenset({"yes", "no"})
 Facts = Mapping[str, Any]
@@ -84,6 +90,78 @@ def table(facts: Facts, name: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise FactError(name, "a table of codes and values is needed")
     return value
+
+
+def days_by_code(facts: Facts, name: str) -> dict[str, date | None]:
+    """Return a table of codes and dates. An error names the fact and the code."""
+    return {
+        key: None if value is None else as_day(value, f"{name}.{key}")
+        for key, value in table(facts, name).items()
+    }
+
+
+def answers_by_code(facts: Facts, name: str) -> dict[str, str | None]:
+    """Return a table of codes and answers, yes or no. An error names the fact and the code."""
+    given = table(facts, name)
+    try:
+        return {key: code(given, key, YES_OR_NO) for key in given}
+    except FactError as error:
+        raise FactError(f"{name}.{error.field}", error.message) from None
+
+
+def days(facts: Facts, name: str) -> tuple[date, ...]:
+    """Return a list of dates in order, each day once; a null in it is left out."""
+    found = {as_day(value, name) for value in _listed(facts, name) if value is not None}
+    return tuple(sorted(found))
+
+
+def codes(facts: Facts, name: str) -> frozenset[str]:
+    """Return a list of codes as a set; a null in it is left out."""
+    found = [value for value in _listed(facts, name) if value is not None]
+    if all(isinstance(value, str) for value in found):
+        return frozenset(map(str, found))
+    raise FactError(name, "a list of codes is needed")
+
+
+def _listed(facts: Facts, name: str) -> Sequence[object]:
+    value = facts.get(name)
+    if value is None:
+        return ()
+    if isinstance(value, list | tuple):
+        return value
+    raise FactError(name, "a list is needed")
+
+
+def amount(facts: Facts, name: str, *, least: int = 0) -> int | None:
+    """Return an amount of money in hundredths, so that sums of it are exact.
+
+    Takes a number, or its text, of at most 12 digits and 2 decimal places. Raises FactError for
+    anything else, and for less than `least` hundredths.
+    """
+    value = facts.get(name)
+    if value is None:
+        return None
+    hundredths = _hundredths(value)
+    if hundredths is None:
+        wanted = f"at most {MOST_DIGITS} digits, {PLACES} of them decimal places"
+        raise FactError(name, f"an amount such as 1200.50 is needed, of {wanted}")
+    if hundredths < least:
+        raise FactError(name, f"{'more than' if least else 'at least'} 0 is needed")
+    return hundredths
+
+
+def _hundredths(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        return None
+    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
+        return None
+    written = value if isinstance(value, str) else f"{Decimal(str(value)):f}"
+    if not _AMOUNT.fullmatch(written):
+        return None
+    whole, _, places = written.partition(".")
+    if len(places) > PLACES or len(whole.lstrip("-0") + places) > MOST_DIGITS:
+        return None
+    return int(whole + places.ljust(PLACES, "0"))
 
 
 def refuse_before(name: str, value: date | None, other: str, limit: date | None) -> None:

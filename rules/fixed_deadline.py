@@ -10,11 +10,17 @@ from rules import facts as read
 from rules.as_at import AsAt
 from rules.calendar import ONE_DAY
 from rules.deadline import WARN_DAYS, days_before, note_standing, standing
-from rules.params import MOST_WARN_DAYS, Params
+from rules.params import Params, warn_days
 from rules.verdict import Outcome, Verdict, cannot_assess, not_applicable
 from rules.words import counted, distance, plain
 
 FACTS = ("due_on", "done_on", "ongoing", "withdrawn_on")
+
+WARN_DAYS_BEFORE = warn_days(WARN_DAYS, "the deadline")
+PARAMS = (WARN_DAYS_BEFORE,)
+OUTCOMES = (
+    Outcome.ON_TRACK, Outcome.AT_RISK, Outcome.MET, Outcome.BREACH, Outcome.REMEDIED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +29,7 @@ class Settings:
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
-        return cls(
-            warn_days=params.count("warn_days", least=0, most=MOST_WARN_DAYS, default=WARN_DAYS)
-        )
+        return cls(warn_days=WARN_DAYS_BEFORE.read(params))
 
 
 @dataclass(slots=True)
@@ -87,3 +91,8 @@ def describe(settings: Settings) -> str:
         "The action must be done by its deadline; it is at risk from "
         f"{counted(settings.warn_days, 'day')} before. An ongoing action has no deadline."
     )
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    return ("due_on", "done_on")

@@ -8,27 +8,43 @@ from datetime import date
 
 from rules import facts as read
 from rules.as_at import AsAt
-from rules.calendar import ONE_DAY, add_months, latest_day
-from rules.deadline import WARN_DAYS, days_before, note_standing, standing
-from rules.params import MOST_MONTHS, MOST_WARN_DAYS, Params
+from rules.calendar import ONE_DAY
+from rules.deadline import WARN_DAYS, days_before, explanation_day, note_standing, standing
+from rules.length import Length, Unit
+from rules.params import MOST_MONTHS, Count, Params, length_instead_of, warn_days
 from rules.verdict import Outcome, Verdict, cannot_assess
-from rules.words import counted, distance, plain
+from rules.words import distance, plain
 
 FACTS = (
     "decided_on", "informed_on", "expected_start", "explanation", "explained_on", "withdrawn_on",
 )  # fmt: skip
 
+MONTHS = Count(
+    name="months",
+    meaning="How many months before the start the decision is made and told.",
+    least=1,
+    most=MOST_MONTHS,
+    default=3,
+    example=3,
+)
+LENGTH = length_instead_of("months")
+WARN_DAYS_BEFORE = warn_days(WARN_DAYS, "the latest day to decide and inform")
+PARAMS = (MONTHS, LENGTH, WARN_DAYS_BEFORE)
+OUTCOMES = (
+    Outcome.ON_TRACK, Outcome.AT_RISK, Outcome.MET, Outcome.EXPLAINED, Outcome.BREACH,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    months: int
+    length: Length
     warn_days: int
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
         return cls(
-            months=params.count("months", least=1, most=MOST_MONTHS, default=3),
-            warn_days=params.count("warn_days", least=0, most=MOST_WARN_DAYS, default=WARN_DAYS),
+            length=LENGTH.read_or(params, MONTHS, Unit.MONTHS),
+            warn_days=WARN_DAYS_BEFORE.read(params),
         )
 
 
@@ -63,10 +79,10 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
     done_on = _done_on(facts, at)
     shortfall = None
     if done_on is not None:
-        runs_to = add_months(done_on, settings.months)
+        runs_to = settings.length.after(done_on, at.holidays)
         shortfall = (runs_to - start).days
         at.note(
-            f"Decided and informed by {plain(done_on)}; {counted(settings.months, 'month')} from "
+            f"Decided and informed by {plain(done_on)}; {settings.length.words} from "
             f"then is {plain(runs_to)}, {distance(shortfall, 'the start')}."
         )
         if done_on <= due_on:  # test 1
@@ -83,14 +99,10 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
 
 
 def _due_on(settings: Settings, start: date, at: AsAt) -> date:
-    months = counted(settings.months, "month")
-    due_on = latest_day(start, settings.months)
+    due_on = settings.length.before(start, at.holidays)
     at.note(f"The expected start is {plain(start)}.")
-    at.note(
-        f"The latest day to decide and inform is {plain(due_on)}: {months} from then is "
-        f"{plain(add_months(due_on, settings.months))}, while {months} from the next day is "
-        f"{plain(add_months(due_on + ONE_DAY, settings.months))}, after the start."
-    )
+    why = settings.length.sum_before(start, due_on, at.holidays)
+    at.note(f"The latest day to decide and inform is {plain(due_on)}: {why}.")
     return due_on
 
 
@@ -102,9 +114,8 @@ def _done_on(facts: Facts, at: AsAt) -> date | None:
 
 
 def _too_late(facts: Facts, start: date, due_on: date, shortfall: int | None, at: AsAt) -> Verdict:
-    explained_on = at.act(facts.explained_on) if facts.explanation is not None else None
+    explained_on = explanation_day(facts.explanation, facts.explained_on, at)
     if explained_on is not None:
-        at.note(f"An explanation was given on {plain(explained_on)}.")
         return Verdict(
             Outcome.EXPLAINED,
             f"It was not decided and told by {plain(due_on)}, and an explanation was given.",
@@ -126,6 +137,11 @@ def _too_late(facts: Facts, start: date, due_on: date, shortfall: int | None, at
 def describe(settings: Settings) -> str:
     return (
         "The decision must be made and the organisation informed at least "
-        f"{counted(settings.months, 'month')} before the expected start. A shorter time needs an "
+        f"{settings.length.words} before the expected start. A shorter time needs an "
         "explanation."
     )
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    return ("decided_on", "informed_on", "expected_start")

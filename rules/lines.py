@@ -11,7 +11,7 @@ from typing import Any
 
 from rules import facts as read
 from rules.calendar import ENGLAND_AND_WALES, Holidays
-from rules.registry import Rule, assess
+from rules.registry import RULE_TYPES, Rule, assess, check_params
 from rules.verdict import FactError
 
 FindRule = Callable[[str, str, str], Rule]
@@ -30,13 +30,14 @@ def assess_line(
 ) -> tuple[str, bool]:
     """Return the answer to one line, without a newline, and whether it could be assessed.
 
+    A line names its rule by compact, provision and type, or gives the params of a type itself.
     `find_rule(compact, provision, rule_type)` raises FactError for what it does not know.
     """
     identity = None
     try:
         question = _question(line)
         identity = _identity(question)
-        rule = find_rule(*(_named(question, name) for name in ("compact", "provision", "rule")))
+        rule = _rule(question, find_rule)
         verdict = assess(rule, _facts(question), _on(question), holidays)
     except FactError as error:
         fault = {"field": error.field, "message": error.message}
@@ -59,6 +60,20 @@ def _identity(question: Mapping[str, Any]) -> str | int | None:
     if value is None or isinstance(value, str | int):
         return value
     raise FactError("id", "text or a whole number is needed")
+
+
+def _rule(question: Mapping[str, Any], find_rule: FindRule) -> Rule:
+    if question.get("params") is None:
+        return find_rule(*(_named(question, name) for name in ("compact", "provision", "rule")))
+    for name in ("compact", "provision"):
+        if question.get(name) is not None:
+            raise FactError(name, "params stand in place of a compact and its provision")
+    rule_type = _named(question, "rule")
+    if rule_type not in RULE_TYPES:
+        raise FactError("rule", f"{rule_type[:40]!r} is not one of {', '.join(RULE_TYPES)}")
+    rule = Rule(rule_type, question["params"])
+    check_params(rule)
+    return rule
 
 
 def _named(question: Mapping[str, Any], name: str) -> str:

@@ -8,40 +8,103 @@ from datetime import date
 
 from rules import facts as read
 from rules.as_at import AsAt
-from rules.calendar import ONE_DAY, add_months, latest_day
+from rules.calendar import ONE_DAY
 from rules.deadline import WARN_DAYS, days_before, note_standing, standing
-from rules.params import MOST_MONTHS, MOST_WARN_DAYS, Params
+from rules.length import Length, Unit
+from rules.params import (
+    MOST_MONTHS,
+    Code,
+    Codes,
+    Count,
+    Flag,
+    Params,
+    length_instead_of,
+    warn_days,
+)
 from rules.verdict import Outcome, Verdict, cannot_assess, not_applicable
-from rules.words import codes_in_words, counted, distance, plain
+from rules.words import capitalised, code_in_words, codes_in_words, distance, plain
 
 FACTS = (
-    "kind", "received_on", "in_writing", "last_day", "fixed_term_end", "renewal_expected",
+    "kind", "received_on", "in_writing", "told", "last_day", "fixed_term_end", "renewal_expected",
     "exception", "rationale", "rationale_given_on", "central_notice_received_on",
     "central_last_day", "previous_last_day", "moved_on", "withdrawn_on",
 )  # fmt: skip
-KINDS = frozenset({"change", "reduce", "end"})
-EXCEPTIONS = frozenset({"exceptional_circumstances", "central_government"})
+KINDS = ("change", "reduce", "end")
+EXCEPTIONS = ("central_government", "exceptional_circumstances")
+
+MONTHS = Count(
+    name="months",
+    meaning="How many months of notice the clause asks for.",
+    least=1,
+    most=MOST_MONTHS,
+    default=3,
+    example=3,
+)
+LENGTH = length_instead_of("months")
+TRIGGERS = Codes(
+    name="triggers",
+    meaning="What may happen to support that the clause covers.",
+    choices=KINDS,
+    example=["change", "reduce", "end"],
+)
+EXCEPTION = Code(
+    name="exception",
+    meaning="What the clause allows shorter notice for.",
+    choices=EXCEPTIONS,
+    example="exceptional_circumstances",
+)
+FIXED_TERMS = Flag(
+    name="fixed_terms",
+    meaning="Whether a fixed term that just ends is covered like any other ending.",
+    example=True,
+)
+ADDRESSEE = Code(
+    name="addressee",
+    meaning="Whom the clause says to tell, where that is not the organisation supported; the "
+    "fact `told` has their date, and it need not be in writing.",
+    example="service_users",
+)
+WARN_DAYS_BEFORE = warn_days(WARN_DAYS, "the latest day for notice")
+PARAMS = (MONTHS, LENGTH, TRIGGERS, EXCEPTION, FIXED_TERMS, ADDRESSEE, WARN_DAYS_BEFORE)
+OUTCOMES = (
+    Outcome.ON_TRACK, Outcome.AT_RISK, Outcome.MET, Outcome.EXPLAINED, Outcome.BREACH,
+    Outcome.REMEDIED,
+)  # fmt: skip
+_KINDS, _EXCEPTIONS = frozenset(KINDS), frozenset(EXCEPTIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    months: int
+    length: Length
     triggers: tuple[str, ...]
     exception: str | None
+    fixed_terms: bool
+    addressee: str | None
     warn_days: int
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
         return cls(
-            months=params.count("months", least=1, most=MOST_MONTHS, default=3),
-            triggers=params.codes("triggers", KINDS),
-            exception=params.code("exception", EXCEPTIONS),
-            warn_days=params.count("warn_days", least=0, most=MOST_WARN_DAYS, default=WARN_DAYS),
+            length=LENGTH.read_or(params, MONTHS, Unit.MONTHS),
+            triggers=TRIGGERS.read(params),
+            exception=EXCEPTION.read(params),
+            fixed_terms=FIXED_TERMS.read(params),
+            addressee=ADDRESSEE.read(params),
+            warn_days=WARN_DAYS_BEFORE.read(params),
         )
+
+    @property
+    def notice(self) -> str:
+        """Return what has to be received, inside a sentence."""
+        if self.addressee is None:
+            return "written notice"
+        return f"notice to {code_in_words(self.addressee)}"
 
 
 @dataclass(slots=True)
 class Facts:
+    """What is known. For an addressee of its own, `received_on` is the day they were told."""
+
     kind: str | None
     received_on: date | None
     in_writing: bool | None
@@ -60,13 +123,13 @@ class Facts:
     @classmethod
     def read(cls, facts: read.Facts, settings: Settings) -> "Facts":
         known = cls(
-            kind=read.code(facts, "kind", KINDS),
+            kind=read.code(facts, "kind", _KINDS),
             received_on=read.day(facts, "received_on"),
             in_writing=read.flag(facts, "in_writing"),
             last_day=read.day(facts, "last_day"),
             fixed_term_end=read.flag(facts, "fixed_term_end"),
             renewal_expected=read.code(facts, "renewal_expected", read.YES_OR_NO),
-            exception=read.code(facts, "exception", EXCEPTIONS),
+            exception=read.code(facts, "exception", _EXCEPTIONS),
             rationale=read.text(facts, "rationale"),
             rationale_given_on=read.day(facts, "rationale_given_on"),
             central_notice_received_on=read.day(facts, "central_notice_received_on"),
@@ -76,6 +139,9 @@ class Facts:
             withdrawn_on=read.day(facts, "withdrawn_on"),
         )
         read.refuse_before("last_day", known.last_day, "previous_last_day", known.previous_last_day)
+        if settings.addressee is not None:
+            known.received_on = read.days_by_code(facts, "told").get(settings.addressee)
+            known.in_writing = True
         return known
 
 
@@ -102,11 +168,12 @@ def _outside_the_clause(settings: Settings, facts: Facts) -> Verdict | None:
     if facts.kind is not None and facts.kind not in settings.triggers:
         return not_applicable(f"This clause does not cover a decision to {facts.kind} support.")
     missing = [] if facts.kind else ["kind"]
-    if facts.fixed_term_end and facts.renewal_expected is None:
+    just_ends = facts.fixed_term_end and not settings.fixed_terms
+    if just_ends and facts.renewal_expected is None:
         missing.append("renewal_expected")
     if missing:
         return cannot_assess(*missing)
-    if facts.fixed_term_end and facts.renewal_expected == "no":
+    if just_ends and facts.renewal_expected == "no":
         return not_applicable("A fixed term reached its end and no renewal was to be expected.")
     return None
 
@@ -136,22 +203,18 @@ def _last_day_in_force(facts: Facts, last_day: date, at: AsAt) -> date:
 
 
 def _due_on(settings: Settings, last_day: date, at: AsAt) -> date:
-    months = counted(settings.months, "month")
-    due_on = latest_day(last_day, settings.months)
+    due_on = settings.length.before(last_day, at.holidays)
     at.note(f"The last day of support on the old terms is {plain(last_day)}.")
-    at.note(
-        f"The latest day for notice is {plain(due_on)}: {months} from then is "
-        f"{plain(add_months(due_on, settings.months))}, while {months} from the next day is "
-        f"{plain(add_months(due_on + ONE_DAY, settings.months))}, after the last day."
-    )
+    why = settings.length.sum_before(last_day, due_on, at.holidays)
+    at.note(f"The latest day for notice is {plain(due_on)}: {why}.")
     return due_on
 
 
 def _note_notice(settings: Settings, received_on: date, last_day: date, at: AsAt) -> None:
-    runs_to = add_months(received_on, settings.months)
+    runs_to = settings.length.after(received_on, at.holidays)
     at.note(
-        f"Written notice was received on {plain(received_on)}; "
-        f"{counted(settings.months, 'month')} from then is {plain(runs_to)}, "
+        f"{capitalised(settings.notice)} was received on {plain(received_on)}; "
+        f"{settings.length.words} from then is {plain(runs_to)}, "
         f"{distance((runs_to - last_day).days, 'the last day')}, {plain(last_day)}."
     )
 
@@ -163,9 +226,9 @@ def _no_notice_yet(settings: Settings, received_on: date | None, due_on: date, a
     outcome = standing(at, due_on, warn_on)
     note_standing(at, due_on, warn_on)
     if outcome is Outcome.BREACH:
-        reason = f"No written notice was received by {plain(due_on)}, the latest day."
+        reason = f"No {settings.notice} was received by {plain(due_on)}, the latest day."
         return Verdict(outcome, reason, due_on, due_on, breached_on=due_on + ONE_DAY)
-    reason = f"Written notice must be received by {plain(due_on)}."
+    reason = f"{capitalised(settings.notice)} must be received by {plain(due_on)}."
     return Verdict(outcome, reason, due_on, due_on)
 
 
@@ -179,18 +242,18 @@ def _in_time(
 ) -> Verdict:
     previous, moved_on = facts.previous_last_day, at.act(facts.moved_on)
     if previous is not None and moved_on is not None and received_on <= moved_on:
-        previous_due_on = latest_day(previous, settings.months)
+        previous_due_on = settings.length.before(previous, at.holidays)
         if received_on > previous_due_on:
             return _put_back(settings, received_on, previous, moved_on, due_on, at)
-    spare = (last_day - add_months(received_on, settings.months)).days
-    reason = f"Written notice was received by {plain(due_on)}, the latest day."
+    spare = (last_day - settings.length.after(received_on, at.holidays)).days
+    reason = f"{capitalised(settings.notice)} was received by {plain(due_on)}, the latest day."
     return Verdict(Outcome.MET, reason, due_on, due_on, spare_days=spare)
 
 
 def _put_back(
     settings: Settings, received_on: date, previous: date, moved_on: date, due_on: date, at: AsAt
 ) -> Verdict:
-    previous_due_on = latest_day(previous, settings.months)
+    previous_due_on = settings.length.before(previous, at.holidays)
     at.note(
         f"For {plain(previous)} the latest day for notice was {plain(previous_due_on)}: "
         "the notice was too short for it, but not for the last day as moved."
@@ -201,7 +264,7 @@ def _put_back(
         due_on,
         due_on,
         breached_on=previous_due_on + ONE_DAY,
-        shortfall_days=(add_months(received_on, settings.months) - previous).days,
+        shortfall_days=(settings.length.after(received_on, at.holidays) - previous).days,
         late=moved_on > previous,
     )
 
@@ -214,7 +277,7 @@ def _too_late(
     due_on: date,
     at: AsAt,
 ) -> Verdict:
-    shortfall = (add_months(received_on, settings.months) - last_day).days
+    shortfall = (settings.length.after(received_on, at.holidays) - last_day).days
     exception = facts.exception if facts.exception == settings.exception else None
     if exception == "central_government":
         missing = _missing_central_dates(facts, at)
@@ -237,7 +300,7 @@ def _too_late(
             )
     return Verdict(
         Outcome.BREACH,
-        f"Written notice was received after {plain(due_on)}, the latest day.",
+        f"{capitalised(settings.notice)} was received after {plain(due_on)}, the latest day.",
         due_on,
         due_on,
         breached_on=due_on + ONE_DAY,
@@ -258,24 +321,36 @@ def _central_notice_was_short(settings: Settings, facts: Facts, at: AsAt) -> boo
     received_on, last_day = at.act(facts.central_notice_received_on), facts.central_last_day
     if received_on is None or last_day is None:
         return False
-    runs_to = add_months(received_on, settings.months)
+    runs_to = settings.length.after(received_on, at.holidays)
     short = runs_to > last_day
     at.note(
         f"Central government's notice was received on {plain(received_on)}; "
-        f"{counted(settings.months, 'month')} from then is {plain(runs_to)}, "
+        f"{settings.length.words} from then is {plain(runs_to)}, "
         f"{'after' if short else 'not after'} its own last day, {plain(last_day)}."
     )
     return short
 
 
 def describe(settings: Settings) -> str:
+    decision = f"to {codes_in_words(settings.triggers, 'or')} support"
+    notice = f"Written notice {decision} must be received"
+    if settings.addressee is not None:
+        notice = f"Notice {decision} must reach {code_in_words(settings.addressee)}"
     rule = (
-        f"Written notice to {codes_in_words(settings.triggers, 'or')} support must be received at "
-        f"least {counted(settings.months, 'month')} before the last day of support on the old "
+        f"{notice} at least {settings.length.words} before the last day of support on the old "
         "terms."
     )
+    if settings.fixed_terms:
+        rule = f"{rule} This covers a fixed term that just ends."
     if settings.exception == "exceptional_circumstances":
         return f"{rule} Shorter notice needs exceptional circumstances and a rationale."
     if settings.exception == "central_government":
         return f"{rule} Shorter notice is allowed where central government's own was too short."
     return rule
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    if settings.addressee is not None:
+        return ("kind", f"told.{settings.addressee}", "last_day")
+    return ("kind", "received_on", "in_writing", "last_day")

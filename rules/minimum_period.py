@@ -4,34 +4,60 @@ The rules specification, section 3.2 (Thurrock 2012 2.4; Stockton S1.14).
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rules import facts as read
 from rules.as_at import AsAt
 from rules.calendar import ONE_DAY
-from rules.params import MOST_WEEKS, Params
+from rules.deadline import explanation_day
+from rules.length import Length, Unit
+from rules.params import MOST_WEEKS, Code, Count, Flag, Params, length_instead_of
 from rules.verdict import Outcome, Verdict, cannot_assess, not_applicable
-from rules.words import counted, distance, plain
+from rules.words import distance, plain
 
 FACTS = (
     "formal_written", "significant_effect", "opens_on", "documents_complete_on", "closes_on",
     "explanation", "explained_on", "withdrawn_on",
 )  # fmt: skip
-CONDITIONS = frozenset({"significant_effect"})
+
+WEEKS = Count(
+    name="weeks",
+    meaning="How many weeks a consultation stays open, its opening day left out.",
+    least=1,
+    most=MOST_WEEKS,
+    default=12,
+    example=12,
+)
+LENGTH = length_instead_of("weeks")
+CONDITION = Code(
+    name="condition",
+    meaning="The fact that must be yes for the clause to apply.",
+    choices=("significant_effect",),
+    example="significant_effect",
+)
+INFORMAL_NEEDS_EXPLANATION = Flag(
+    name="informal_needs_explanation",
+    meaning="Whether an exercise that is not formal and written is a departure, however long.",
+    example=True,
+)
+PARAMS = (WEEKS, LENGTH, CONDITION, INFORMAL_NEEDS_EXPLANATION)
+OUTCOMES = (
+    Outcome.ON_TRACK, Outcome.AT_RISK, Outcome.MET, Outcome.EXPLAINED, Outcome.BREACH,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    weeks: int
+    length: Length
     condition: str | None
     informal_needs_explanation: bool
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
         return cls(
-            weeks=params.count("weeks", least=1, most=MOST_WEEKS, default=12),
-            condition=params.code("condition", CONDITIONS),
-            informal_needs_explanation=params.flag("informal_needs_explanation"),
+            length=LENGTH.read_or(params, WEEKS, Unit.WEEKS),
+            condition=CONDITION.read(params),
+            informal_needs_explanation=INFORMAL_NEEDS_EXPLANATION.read(params),
         )
 
 
@@ -105,11 +131,9 @@ def _due_on(settings: Settings, facts: Facts, opens_on: date, at: AsAt) -> date:
         at.note(
             f"It opens on {plain(opens_on)}, but the documents are complete only on {plain(start)}."
         )
-    due_on = start + timedelta(weeks=settings.weeks)
-    at.note(
-        f"{counted(settings.weeks, 'week')} ({settings.weeks * 7} days) from {plain(start)} is "
-        f"{plain(due_on)}: the earliest close that complies."
-    )
+    due_on = settings.length.after(start, at.holidays)
+    how = settings.length.sum_after(start, due_on, at.holidays)
+    at.note(f"{how}: the earliest close that complies.")
     return due_on
 
 
@@ -129,9 +153,8 @@ def _departure(
     what = "It is shorter than the full period" if shortfall else "It is not formal and written"
     if informal:
         at.note("It is not a formal, written exercise, which the clause asks for.")
-    explained_on = at.act(facts.explained_on) if facts.explanation is not None else None
+    explained_on = explanation_day(facts.explanation, facts.explained_on, at)
     if explained_on is not None:
-        at.note(f"An explanation was given on {plain(explained_on)}.")
         return Verdict(
             Outcome.EXPLAINED,
             f"{what}, and an explanation was given.",
@@ -156,17 +179,25 @@ def _departure(
 
 
 def describe(settings: Settings) -> str:
-    weeks = counted(settings.weeks, "week")
+    period = settings.length.words
     if settings.condition:
         return (
-            f"Where the effect is significant, a consultation must stay open for at least {weeks}. "
-            "A shorter one needs an explanation."
+            "Where the effect is significant, a consultation must stay open for at least "
+            f"{period}. A shorter one needs an explanation."
         )
     if settings.informal_needs_explanation:
         return (
-            f"A consultation must be formal and written and stay open for at least {weeks}. "
+            f"A consultation must be formal and written and stay open for at least {period}. "
             "Anything less needs an explanation."
         )
     return (
-        f"A consultation must stay open for at least {weeks}; a shorter one needs an explanation."
+        f"A consultation must stay open for at least {period}; a shorter one needs an explanation."
     )
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    asked = ["opens_on", "closes_on"]
+    if settings.informal_needs_explanation:
+        asked.insert(0, "formal_written")
+    return (*asked, settings.condition) if settings.condition else tuple(asked)

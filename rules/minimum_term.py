@@ -8,21 +8,34 @@ from datetime import date
 
 from rules import facts as read
 from rules.as_at import AsAt
-from rules.calendar import ONE_DAY, add_months
-from rules.params import MOST_MONTHS, Params
+from rules.calendar import ONE_DAY
+from rules.deadline import explanation_day
+from rules.length import Length, Unit
+from rules.params import MOST_MONTHS, Count, Params, length_instead_of
 from rules.verdict import Outcome, Verdict, cannot_assess
-from rules.words import counted, distance, plain
+from rules.words import distance, plain
 
 FACTS = ("start_on", "last_day", "explanation", "explained_on", "withdrawn_on")
+
+MONTHS = Count(
+    name="months",
+    meaning="How many months an agreement runs for.",
+    least=1,
+    most=MOST_MONTHS,
+    example=36,
+)
+LENGTH = length_instead_of("months")
+PARAMS = (MONTHS, LENGTH)
+OUTCOMES = (Outcome.AT_RISK, Outcome.MET, Outcome.EXPLAINED, Outcome.BREACH)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    months: int
+    length: Length
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
-        return cls(months=params.count("months", least=1, most=MOST_MONTHS))
+        return cls(length=LENGTH.read_or(params, MONTHS, Unit.MONTHS))
 
 
 @dataclass(slots=True)
@@ -51,15 +64,15 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
     if start_on is None or last_day is None:
         days = {"start_on": start_on, "last_day": last_day}
         return cannot_assess(*(name for name, day in days.items() if day is None))
-    due_on = add_months(start_on, settings.months) - ONE_DAY
+    due_on = settings.length.after(start_on, at.holidays) - ONE_DAY
     spare = (last_day - due_on).days
     at.note(
-        f"A term of {counted(settings.months, 'month')} from {plain(start_on)} runs to "
+        f"A term of {settings.length.words} from {plain(start_on)} runs to "
         f"{plain(due_on)}, the earliest last day that complies."
     )
     at.note(f"The last day is {plain(last_day)}, {distance(spare, 'the earliest that complies')}.")
     if spare >= 0:  # test 1
-        reason = f"The term is at least {counted(settings.months, 'month')}."
+        reason = f"The term is at least {settings.length.words}."
         return Verdict(Outcome.MET, reason, due_on, start_on - ONE_DAY, spare_days=spare)
     return _too_short(settings, facts, start_on, due_on, -spare, at)
 
@@ -67,10 +80,9 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
 def _too_short(
     settings: Settings, facts: Facts, start_on: date, due_on: date, shortfall: int, at: AsAt
 ) -> Verdict:
-    what = f"The term is shorter than {counted(settings.months, 'month')}"
-    explained_on = at.act(facts.explained_on) if facts.explanation is not None else None
+    what = f"The term is shorter than {settings.length.words}"
+    explained_on = explanation_day(facts.explanation, facts.explained_on, at)
     if explained_on is not None:  # test 2
-        at.note(f"An explanation was given on {plain(explained_on)}.")
         return Verdict(
             Outcome.EXPLAINED,
             f"{what}, and an explanation was given.",
@@ -95,6 +107,11 @@ def _too_short(
 
 def describe(settings: Settings) -> str:
     return (
-        f"An agreement must run for at least {counted(settings.months, 'month')} from its start. "
+        f"An agreement must run for at least {settings.length.words} from its start. "
         "A shorter one needs an explanation."
     )
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    return ("start_on", "last_day")

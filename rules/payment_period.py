@@ -1,4 +1,4 @@
-"""Payment of a claim within a number of working days.
+"""Payment of a claim within a period of its receipt.
 
 The rules specification, section 3.4 (Stockton S2.27).
 """
@@ -8,41 +8,79 @@ from datetime import date
 
 from rules import facts as read
 from rules.as_at import AsAt
-from rules.calendar import ONE_DAY, HorizonError
+from rules.calendar import ONE_DAY
 from rules.deadline import days_before, note_standing, standing
-from rules.params import MOST_WARN_DAYS, MOST_WORKING_DAYS, Params
+from rules.length import Length, Unit
+from rules.params import (
+    MOST_WORKING_DAYS,
+    Count,
+    OptionalCount,
+    Params,
+    length_instead_of,
+    warn_days,
+)
 from rules.verdict import Outcome, Verdict, cannot_assess
-from rules.words import counted, listed, ordinal, plain
+from rules.words import ordinal, plain
 
 FACTS = (
     "received_on", "paid_on", "agreed_terms_on", "agreed_due_on", "queried_on", "resubmitted_on",
     "withdrawn_on",
 )  # fmt: skip
 WARN_WORKING_DAYS = 21
+WARN_DAYS_BEFORE_DUE = 7
 WARN_DAYS_BEFORE_AGREED = 14
+
+WORKING_DAYS = Count(
+    name="working_days",
+    meaning="How many working days after receipt a claim is paid at the latest.",
+    least=1,
+    most=MOST_WORKING_DAYS,
+    default=30,
+    example=30,
+)
+LENGTH = length_instead_of("working_days")
+WARN_ON_WORKING_DAY = OptionalCount(
+    name="warn_working_days",
+    meaning="The working day after receipt from which it is at risk, not after the last day to "
+    f"pay: day {WARN_WORKING_DAYS} unless given. A period in another unit is at risk from "
+    f"{WARN_DAYS_BEFORE_DUE} days before its last day, and does not take this.",
+    least=1,
+    most=MOST_WORKING_DAYS,
+    example=21,
+)
+WARN_DAYS_AGREED = warn_days(WARN_DAYS_BEFORE_AGREED, "a day agreed for payment")
+PARAMS = (WORKING_DAYS, LENGTH, WARN_ON_WORKING_DAY, WARN_DAYS_AGREED)
+OUTCOMES = (
+    Outcome.ON_TRACK, Outcome.AT_RISK, Outcome.MET, Outcome.EXPLAINED, Outcome.BREACH,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    working_days: int
-    warn_working_days: int
+    length: Length
+    warn_after: Length | None
     warn_days: int
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
-        working_days = params.count("working_days", least=1, most=MOST_WORKING_DAYS, default=30)
+        length = LENGTH.read_or(params, WORKING_DAYS, Unit.WORKING_DAYS)
         return cls(
-            working_days=working_days,
-            warn_working_days=params.count(
-                "warn_working_days",
-                least=1,
-                most=working_days,
-                default=min(WARN_WORKING_DAYS, working_days),
-            ),
-            warn_days=params.count(
-                "warn_days", least=0, most=MOST_WARN_DAYS, default=WARN_DAYS_BEFORE_AGREED
-            ),
+            length=length,
+            warn_after=_warn_after(params, length),
+            warn_days=WARN_DAYS_AGREED.read(params),
         )
+
+
+def _warn_after(params: Params, length: Length) -> Length | None:
+    """Return how long after receipt it is at risk; None where that is counted back instead."""
+    given = WARN_ON_WORKING_DAY.read(params)
+    if not length.is_in_working_days:
+        if given is not None:
+            raise WARN_ON_WORKING_DAY.fault("it goes with a period in working days only")
+        return None
+    if given is not None and given > length.count:
+        raise WARN_ON_WORKING_DAY.fault(f"a whole number from 1 to {length.count} is needed")
+    return Length(given or min(WARN_WORKING_DAYS, length.count), Unit.WORKING_DAYS)
 
 
 @dataclass(slots=True)
@@ -72,13 +110,6 @@ class Facts:
 
 
 def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
-    try:
-        return _judge(settings, facts, at)
-    except HorizonError as past:
-        return cannot_assess(f"bank_holidays:{past.year}")
-
-
-def _judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
     received_on = at.act(facts.received_on)
     if received_on is None:  # test 1
         return cannot_assess("received_on")
@@ -93,8 +124,8 @@ def _judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
             f"make {plain(due_on)} the day for payment."
         )
     else:
-        due_on = _working_day(received_on, settings.working_days, at)
-        warn_on = at.holidays.after(received_on, settings.warn_working_days)
+        due_on = _counted_on(received_on, settings.length, at)
+        warn_on = _warn_on(settings, received_on, due_on, at)
     paid_on = at.act(facts.paid_on)
     if paid_on is None:  # test 5
         return _unpaid(due_on, warn_on, at)
@@ -107,16 +138,17 @@ def _judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
     return _paid_late(settings, facts, paid_on, due_on, at)  # test 4
 
 
-def _working_day(after: date, count: int, at: AsAt) -> date:
-    """Return the working day number `count` after a day, and say how it was counted."""
-    day = at.holidays.after(after, count)
-    days_off = [plain(holiday) for holiday in at.holidays.between(after, day)]
-    without = f", without the bank holidays on {listed(days_off)}," if days_off else ""
-    at.note(
-        f"Counting Monday to Friday{without} working day {count} after {plain(after)} is "
-        f"{plain(day)} (bank holidays: {at.holidays.version})."
-    )
+def _counted_on(start: date, length: Length, at: AsAt) -> date:
+    """Return the day that lies a length after another, and say how it was counted."""
+    day = length.after(start, at.holidays)
+    at.note(f"{length.sum_after(start, day, at.holidays)}.")
     return day
+
+
+def _warn_on(settings: Settings, received_on: date, due_on: date, at: AsAt) -> date:
+    if settings.warn_after is None:
+        return days_before(due_on, WARN_DAYS_BEFORE_DUE)
+    return settings.warn_after.after(received_on, at.holidays)
 
 
 def _unpaid(due_on: date, warn_on: date, at: AsAt) -> Verdict:
@@ -135,7 +167,7 @@ def _paid_late(settings: Settings, facts: Facts, paid_on: date, due_on: date, at
         at.note(
             f"It was queried on {plain(queried_on)} and resubmitted on {plain(resubmitted_on)}."
         )
-        limit = _working_day(resubmitted_on, settings.working_days, at)
+        limit = _counted_on(resubmitted_on, settings.length, at)
         if paid_on <= limit:
             reason = f"It was queried, and paid by {plain(limit)} after it was resubmitted."
             return Verdict(Outcome.EXPLAINED, reason, due_on, due_on, shortfall_days=shortfall)
@@ -150,9 +182,16 @@ def _paid_late(settings: Settings, facts: Facts, paid_on: date, due_on: date, at
 
 
 def describe(settings: Settings) -> str:
+    length = settings.length
+    period = f"within {length.words} of its receipt"
+    if length.is_in_working_days:
+        period = f"by the {ordinal(length.count)} working day after it is received"
     return (
-        f"A claim must be paid by the {ordinal(settings.working_days)} working day after it is "
-        f"received, or by the day in terms agreed before. A claim that was queried counts as "
-        f"explained when it is paid within {counted(settings.working_days, 'working day')} of its "
-        "resubmission."
+        f"A claim must be paid {period}, or by the day in terms agreed before. A claim that was "
+        f"queried counts as explained when it is paid within {length.words} of its resubmission."
     )
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    return ("received_on", "paid_on")

@@ -11,13 +11,31 @@ from rules import facts as read
 from rules.as_at import AsAt
 from rules.calendar import ONE_DAY
 from rules.deadline import WARN_DAYS, days_before
-from rules.params import MOST_WARN_DAYS, Params
-from rules.verdict import FactError, Outcome, Verdict, cannot_assess, not_applicable
+from rules.params import Code, Codes, Params, warn_days
+from rules.verdict import Outcome, Verdict, cannot_assess, not_applicable
 from rules.words import code_in_words, codes_in_words, plain
 
 FACTS = (
-    "event_on", "steps", "problems_logged", "order_attested", "retaken_on", "withdrawn_on",
+    "event_on", "steps", "unknown", "problems_logged", "order_attested", "retaken_on",
+    "withdrawn_on",
 )  # fmt: skip
+
+STEPS = Codes(
+    name="steps",
+    meaning="What must be done before the event.",
+    example=["discussed", "response_considered"],
+)
+CONDITION = Code(
+    name="condition",
+    meaning="A fact of its own, true or false, that must be true for the clause to apply.",
+    example="problems_logged",
+)
+WARN_DAYS_BEFORE = warn_days(WARN_DAYS, "the event")
+PARAMS = (STEPS, CONDITION, WARN_DAYS_BEFORE)
+OUTCOMES = (
+    Outcome.ON_TRACK, Outcome.AT_RISK, Outcome.MET, Outcome.BREACH, Outcome.REMEDIED,
+)  # fmt: skip
+OTHER_FACTS = frozenset(FACTS) - {"problems_logged"} | {"conditions"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +46,13 @@ class Settings:
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
-        condition = params.code("condition")
-        if condition in FACTS and condition != "problems_logged":
-            raise FactError("params.condition", f"{condition!r} is another fact of this rule")
+        condition = CONDITION.read(params)
+        if condition in OTHER_FACTS:
+            raise CONDITION.fault(f"{condition!r} is another fact of this rule")
         return cls(
-            steps=params.codes("steps"),
+            steps=STEPS.read(params),
             condition=condition,
-            warn_days=params.count("warn_days", least=0, most=MOST_WARN_DAYS, default=WARN_DAYS),
+            warn_days=WARN_DAYS_BEFORE.read(params),
         )
 
 
@@ -42,6 +60,7 @@ class Settings:
 class Facts:
     event_on: date | None
     steps: dict[str, date | None]
+    unknown: frozenset[str]
     condition: bool | None
     order_attested: bool | None
     retaken_on: date | None
@@ -49,13 +68,10 @@ class Facts:
 
     @classmethod
     def read(cls, facts: read.Facts, settings: Settings) -> "Facts":
-        given = read.table(facts, "steps")
         known = cls(
             event_on=read.day(facts, "event_on"),
-            steps={
-                step: None if value is None else read.as_day(value, f"steps.{step}")
-                for step, value in given.items()
-            },
+            steps=read.days_by_code(facts, "steps"),
+            unknown=read.codes(facts, "unknown"),
             condition=read.flag(facts, settings.condition) if settings.condition else True,
             order_attested=read.flag(facts, "order_attested"),
             retaken_on=read.day(facts, "retaken_on"),
@@ -83,10 +99,17 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
         at.note(f"The event was taken again on {plain(retaken_on)}, after every step.")
         reason = "The event was taken again after every step was done."
         return _verdict(Outcome.REMEDIED, reason, event_on, breached_on=event_on)
-    undone = [step for step in settings.steps if step not in done or done[step] > event_on]
+    unknown = [step for step in settings.steps if step not in done and step in facts.unknown]
+    undone = [
+        step
+        for step in settings.steps
+        if step not in unknown and (step not in done or done[step] > event_on)
+    ]
     if undone:  # test 5
         reason = f"Not done before the event: {codes_in_words(undone)}."
         return _verdict(Outcome.BREACH, reason, event_on, breached_on=event_on)
+    if unknown:
+        return cannot_assess(*(f"steps.{step}" for step in unknown))
     if facts.order_attested:  # test 6
         at.note("A step was done on the day of the event, and its order is attested.")
         reason = "Every step came before the event, as attested for the same day."
@@ -107,7 +130,8 @@ def _done(settings: Settings, facts: Facts, at: AsAt) -> dict[str, date]:
     for step in settings.steps:
         done_on = at.act(facts.steps.get(step))
         if done_on is None:
-            at.note(f"Not done: {code_in_words(step)}.")
+            said = "Not known whether it was done" if step in facts.unknown else "Not done"
+            at.note(f"{said}: {code_in_words(step)}.")
         else:
             at.note(f"Done on {plain(done_on)}: {code_in_words(step)}.")
             done[step] = done_on
@@ -142,3 +166,9 @@ def describe(settings: Settings) -> str:
     if settings.condition:
         return f"{rule} This applies only where: {code_in_words(settings.condition)}."
     return rule
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    steps = [f"steps.{step}" for step in settings.steps]
+    return ("event_on", *steps, *([settings.condition] if settings.condition else []))

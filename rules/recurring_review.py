@@ -8,28 +8,50 @@ from datetime import date
 
 from rules import facts as read
 from rules.as_at import AsAt
-from rules.calendar import ONE_DAY, add_months
+from rules.calendar import ONE_DAY
 from rules.deadline import days_before, note_standing, standing
-from rules.params import MOST_MONTHS, MOST_WARN_DAYS, Params
+from rules.length import Length, Unit
+from rules.params import MOST_MONTHS, Count, Flag, Params, length_instead_of, warn_days
 from rules.verdict import Outcome, Verdict, cannot_assess
-from rules.words import counted, distance, plain
+from rules.words import distance, plain
 
 FACTS = ("anchor_on", "held_on", "minuted", "report_published_on", "withdrawn_on")
 WARN_DAYS = 60
 
+MONTHS = Count(
+    name="months",
+    meaning="How many months after the one before a review is held at the latest.",
+    least=1,
+    most=MOST_MONTHS,
+    default=12,
+    example=12,
+)
+LENGTH = length_instead_of("months")
+WARN_DAYS_BEFORE = warn_days(WARN_DAYS, "the last day for the review")
+REPORT_REQUIRED = Flag(
+    name="report_required",
+    meaning="Whether a report of the review has to be published.",
+    example=True,
+)
+PARAMS = (MONTHS, LENGTH, WARN_DAYS_BEFORE, REPORT_REQUIRED)
+OUTCOMES = (
+    Outcome.ON_TRACK, Outcome.AT_RISK, Outcome.OUTSTANDING, Outcome.MET, Outcome.BREACH,
+    Outcome.REMEDIED,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    months: int
+    length: Length
     warn_days: int
     report_required: bool
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
         return cls(
-            months=params.count("months", least=1, most=MOST_MONTHS, default=12),
-            warn_days=params.count("warn_days", least=0, most=MOST_WARN_DAYS, default=WARN_DAYS),
-            report_required=params.flag("report_required"),
+            length=LENGTH.read_or(params, MONTHS, Unit.MONTHS),
+            warn_days=WARN_DAYS_BEFORE.read(params),
+            report_required=REPORT_REQUIRED.read(params),
         )
 
 
@@ -57,11 +79,9 @@ class Facts:
 def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
     if facts.anchor_on is None:  # test 1
         return cannot_assess("anchor_on")
-    due_on = add_months(facts.anchor_on, settings.months)
-    at.note(
-        f"{counted(settings.months, 'month')} from {plain(facts.anchor_on)} is {plain(due_on)}, "
-        "the last day for the review."
-    )
+    due_on = settings.length.after(facts.anchor_on, at.holidays)
+    how = settings.length.sum_after(facts.anchor_on, due_on, at.holidays)
+    at.note(f"{how}, the last day for the review.")
     held_on = at.act(facts.held_on)
     if held_on is None:
         return _not_held(settings, due_on, at)  # test 3
@@ -104,6 +124,11 @@ def _not_held(settings: Settings, due_on: date, at: AsAt) -> Verdict:
 
 
 def describe(settings: Settings) -> str:
-    months = counted(settings.months, "month")
+    period = settings.length.words
     report = ", and its report published" if settings.report_required else ""
-    return f"A review must be held and minuted within {months} of the one before{report}."
+    return f"A review must be held and minuted within {period} of the one before{report}."
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    return ("anchor_on", "held_on", "minuted")

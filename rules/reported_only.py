@@ -9,10 +9,12 @@ from datetime import date
 
 from rules import facts as read
 from rules.as_at import AsAt
-from rules.params import Params
-from rules.verdict import Verdict, not_applicable
+from rules.params import Param, Params
+from rules.verdict import Outcome, Verdict, not_applicable
 
 FACTS = ("withdrawn_on",)
+PARAMS: tuple[Param, ...] = ()
+OUTCOMES: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,8 @@ def describe(settings: Settings) -> str:
         "This clause is never computed. Either sector can cite it in an issue or a dispute, or "
         "record evidence of good practice against it."
     )
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met: none, as nothing is computed."""
+    return ()

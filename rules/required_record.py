@@ -6,32 +6,53 @@ S2.20, S2.25, S2.29, S2.38, S3.9 and others).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from rules import facts as read
 from rules.as_at import AsAt
 from rules.calendar import ONE_DAY
 from rules.deadline import WARN_DAYS, days_before, note_standing, standing
-from rules.params import MOST_WARN_DAYS, MOST_WEEKS, Params
+from rules.length import Length, Unit
+from rules.params import MOST_WEEKS, Codes, OptionalCount, Params, length_instead_of, warn_days
 from rules.verdict import Outcome, Verdict, cannot_assess
-from rules.words import codes_in_words, counted, plain
+from rules.words import codes_in_words, plain
 
 FACTS = ("event_on", "fields", "withdrawn_on")
+
+FIELDS = Codes(
+    name="fields",
+    meaning="What must be on record after the event.",
+    example=["rationale"],
+)
+DUE_WEEKS = OptionalCount(
+    name="due_weeks",
+    meaning="How many weeks after the event it must be on record, where the clause or a forum "
+    "says so.",
+    least=0,
+    most=MOST_WEEKS,
+    example=12,
+)
+LENGTH = length_instead_of("due_weeks")
+WARN_DAYS_BEFORE = warn_days(WARN_DAYS, "the last day for the record")
+PARAMS = (FIELDS, DUE_WEEKS, LENGTH, WARN_DAYS_BEFORE)
+OUTCOMES = (
+    Outcome.ON_TRACK, Outcome.AT_RISK, Outcome.OUTSTANDING, Outcome.MET, Outcome.BREACH,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     fields: tuple[str, ...]
-    due_weeks: int | None
+    length: Length | None
     warn_days: int
 
     @classmethod
     def read(cls, params: Params) -> "Settings":
         return cls(
-            fields=params.codes("fields"),
-            due_weeks=params.count_or_none("due_weeks", least=0, most=MOST_WEEKS),
-            warn_days=params.count("warn_days", least=0, most=MOST_WARN_DAYS, default=WARN_DAYS),
+            fields=FIELDS.read(params),
+            length=LENGTH.read_or_none(params, DUE_WEEKS, Unit.WEEKS),
+            warn_days=WARN_DAYS_BEFORE.read(params),
         )
 
 
@@ -75,14 +96,12 @@ def judge(settings: Settings, facts: Facts, at: AsAt) -> Verdict:
 
 
 def _due_on(settings: Settings, event_on: date, at: AsAt) -> date | None:
-    if settings.due_weeks is None:
+    if settings.length is None:
         at.note(f"The event is on {plain(event_on)}; the clause sets no date for the record.")
         return None
-    due_on = event_on + timedelta(weeks=settings.due_weeks)
-    at.note(
-        f"{counted(settings.due_weeks, 'week')} from the event on {plain(event_on)} is "
-        f"{plain(due_on)}, the last day for the record."
-    )
+    due_on = settings.length.after(event_on, at.holidays)
+    how = settings.length.sum_after(event_on, due_on, at.holidays)
+    at.note(f"{how}, the last day for the record.")
     return due_on
 
 
@@ -95,7 +114,11 @@ def is_blank(value: object) -> bool:
 
 def describe(settings: Settings) -> str:
     wanted = codes_in_words(settings.fields)
-    if settings.due_weeks is None:
+    if settings.length is None:
         return f"These must be on record after the event: {wanted}. The clause sets no date for it."
-    weeks = counted(settings.due_weeks, "week")
-    return f"These must be on record within {weeks} of the event: {wanted}."
+    return f"These must be on record within {settings.length.words} of the event: {wanted}."
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Return the facts without which it can never be met."""
+    return ("event_on", *(f"fields.{field}" for field in settings.fields))

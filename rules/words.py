@@ -31,6 +31,20 @@ _FACTS = {
     "due_on": "the deadline",
     "anchor_on": "the day the period runs from",
     "minuted": "minutes of the review",
+    "triggered_on": "the day of what triggers it",
+    "done_on": "the day it was done",
+    "end_on": "the end",
+    "period_start_on": "the start of the period",
+    "held_on": "when it was held",
+    "sector_before": "the sector's amount before",
+    "sector_after": "the sector's amount after",
+    "own_before": "the body's own amount before",
+    "own_after": "the body's own amount after",
+}
+_TABLES = {
+    "steps": "when this was done",
+    "conditions": "whether this is so",
+    "told": "when these were told",
 }
 
 
@@ -45,6 +59,12 @@ def counted(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
+def pounds(pence: int) -> str:
+    """Return whole pence as "£1,200.50", and "£1,200" where nothing stands behind the point."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
+
+
 def distance(days: int, anchor: str) -> str:
     """Return how far a day lies from another: "8 days before the start", "the same day as it"."""
     if days == 0:
@@ -57,6 +77,11 @@ def ordinal(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def capitalised(words: str) -> str:
+    """Return the words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
@@ -83,4 +108,7 @@ def _fact_in_words(name: str) -> str:
     subject, _, year = name.partition(":")
     if subject == "bank_holidays":
         return f"the bank holidays of {year}"
+    table, _, code = name.partition(".")
+    if code and table in _TABLES:
+        return f"{_TABLES[table]}: {code_in_words(code)}"
     return _FACTS.get(name) or code_in_words(name)

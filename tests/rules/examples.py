@@ -40,6 +40,46 @@ ACTION_PLAN = Rule("fixed_deadline", {})
 THURROCK_REVIEW = Rule("recurring_review", {"months": 12, "warn_days": 60})
 SOUTHEND_REPORT = Rule("recurring_review", {"months": 12, "report_required": True})
 GOOD_FAITH = Rule("reported_only", {})
+TEN_WORKING_DAYS = {"count": 10, "unit": "working_days"}
+NOTICE_IN_WORKING_DAYS = Rule(
+    "minimum_notice", {"length": TEN_WORKING_DAYS, "triggers": ["change", "end"]}
+)
+USERS_TOLD = Rule(
+    "minimum_notice",
+    {
+        "length": {"count": 6, "unit": "weeks"},
+        "triggers": ["reduce", "end"],
+        "fixed_terms": True,
+        "addressee": "service_users",
+        "exception": "exceptional_circumstances",
+    },
+)
+CONSULTATION_IN_DAYS = Rule("minimum_period", {"length": {"count": 28, "unit": "days"}})
+LEAD_TIME_IN_WORKING_DAYS = Rule("lead_time", {"length": TEN_WORKING_DAYS})
+PAYMENT_IN_DAYS = Rule("payment_period", {"length": {"count": 30, "unit": "days"}})
+TERM_IN_WEEKS = Rule("minimum_term", {"length": {"count": 52, "unit": "weeks"}})
+RECORD_IN_WORKING_DAYS = Rule(
+    "required_record", {"fields": ["sent"], "length": TEN_WORKING_DAYS, "warn_days": 3}
+)
+REVIEW_IN_WEEKS = Rule("recurring_review", {"length": {"count": 26, "unit": "weeks"}})
+APPEAL = Rule("response_time", {"length": {"count": 14, "unit": "days"}})
+ACKNOWLEDGEMENT = Rule(
+    "response_time", {"length": {"count": 5, "unit": "working_days"}, "may_explain": True}
+)
+PAPERS = Rule("minimum_gap", {"length": {"count": 5, "unit": "working_days"}})
+ANNOUNCEMENT = Rule(
+    "minimum_gap", {"length": {"count": 1, "unit": "months"}, "may_explain": True, "warn_days": 14}
+)
+THREE_YEARS_AT_MOST = Rule("maximum_length", {"length": {"count": 36, "unit": "months"}})
+TWELVE_WEEKS_AT_MOST = Rule(
+    "maximum_length", {"length": {"count": 12, "unit": "weeks"}, "may_explain": True}
+)
+THREE_TIMES_A_YEAR = Rule("times_per_period", {"times": 3})
+TWICE_IN_FOUR_MONTHS = Rule("times_per_period", {"times": 2, "months": 4, "warn_days": 14})
+FAIR_CUT = Rule("proportionate_cut", {})
+FAIR_CUT_ALWAYS = Rule("proportionate_cut", {"may_explain": False})
+WHEN_LARGE = Rule("fixed_deadline", {"when": "large", "warn_days": 7})
+UNLESS_URGENT = Rule("prior_step", {"steps": ["discussed"], "when": "large", "unless": "urgent"})
 
 ALL_RULES = {
     "notice, Thurrock 2012": THURROCK_NOTICE,
@@ -58,6 +98,26 @@ ALL_RULES = {
     "review": THURROCK_REVIEW,
     "review with a report": SOUTHEND_REPORT,
     "reported only": GOOD_FAITH,
+    "notice in working days": NOTICE_IN_WORKING_DAYS,
+    "notice to users": USERS_TOLD,
+    "consultation in days": CONSULTATION_IN_DAYS,
+    "lead time in working days": LEAD_TIME_IN_WORKING_DAYS,
+    "payment in days": PAYMENT_IN_DAYS,
+    "term in weeks": TERM_IN_WEEKS,
+    "record in working days": RECORD_IN_WORKING_DAYS,
+    "review in weeks": REVIEW_IN_WEEKS,
+    "appeal": APPEAL,
+    "acknowledgement": ACKNOWLEDGEMENT,
+    "papers": PAPERS,
+    "announcement": ANNOUNCEMENT,
+    "longest term": THREE_YEARS_AT_MOST,
+    "longest consultation": TWELVE_WEEKS_AT_MOST,
+    "three times a year": THREE_TIMES_A_YEAR,
+    "twice in four months": TWICE_IN_FOUR_MONTHS,
+    "cut": FAIR_CUT,
+    "cut without excuse": FAIR_CUT_ALWAYS,
+    "on a condition": WHEN_LARGE,
+    "on two conditions": UNLESS_URGENT,
 }
 
 

@@ -25,6 +25,12 @@ def days(first: int = -60, last: int = 90) -> st.SearchStrategy[str]:
     return st.one_of(near, month_ends).map(date.isoformat)
 
 
+def _amounts(least: int, most: int) -> st.SearchStrategy[object]:
+    """Amounts as numbers and as text."""
+    pence = st.integers(least * 100, most * 100)
+    return st.one_of(st.integers(least, most), pence.map(lambda count: f"{count / 100:.2f}"))
+
+
 _FACTS = {
     "kind": st.sampled_from(["end", "end", "end", "change", "reduce"]),
     "renewal_expected": _YES_OR_NO,
@@ -51,6 +57,23 @@ _FACTS = {
     "start_on": days(-60, 20),
     "retaken_on": days(30, 120),
     "anchor_on": days(-390, -330),
+    "told": st.dictionaries(st.sampled_from(["service_users", "staff"]), days(-60, 90)),
+    "unknown": st.lists(st.sampled_from(_STEPS), max_size=3),
+    "conditions": st.fixed_dictionaries(
+        {"large": st.sampled_from(["yes", "yes", "yes", "no", None]),
+         "urgent": st.sampled_from(["no", "no", "no", "yes", " "])}
+    ),
+    "triggered_on": days(-60, 40),
+    "end_on": days(30, 140),
+    "period_start_on": days(-90, -10),
+    "sector_before": _amounts(100, 110),
+    "sector_after": _amounts(88, 104),
+    "own_before": _amounts(100, 110),
+    "own_after": _amounts(88, 104),
+}  # fmt: skip
+_FACTS_OF = {
+    ("times_per_period", "held_on"): st.lists(st.none() | days(-120, 150), max_size=6),
+    ("response_time", "done_on"): days(30, 90),
 }
 _FLAGS = {
     "in_writing", "fixed_term_end", "formal_written", "order_attested", "problems_logged",
@@ -59,15 +82,16 @@ _FLAGS = {
 _RARE = {"withdrawn_on", "previous_last_day", "fixed_term_end", "ongoing", "agreed_terms_on"}
 
 
-def _fact(name: str) -> st.SearchStrategy[object]:
+def _fact(rule_type: str, name: str) -> st.SearchStrategy[object]:
     value = st.booleans() if name in _FLAGS else _FACTS.get(name, days())
+    value = _FACTS_OF.get((rule_type, name), value)
     return st.one_of(st.none(), st.none(), st.none(), value) if name in _RARE else value
 
 
 def facts_for(rule: Rule) -> st.SearchStrategy[dict[str, object]]:
     """Facts of the rule's type: most of them there, the rare ones often null, a few absent."""
     names = fact_names(rule.type)
-    facts = {name: _fact(name) for name in names}
+    facts = {name: _fact(rule.type, name) for name in names}
     gaps = st.sets(st.sampled_from(names), max_size=2)
     return st.builds(_without, st.fixed_dictionaries(facts), st.booleans(), gaps)
 

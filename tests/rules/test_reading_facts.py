@@ -154,11 +154,15 @@ def test_whatever_the_facts_the_answer_is_a_verdict_or_a_fact_error(rule, data):
 @pytest.mark.parametrize("edge", ["0101-01-01", "9899-12-31"])
 def test_the_edges_of_the_calendar_do_not_break_a_count(rule, edge):
     given_facts = {"steps": {}, "fields": {}, "kind": "end", "exception": None}
+    given_facts |= {"conditions": {"large": "yes", "urgent": "no"}, "told": {"service_users": edge}}
+    given_facts |= dict.fromkeys(["sector_before", "sector_after", "own_before", "own_after"], 1)
     facts = {
         name: edge for name in fact_names(rule.type) if name.endswith(("_on", "_day", "_start"))
     }
     del facts["withdrawn_on"]
+    if rule.type == "times_per_period":
+        facts["held_on"] = [edge]
     answer = assess(rule, {**given_facts, **facts}, on(edge))
     assert answer.outcome in set(Outcome)
-    as_dates = {name: on(edge) for name in facts}
+    as_dates = {name: [on(edge)] if isinstance(facts[name], list) else on(edge) for name in facts}
     assert assess(rule, {**given_facts, **as_dates}, on(edge)) == answer

@@ -1,4 +1,4 @@
-"""The ten rule types by name: the rules specification, section 3."""
+"""The rule types by name: the rules specification, section 3."""
 
 import copy
 import pickle
@@ -11,10 +11,11 @@ from rules import RULE_TYPES, FactError, Rule, check_params, describe, fact_name
 from tests.rules.examples import ALL_RULES, STOCKTON_NOTICE, THURROCK_NOTICE, on, verdict
 
 
-def test_the_ten_types_in_the_specifications_order():
+def test_the_types_in_the_specifications_order():
     assert RULE_TYPES == (
         "minimum_notice", "minimum_period", "lead_time", "payment_period", "minimum_term",
         "prior_step", "required_record", "fixed_deadline", "recurring_review", "reported_only",
+        "response_time", "minimum_gap", "maximum_length", "times_per_period", "proportionate_cut",
     )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def test_every_type_has_its_module_its_facts_and_an_example(rule_type):
 
 def test_fact_names_follow_the_specification():
     assert fact_names("minimum_term") == (
-        "start_on", "last_day", "explanation", "explained_on", "withdrawn_on",
+        "start_on", "last_day", "explanation", "explained_on", "conditions", "withdrawn_on",
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ FIELDS = [
 ]  # fmt: skip
 UNDATED = {Outcome.NOT_APPLICABLE, Outcome.CANNOT_ASSESS}
 SHORT = {Outcome.BREACH, Outcome.REMEDIED, Outcome.EXPLAINED}
-NO_SPARE = {"prior_step", "required_record"}
+NO_SPARE = {"prior_step", "required_record", "proportionate_cut"}
 
 each_rule = pytest.mark.parametrize("rule", ALL_RULES.values(), ids=ALL_RULES)
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
