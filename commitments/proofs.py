@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from commitments.models import Check
 from rules import ENGLAND_AND_WALES, FactError, Verdict, assess, fact_names
-from rules.words import facts_in_words
+from rules.words import code_in_words, facts_in_words, listed, plain
 
-CODED = ("steps", "fields")
+CODED = ("steps", "fields", "conditions", "told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,14 @@ def _place(order: tuple[str, ...], name: str) -> int:
 
 
 def _said(value: Any) -> Any:
-    """Yes or no, a date, or the text as it stands."""
+    """Yes or no, a date, several in a row, or the text as it stands."""
+    if isinstance(value, list):
+        return listed(
+            [
+                plain(said) if isinstance(said, date) else code_in_words(said)
+                for said in map(_said, value)
+            ]
+        )
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, str) or len(value) != len("2027-03-31"):

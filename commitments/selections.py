@@ -103,7 +103,8 @@ def consultations_withdrawn(span: Span) -> Q:
 
 # Notices ----------------------------------------------------------------------------------------
 
-NOTICE = Q(rule__type="minimum_notice")
+# A notice to the organisation itself; whom else a clause wants told is another duty.
+NOTICE = Q(rule__type="minimum_notice", rule__params__addressee__isnull=True)
 
 
 def notices_assessed(span: Span) -> Q:

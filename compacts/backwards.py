@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from compacts.models import Rule
-from rules import ENGLAND_AND_WALES, HorizonError, add_months, latest_day, working_days_after
+from rules import ENGLAND_AND_WALES, HorizonError, Length, Unit, add_months
 
 Facts = Mapping[str, Any]
 ONE_DAY = timedelta(days=1)
@@ -24,107 +24,158 @@ class Turned:
 
 
 def turned(rule: Rule, facts: Facts) -> list[Turned]:
-    """What the given dates say of those that can still be chosen. Facts hold dates, not text."""
+    """What the given dates say of those that can still be chosen. Facts hold dates, not text.
+
+    A day past the bank holidays on record is left out.
+    """
     find = _FINDERS.get(rule.type)
-    return find(rule.law.settings, facts) if find else []
+    return list(find(rule.law.settings, facts)) if find else []
 
 
-def _notice(settings: Any, facts: Facts) -> list[Turned]:
-    found = []
-    last_day, received_on = facts.get("last_day"), facts.get("received_on")
-    months = _months(settings.months)
-    if last_day:
-        day = latest_day(last_day, settings.months)
-        because = f"The greatest day from which {months} do not go past the last day of support."
-        found.append(Turned("Latest day for the written notice to be received", day, because))
+def _after(
+    length: Length, day: date, label: str, because: str, *, less: timedelta = timedelta()
+) -> Iterator[Turned]:
+    try:
+        found = length.after(day, ENGLAND_AND_WALES) - less
+    except HorizonError:
+        return
+    yield Turned(label, found, because)
+
+
+def _before(
+    length: Length, day: date, label: str, because: str, *, more: timedelta = timedelta()
+) -> Iterator[Turned]:
+    try:
+        found = length.before(day, ENGLAND_AND_WALES) + more
+    except HorizonError:
+        return
+    yield Turned(label, found, because)
+
+
+def _counted(length: Length) -> str:
+    """A length in words, with its days where it is in weeks."""
+    return (
+        f"{length.words} ({length.count * 7} days)" if length.unit is Unit.WEEKS else length.words
+    )
+
+
+def _greatest(length: Length, limit: str) -> str:
+    verb = "does" if length.count == 1 else "do"
+    return f"The greatest day from which {length.words} {verb} not go past {limit}."
+
+
+def _notice(settings: Any, facts: Facts) -> Iterator[Turned]:
+    length, addressee = settings.length, settings.addressee
+    received_on = facts.get(f"told.{addressee}" if addressee else "received_on")
+    if last_day := facts.get("last_day"):
+        label = f"Latest day for the {settings.notice} to be received"
+        yield from _before(length, last_day, label, _greatest(length, "the last day of support"))
     if received_on:
-        day = add_months(received_on, settings.months)
-        because = f"{months} after the notice is received, by the same day number."
-        found.append(Turned("Earliest last day of support", day, because))
-    return found
+        by = ", by the same day number" if length.unit is Unit.MONTHS else ""
+        because = f"{length.words} after the notice is received{by}."
+        yield from _after(length, received_on, "Earliest last day of support", because)
 
 
-def _period(settings: Any, facts: Facts) -> list[Turned]:
-    found = []
-    length = timedelta(weeks=settings.weeks)
-    counted = f"{settings.weeks} weeks ({length.days} days)"
-    opens_on, closes_on = facts.get("opens_on"), facts.get("closes_on")
-    if opens_on:
+def _period(settings: Any, facts: Facts) -> Iterator[Turned]:
+    length, counted = settings.length, _counted(settings.length)
+    if opens_on := facts.get("opens_on"):
         start = max(opens_on, facts.get("documents_complete_on") or opens_on)
         because = f"{counted} from the opening, or from the day all documents are there if later."
-        found.append(Turned("Earliest day to close", start + length, because))
-    if closes_on:
-        because = f"{counted} before the close."
-        found.append(Turned("Latest day to open, with all documents", closes_on - length, because))
-    return found
+        yield from _after(length, start, "Earliest day to close", because)
+    if closes_on := facts.get("closes_on"):
+        label, because = "Latest day to open, with all documents", f"{counted} before the close."
+        yield from _before(length, closes_on, label, because)
 
 
-def _lead(settings: Any, facts: Facts) -> list[Turned]:
-    found = []
-    months = _months(settings.months)
+def _lead(settings: Any, facts: Facts) -> Iterator[Turned]:
+    length = settings.length
     decided_on, informed_on = facts.get("decided_on"), facts.get("informed_on")
     if expected_start := facts.get("expected_start"):
-        day = latest_day(expected_start, settings.months)
-        because = f"The greatest day from which {months} do not go past the expected start."
-        found.append(Turned("Latest day to decide and to inform", day, because))
+        label = "Latest day to decide and to inform"
+        because = _greatest(length, "the expected start")
+        yield from _before(length, expected_start, label, because)
     if decided_on and informed_on:
-        day = add_months(max(decided_on, informed_on), settings.months)
-        because = f"{months} after the later of the two."
-        found.append(Turned("Earliest start", day, because))
-    return found
+        because = f"{length.words} after the later of the two."
+        yield from _after(length, max(decided_on, informed_on), "Earliest start", because)
 
 
-def _payment(settings: Any, facts: Facts) -> list[Turned]:
-    received_on = facts.get("received_on")
-    if not received_on:
-        return []
-    try:
-        day = working_days_after(received_on, settings.working_days, ENGLAND_AND_WALES)
-    except HorizonError:
-        return []
-    because = f"Working day {settings.working_days} after receipt; the day of receipt is left out."
-    return [Turned("Latest day to pay, unless other terms were agreed", day, because)]
+def _payment(settings: Any, facts: Facts) -> Iterator[Turned]:
+    if received_on := facts.get("received_on"):
+        length = settings.length
+        because = f"{length.words} after receipt; the day of receipt is left out."
+        if length.is_in_working_days:
+            because = f"Working day {length.count} after receipt; the day of receipt is left out."
+        label = "Latest day to pay, unless other terms were agreed"
+        yield from _after(length, received_on, label, because)
 
 
-def _term(settings: Any, facts: Facts) -> list[Turned]:
-    start_on = facts.get("start_on")
-    if not start_on:
-        return []
-    day = add_months(start_on, settings.months) - ONE_DAY
-    because = f"{_months(settings.months)} from the start, less a day."
-    return [Turned("Earliest last day of the funding", day, because)]
+def _term(settings: Any, facts: Facts) -> Iterator[Turned]:
+    if start_on := facts.get("start_on"):
+        because = f"{settings.length.words} from the start, less a day."
+        label = "Earliest last day of the funding"
+        yield from _after(settings.length, start_on, label, because, less=ONE_DAY)
 
 
-def _step(_: Any, facts: Facts) -> list[Turned]:
+def _step(_: Any, facts: Facts) -> Iterator[Turned]:
+    if event_on := facts.get("event_on"):
+        because = "Each step must come before the event, and not on the day itself."
+        yield Turned("Latest day for the steps", event_on - ONE_DAY, because)
+
+
+def _record(settings: Any, facts: Facts) -> Iterator[Turned]:
     event_on = facts.get("event_on")
-    if not event_on:
-        return []
-    because = "Each step must come before the event, and not on the day itself."
-    return [Turned("Latest day for the steps", event_on - ONE_DAY, because)]
+    if event_on and settings.length is not None:
+        because = f"{settings.length.words} from the event."
+        yield from _after(settings.length, event_on, "Latest day for the record", because)
 
 
-def _record(settings: Any, facts: Facts) -> list[Turned]:
-    event_on = facts.get("event_on")
-    if not event_on or settings.due_weeks is None:
-        return []
-    day = event_on + timedelta(weeks=settings.due_weeks)
-    return [Turned("Latest day for the record", day, f"{settings.due_weeks} weeks from the event.")]
+def _review(settings: Any, facts: Facts) -> Iterator[Turned]:
+    if anchor_on := facts.get("anchor_on"):
+        because = f"{settings.length.words} after the last one."
+        yield from _after(settings.length, anchor_on, "Latest day for the review", because)
 
 
-def _review(settings: Any, facts: Facts) -> list[Turned]:
-    anchor_on = facts.get("anchor_on")
-    if not anchor_on:
-        return []
-    day = add_months(anchor_on, settings.months)
-    because = f"{_months(settings.months)} after the last one."
-    return [Turned("Latest day for the review", day, because)]
+def _response(settings: Any, facts: Facts) -> Iterator[Turned]:
+    if triggered_on := facts.get("triggered_on"):
+        because = f"{settings.length.words} from the day the time runs from."
+        yield from _after(settings.length, triggered_on, "Latest day to do it", because)
 
 
-def _months(number: int) -> str:
-    return f"{number} {'month' if number == 1 else 'months'}"
+def _gap(settings: Any, facts: Facts) -> Iterator[Turned]:
+    length = settings.length
+    if event_on := facts.get("event_on"):
+        yield from _before(length, event_on, "Latest day to do it", _greatest(length, "the event"))
+    if done_on := facts.get("done_on"):
+        because = f"{length.words} after it was done."
+        yield from _after(length, done_on, "Earliest day for the event", because)
 
 
-_FINDERS: dict[str, Callable[[Any, Facts], list[Turned]]] = {
+def _longest(settings: Any, facts: Facts) -> Iterator[Turned]:
+    length = settings.length
+    less = ONE_DAY if length.unit is Unit.MONTHS else timedelta()
+    if start_on := facts.get("start_on"):
+        because = f"{_counted(length)} from the start{', less a day' if less else ''}."
+        yield from _after(length, start_on, "Latest end", because, less=less)
+    if end_on := facts.get("end_on"):
+        because = f"The first day from which {length.words} reach to the end."
+        last = end_on - ONE_DAY + less
+        yield from _before(length, last, "Earliest start", because, more=ONE_DAY)
+
+
+def _times(settings: Any, facts: Facts) -> Iterator[Turned]:
+    if start_on := facts.get("period_start_on"):
+        day = add_months(start_on, settings.months) - ONE_DAY
+        because = f"{Length(settings.months, Unit.MONTHS).words} from its start, less a day."
+        yield Turned("Last day of the period", day, because)
+
+
+def _cut(_: Any, facts: Facts) -> Iterator[Turned]:
+    if event_on := facts.get("event_on"):
+        because = "A larger cut is a departure from the day of the decision."
+        yield Turned("Latest day to change it", event_on - ONE_DAY, because)
+
+
+_FINDERS: dict[str, Callable[[Any, Facts], Iterator[Turned]]] = {
     "minimum_notice": _notice,
     "minimum_period": _period,
     "lead_time": _lead,
@@ -133,4 +184,9 @@ _FINDERS: dict[str, Callable[[Any, Facts], list[Turned]]] = {
     "prior_step": _step,
     "required_record": _record,
     "recurring_review": _review,
+    "response_time": _response,
+    "minimum_gap": _gap,
+    "maximum_length": _longest,
+    "times_per_period": _times,
+    "proportionate_cut": _cut,
 }

@@ -1,19 +1,21 @@
 """The vocabulary of facts: what each one is called on every form, in plain words.
 
 Rule types share names (`received_on` of a notice, of a claim), so a fact is looked up by both.
-Steps and records are named `steps.CODE` and `fields.CODE`, under the clause's own labels.
+Steps and records are named `steps.CODE` and `fields.CODE`, conditions and those who are told
+`conditions.CODE` and `told.CODE`, under the clause's own labels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from compacts.models import Rule
+from rules import coded_facts as codes_of
 from rules import fact_names
 
-Kind = Literal["date", "yes_no", "choice", "text", "long_text"]
+Kind = Literal["date", "dates", "yes_no", "choice", "choices", "money", "text", "long_text"]
 Choices = tuple[tuple[str, str], ...]
 
 YES_OR_NO: Choices = (("yes", "Yes"), ("no", "No"))
@@ -55,6 +57,7 @@ WITHDRAWN_ON = _date(
     "withdrawn_on", "Withdrawn on", "Leave empty unless the whole thing was withdrawn."
 )
 EVENT_ON = _date("event_on", "Date of the decision or event")
+DONE_ON = _date("done_on", "Done on", "Leave empty while it is not done.")
 
 _FACTS: dict[str, tuple[Fact, ...]] = {
     "minimum_notice": (
@@ -146,6 +149,12 @@ _FACTS: dict[str, tuple[Fact, ...]] = {
     ),
     "prior_step": (
         EVENT_ON,
+        Fact(
+            "unknown",
+            "Is it not known whether any of these was done?",
+            "A step without a date counts as not done, unless it is marked here.",
+            "choices",
+        ),
         Fact("problems_logged", "Were problems with the service logged?", kind="yes_no"),
         Fact(
             "order_attested",
@@ -157,7 +166,7 @@ _FACTS: dict[str, tuple[Fact, ...]] = {
     "required_record": (EVENT_ON,),
     "fixed_deadline": (
         _date("due_on", "Due on"),
-        _date("done_on", "Done on", "Leave empty while it is not done."),
+        DONE_ON,
         Fact("ongoing", "Is it ongoing work without a date?", kind="yes_no"),
     ),
     "recurring_review": (
@@ -167,8 +176,56 @@ _FACTS: dict[str, tuple[Fact, ...]] = {
         _date("report_published_on", "Report published on"),
     ),
     "reported_only": (),
+    "response_time": (
+        _date("triggered_on", "The time runs from", "The day of what is to be answered."),
+        DONE_ON,
+        EXPLANATION,
+        EXPLAINED_ON,
+    ),
+    "minimum_gap": (
+        _date("event_on", "Date of the meeting or event"),
+        DONE_ON,
+        EXPLANATION,
+        EXPLAINED_ON,
+    ),
+    "maximum_length": (
+        _date("start_on", "Starts on"),
+        _date("end_on", "Ends on", "The planned day, then the day it really ended."),
+        EXPLANATION,
+        EXPLAINED_ON,
+    ),
+    "times_per_period": (
+        _date("period_start_on", "The period starts on"),
+        Fact("held_on", "Held on", "One date a line. The same day counts once.", "dates"),
+    ),
+    "proportionate_cut": (
+        EVENT_ON,
+        Fact("sector_before", "Amount for the sector before", kind="money"),
+        Fact("sector_after", "Amount for the sector after", kind="money"),
+        Fact("own_before", "The body's own amount before", kind="money"),
+        Fact("own_after", "The body's own amount after", kind="money"),
+        EXPLANATION,
+        EXPLAINED_ON,
+    ),
 }
-_TABLES: dict[str, tuple[str, Kind]] = {"steps": ("steps", "date"), "fields": ("fields", "text")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """How each code of a fact that is a table is asked for; `words` holds the clause's label."""
+
+    kind: Kind
+    hint: str
+    words: str = "{}"
+    choices: Choices = ()
+
+
+_TABLES: dict[str, _Table] = {
+    "steps": _Table("date", "The day it was done."),
+    "fields": _Table("text", "What the record says, or where it is kept."),
+    "conditions": _Table("choice", "Whether the clause applies turns on it.", choices=YES_OR_NO),
+    "told": _Table("date", "Leave empty while they have not been told.", "{} told on"),
+}
 _BY_NAME = {(kind, each.name): each for kind, facts in _FACTS.items() for each in facts}
 CONDITION = Fact("", "", "The clause applies only then.", "yes_no")
 
@@ -183,6 +240,11 @@ DUE: dict[str, str] = {
     "required_record": "Latest day for the record",
     "fixed_deadline": "Due",
     "recurring_review": "Latest day for the review",
+    "response_time": "Latest day to do it",
+    "minimum_gap": "Latest day to do it",
+    "maximum_length": "Latest end",
+    "times_per_period": "Last day of the period",
+    "proportionate_cut": "Latest day to change it",
 }
 """What `due_on` of a verdict is called, by rule type."""
 
@@ -193,13 +255,17 @@ def fact(rule_type: str, name: str) -> Fact:
 
 
 def facts_of(rule: Rule) -> list[Fact]:
-    """Every fact that matters to this clause, in the order of the specification."""
-    params = rule.params
-    facts: list[Fact] = []
+    """Every fact that matters to this clause: its conditions, then the specification's order."""
+    params, codes = rule.params, codes_of(rule.law)
+    facts = coded_facts("conditions", codes["conditions"], rule.labels)
     for name in fact_names(rule.type):
-        if name in _TABLES:
-            facts.extend(coded_facts(name, params[name], rule.labels))
-        elif _matters(rule.type, name, params):
+        if name == "unknown":
+            choices = tuple((code, label_of(code, rule.labels)) for code in codes[name])
+            facts.append(replace(fact(rule.type, name), choices=choices))
+        elif name in codes:
+            asked = () if name == "conditions" else codes[name]
+            facts.extend(coded_facts(name, asked, rule.labels))
+        elif _matters(rule, name):
             facts.append(_fitted(fact(rule.type, name), params))
     condition = params.get("condition")
     if rule.type == "prior_step" and condition and condition != "problems_logged":
@@ -207,13 +273,19 @@ def facts_of(rule: Rule) -> list[Fact]:
     return facts
 
 
-def coded_facts(table: str, codes: list[str], labels: Mapping[str, str]) -> list[Fact]:
-    """The steps of a clause as dates, or its records as text, under the clause's own labels."""
-    prefix, kind = _TABLES[table]
-    hint = (
-        "The day it was done." if kind == "date" else "What the record says, or where it is kept."
-    )
-    return [Fact(f"{prefix}.{code}", label_of(code, labels), hint, kind) for code in codes]
+def coded_facts(table: str, codes: Iterable[str], labels: Mapping[str, str]) -> list[Fact]:
+    """The codes of a table, such as a clause's steps, each under the clause's own label."""
+    asked = _TABLES[table]
+    return [
+        Fact(
+            f"{table}.{code}",
+            asked.words.format(label_of(code, labels)),
+            asked.hint,
+            asked.kind,
+            asked.choices,
+        )
+        for code in codes
+    ]
 
 
 def label_of(code: str, labels: Mapping[str, str]) -> str:
@@ -221,9 +293,16 @@ def label_of(code: str, labels: Mapping[str, str]) -> str:
     return labels.get(code) or code.replace("_", " ").capitalize()
 
 
-def _matters(rule_type: str, name: str, params: Mapping[str, Any]) -> bool:
+def _matters(rule: Rule, name: str) -> bool:
     """Whether the clause's own figures leave any use for a fact."""
+    rule_type, params = rule.type, rule.params
+    if name in ("explanation", "explained_on"):
+        return bool(getattr(rule.law.settings, "may_explain", True))
     if rule_type == "minimum_notice":
+        if name in ("received_on", "in_writing"):
+            return params.get("addressee") is None
+        if name in ("fixed_term_end", "renewal_expected"):
+            return not params.get("fixed_terms")
         exception = params.get("exception")
         if name == "exception":
             return exception is not None
@@ -255,7 +334,7 @@ def label_in(rule: Rule, name: str) -> str:
     """What a fact is called beside a verdict: "steps.CODE" and `missing` names are understood."""
     table, _, code = name.partition(".")
     if code and table in _TABLES:
-        return label_of(code, rule.labels)
+        return coded_facts(table, [code], rule.labels)[0].label
     if name.startswith("bank_holidays:"):
         return f"The bank holidays of {name.partition(':')[2]}"
     if name == "order":
@@ -267,7 +346,7 @@ def label_in(rule: Rule, name: str) -> str:
 
 
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as the engine takes them: `steps.CODE` and `fields.CODE` go into their tables."""
+    """Facts as the engine takes them: `steps.CODE` and its like go into their tables."""
     facts: dict[str, Any] = {}
     for name, value in values.items():
         table, _, code = name.partition(".")

@@ -13,12 +13,28 @@ from django.core.exceptions import ValidationError
 from compacts.facts import Fact, facts_of, nested
 from compacts.models import Compact, Provision, Rule
 from compacts.standing import Standing, dates_in_words
-from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField
+from pages.forms import (
+    ChoiceRadios,
+    ChoiceTicks,
+    DateField,
+    DatesField,
+    MoneyField,
+    PageForm,
+    YesNoField,
+)
 from rules import FactError
 
 ON = "on"
 _NAMED = re.compile(r"\b([a-z_.]+) \((?=\d)")
 LONGEST_TEXT = 2000
+
+
+_SIMPLE_FIELDS: dict[str, type[forms.Field]] = {
+    "date": DateField,
+    "dates": DatesField,
+    "yes_no": YesNoField,
+    "money": MoneyField,
+}
 
 
 def field_for(fact: Fact, *, required: bool = False, initial: Any = None) -> forms.Field:
@@ -29,12 +45,12 @@ def field_for(fact: Fact, *, required: bool = False, initial: Any = None) -> for
         "required": required,
         "initial": initial,
     }
-    if fact.kind == "date":
-        return DateField(**given)
-    if fact.kind == "yes_no":
-        return YesNoField(**given)
+    if fact.kind in _SIMPLE_FIELDS:
+        return _SIMPLE_FIELDS[fact.kind](**given)
     if fact.kind == "choice":
         return ChoiceRadios(choices=list(fact.choices), **given)
+    if fact.kind == "choices":
+        return ChoiceTicks(choices=list(fact.choices), **given)
     if fact.kind == "long_text":
         widget = forms.Textarea({"rows": 3})
         return forms.CharField(widget=widget, max_length=LONGEST_TEXT, **given)
@@ -93,8 +109,8 @@ class FactsForm(PageForm):
         return nested(self.given)
 
     @property
-    def address(self) -> dict[str, str]:
-        """What was given, as it stands in an address: dates as ISO text."""
+    def address(self) -> dict[str, str | list[str]]:
+        """What was given, as it stands in an address: dates as ISO text, ticks one by one."""
         given = {**self.given, ON: self.on}
         return {name: _in_address(value) for name, value in given.items()}
 
@@ -103,7 +119,7 @@ class FactsForm(PageForm):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name != ON and value not in (None, "")
+            if name != ON and value not in (None, "", [])
         }
 
     @property
@@ -112,9 +128,12 @@ class FactsForm(PageForm):
         return day
 
 
-def _in_address(value: Any) -> str:
+def _in_address(value: Any) -> str | list[str]:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        codes = [str(each) for each in value if not isinstance(each, date)]
+        return codes or ",".join(day.isoformat() for day in value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from compacts.facts import Fact, facts_of, flattened, label_in
 from compacts.models import Rule
+from pages.shown import pounds
 from rules import Verdict, assess
+from rules.words import listed, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,19 @@ def facts_shown(rule: Rule, facts: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _shown(fact: Fact | None, value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return listed([_as_text(_shown(fact, each)) for each in value])
     if fact is not None and fact.choices:
         return dict(fact.choices).get(value, value)
+    if fact is not None and fact.kind == "money":
+        return pounds(value)
     if isinstance(value, str):
         try:
             return date.fromisoformat(value)
         except ValueError:
             return value
     return value
+
+
+def _as_text(value: Any) -> str:
+    return plain(value) if isinstance(value, date) else str(value)

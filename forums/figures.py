@@ -22,7 +22,6 @@ from commitments.selections import Span
 from organisations.models import Area
 from rules import add_months
 
-WEEK = 7
 MEASURED = Q(spare_days__isnull=False) | Q(shortfall_days__isnull=False)
 """What has a length: not what closes today and may still be explained, nor words without a letter."""
 
@@ -163,13 +162,19 @@ def consultation_figures(area: Area, span: Span) -> ConsultationFigures:
         checks.filter(judged)
         .annotate(margin=Coalesce("spare_days", -F("shortfall_days")))
         .order_by("margin", "pk")
-        .values_list("margin", "rule__params")
+        .values_list("last_day_to_act", "facts")
     )
     lengths_in_days = [
-        margin + params.get("weeks", 12) * WEEK
-        for margin, params in _middle(lengths, found.pop("measured"))
+        (closed_on - opened_with_all(facts)).days
+        for closed_on, facts in _middle(lengths, found.pop("measured"))
     ]
     return ConsultationFigures(**found, median_days=_half_way(lengths_in_days))
+
+
+def opened_with_all(facts: dict[str, Any]) -> date:
+    """The opening of a consultation, or the day its documents were complete where that is later."""
+    opens_on = facts["opens_on"]
+    return date.fromisoformat(max(opens_on, facts.get("documents_complete_on") or opens_on))
 
 
 def notice_figures(area: Area, span: Span) -> NoticeFigures:

@@ -128,6 +128,30 @@ class DateField(forms.Field):
             return True
 
 
+class DatesField(forms.Field):
+    """Several dates, one a line, each in any form that a single date may have; no day twice."""
+
+    most = 100
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea({"rows": 4}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return "\n".join(day.isoformat() for day in value)
+        return value
+
+    def to_python(self, value: Any) -> list[dt.date]:
+        if isinstance(value, (list, tuple)):
+            return sorted(set(value))
+        lines = [line.strip() for line in re.split(r"[\n,;]", str(value or "")) if line.strip()]
+        if len(lines) > self.most:
+            raise ValidationError(f"Enter at most {self.most} dates", code="invalid")
+        days = {DateField(label=f"date “{line[:40]}”").to_python([line, "", ""]) for line in lines}
+        return sorted(day for day in days if day is not None)
+
+
 class YesNoField(forms.TypedChoiceField):
     """Yes, No, or no answer: True, False, None. Nothing is chosen beforehand."""
 

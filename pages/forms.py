@@ -10,7 +10,14 @@ from django import forms
 from django.db import models
 from django.forms.models import ModelFormMetaclass
 
-from pages.fields import ChoiceRadios, ChoiceTicks, DateField, MoneyField, YesNoField
+from pages.fields import (
+    ChoiceRadios,
+    ChoiceTicks,
+    DateField,
+    DatesField,
+    MoneyField,
+    YesNoField,
+)
 from pages.naming import name_errors, plain_blanks
 from pages.widgets import DateParts, Radios, Ticks
 
@@ -19,6 +26,7 @@ __all__ = [
     "ChoiceTicks",
     "DateField",
     "DateParts",
+    "DatesField",
     "MoneyField",
     "PageForm",
     "PageModelForm",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from commitments.models import Act
 from compacts.models import Compact, Rule, Signatory
 from organisations.models import Area, Organisation, Sector
-from rules import Verdict, assess, fact_names
+from rules import Verdict, assess, coded_facts, fact_names
 
 Facts = Mapping[str, Any]
-CODED = {"steps", "fields"}
 SECTORS = frozenset(Sector.values)
 
 
@@ -162,27 +162,40 @@ def duty_of(rule: Rule, act: Act) -> Organisation:
 
 def facts_for(rule: Rule, facts: Facts) -> dict[str, Any]:
     """The facts that this rule uses, as JSON values; blank ones are left out."""
-    names = set(fact_names(rule.type))
+    coded = coded_facts(rule.law)
+    names = set(fact_names(rule.type)) - coded.keys()
     condition = rule.params.get("condition")
     if condition:
         names.add(condition)
     picked = {
         name: _plain(facts[name])
-        for name in names - CODED
+        for name in names
         if name in facts and facts[name] not in (None, "")
     }
     if rule.event and facts.get(rule.event) is not None:
         picked["event_on"] = _plain(facts[rule.event])
-    for coded in CODED & names:
-        known = facts.get(coded) or {}
-        codes = rule.params.get(coded, [])
-        picked[coded] = {
-            code: _plain(known[code]) for code in codes if known.get(code) not in (None, "")
-        }
+    for name, codes in coded.items():
+        if codes:
+            picked |= _coded(name, codes, facts.get(name) or {})
     return picked
 
 
+def _coded(name: str, codes: tuple[str, ...], known: Any) -> dict[str, Any]:
+    """The codes that the rule reads of a table, or of a list, which is left out where it is empty."""
+    if name == "unknown":
+        found = [code for code in codes if code in known]
+        return {name: found} if found else {}
+    return {
+        name: {code: _plain(known[code]) for code in codes if known.get(code) not in (None, "")}
+    }
+
+
 def _plain(value: Any) -> Any:
+    """A value as JSON holds it: dates as ISO text, exact amounts as text, lists item by item."""
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

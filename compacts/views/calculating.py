@@ -32,6 +32,11 @@ GROUPS = (
     ("Actions and reviews with a date", ("fixed_deadline", "recurring_review")),
     ("Steps that must come first", ("prior_step",)),
     ("Records to be made", ("required_record",)),
+    ("Answers within a time", ("response_time",)),
+    ("Time before a meeting or event", ("minimum_gap",)),
+    ("Longest time", ("maximum_length",)),
+    ("How often in a period", ("times_per_period",)),
+    ("Cuts in proportion", ("proportionate_cut",)),
 )
 
 
@@ -96,7 +101,7 @@ def _give_dates(request: HttpRequest, compact: Compact, rule: Rule) -> HttpRespo
             "missing": _missing(rule, verdict),
             "facts": facts_shown(rule, form.given) if verdict else [],
             "advice": _advice(rule, form) if verdict else [],
-            "calendar": ENGLAND_AND_WALES.version if rule.type == "payment_period" else "",
+            "calendar": ENGLAND_AND_WALES.version if _counts_working_days(rule) else "",
             "link": request.build_absolute_uri(f"{reverse('calculator')}?{query}"),
             "ics_url": f"{reverse('calculator-ics')}?{query}" if _last_day(verdict) else "",
             "choices_url": choices,
@@ -108,7 +113,7 @@ def _give_dates(request: HttpRequest, compact: Compact, rule: Rule) -> HttpRespo
 def _query(compact: Compact, rule: Rule, form: FactsForm) -> str:
     """The shortest address that gives the same answer to anybody, on any day."""
     named = {"compact": compact.slug, "rule": calculator_value(rule)}
-    return urlencode(named | form.address, safe=":")
+    return urlencode(named | form.address, doseq=True, safe=":,")
 
 
 def _turned(rule: Rule, form: FactsForm, verdict: Verdict | None) -> list[Turned]:
@@ -181,6 +186,11 @@ def _missing(rule: Rule, verdict: Verdict | None) -> list[str]:
     if verdict is None:
         return []
     return [label for label, _ in facts_shown(rule, dict.fromkeys(verdict.missing, ""))]
+
+
+def _counts_working_days(rule: Rule) -> bool:
+    length = getattr(rule.law.settings, "length", None)
+    return length is not None and length.is_in_working_days
 
 
 def _last_day(verdict: Verdict | None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,9 +13,18 @@ from commitments.models import Act
 from compacts.models import Compact, Rule
 from consultations.actions.facts import consultation_facts
 from consultations.models import Consultation, ElectionPeriod
-from rules import FactError, Outcome, advisories
+from rules import (
+    ENGLAND_AND_WALES,
+    FactError,
+    Holidays,
+    HorizonError,
+    Length,
+    Outcome,
+    Unit,
+    advisories,
+)
 
-LOCAL_BENCHMARK_WEEKS = 12
+LOCAL_BENCHMARK = Length(12, Unit.WEEKS)
 """A yardstick where a compact asks for reasonable time without a figure; never a check."""
 
 DEPARTED = (Outcome.BREACH, Outcome.EXPLAINED)
@@ -38,7 +47,7 @@ class Plan:
     fault_field: str = ""
     findings: list[Finding] = field(default_factory=list)
     recorded: list[Finding] = field(default_factory=list)
-    weeks: int | None = None
+    period: Length | None = None
     is_local: bool = False
     local_words: str = ""
     earliest_close: date | None = None
@@ -129,18 +138,26 @@ def _figure(plan: Plan, rule_book: RuleBook, consultation: Consultation) -> None
     rules = rule_book.rules_for(act.area_id, day, "consultation")
     figures = [rule for rule in rules if rule.type == "minimum_period"]
     if figures:
-        plan.weeks = figures[0].law.settings.weeks
+        period = figures[0].law.settings.length
         plan.also = clauses_beside(found[0].compact)
     else:
-        plan.weeks, plan.is_local = LOCAL_BENCHMARK_WEEKS, True
+        period, plan.is_local = LOCAL_BENCHMARK, True
         plan.local_words = next((rule.local for rule in rules if _asks_time(rule)), "")
-    length = timedelta(weeks=plan.weeks)
+    plan.period = period
     if opens_on is not None:
         complete_on = consultation.documents_complete_on
         plan.starts_on = max(opens_on, complete_on) if complete_on else opens_on
-        plan.earliest_close = plan.starts_on + length
+        plan.earliest_close = _counted(period.after, plan.starts_on)
     if closes_on is not None:
-        plan.latest_opening = closes_on - length
+        plan.latest_opening = _counted(period.before, closes_on)
+
+
+def _counted(count: Callable[[date, Holidays], date], day: date) -> date | None:
+    """A length after or before a day; None past the bank holidays that are known."""
+    try:
+        return count(day, ENGLAND_AND_WALES)
+    except HorizonError:
+        return None
 
 
 def _asks_time(rule: Rule) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -32,11 +32,11 @@ from organisations.models import Area, Organisation
 from rules import (
     ENGLAND_AND_WALES,
     FactError,
+    Holidays,
     HorizonError,
+    Length,
     Outcome,
-    add_months,
     assess,
-    latest_day,
     working_days_after,
 )
 
@@ -138,15 +138,15 @@ class Scene:
             title=title,
         )
         rules = self.rule_book.rules_for(self.area.pk, acted_on, "notice", notice.kind)
-        months = next((m for rule in rules if (m := months_asked(rule, notice.kind))), None)
+        period = next((found for rule in rules if (found := notice_asked(rule, notice.kind))), None)
         given_on = answers.received_on or _deemed_on(answers)
         return replace(
             panel,
             last_day=answers.last_day,
             received_on=given_on,
             deemed_on=None if answers.received_on else given_on,
-            latest_on=latest_day(answers.last_day, months) if months and answers.last_day else None,
-            earliest_last_day=add_months(given_on, months) if months and given_on else None,
+            latest_on=_counted(period and period.before, answers.last_day),
+            earliest_last_day=_counted(period and period.after, given_on),
             asks_why=any(_is_short(finding) for finding in panel.findings),
             is_blank=answers.last_day is None and given_on is None,
             planned=self._as_planned(panel, given_on),
@@ -177,12 +177,22 @@ class Scene:
         return replace(panel, asks_why=any(_is_departure(each) for each in panel.findings))
 
 
-def months_asked(rule: Rule, kind: str) -> int | None:
-    """The months of notice that the rule asks for this kind of change."""
+def notice_asked(rule: Rule, kind: str) -> Length | None:
+    """The length of the notice that the rule asks for this kind of change."""
     if rule.type != "minimum_notice" or kind not in rule.law.settings.triggers:
         return None
-    months: int = rule.law.settings.months
-    return months
+    length: Length = rule.law.settings.length
+    return None if rule.law.settings.addressee else length
+
+
+def _counted(count: Callable[[date, Holidays], date] | None, day: date | None) -> date | None:
+    """A length after or before a day; None past the bank holidays that are known."""
+    if count is None or day is None:
+        return None
+    try:
+        return count(day, ENGLAND_AND_WALES)
+    except HorizonError:
+        return None
 
 
 def _is_short(finding: Finding) -> bool:

@@ -116,5 +116,5 @@ def test_plan_with_a_close_alone_gives_the_latest_opening(library: None) -> None
 def test_plan_outside_every_edition_has_no_figure(library: None) -> None:
     opens = date(1999, 3, 1)
     plan = plan_of(planned(opens_on=opens, closes_on=opens + DAY), on=opens)
-    assert plan.weeks is None
+    assert plan.period is None
     assert "No compact is in force" in plan.standing
