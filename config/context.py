@@ -11,27 +11,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from commitments.models import SweepRun
 from demo.sign_ins import DEMO_PASSWORD, demo_sign_ins
-from organisations.models import Area
+from desk.navigation import PUBLIC_NAV, area_nav, areas_of
 from organisations.permissions import scope_of
-
-AREA_NAV = (
-    ("Desk", "desk"),
-    ("Decisions", "funding:decisions"),
-    ("Notices", "funding:notices"),
-    ("Agreements", "funding:agreements"),
-    ("Consultations", "consultations:register"),
-    ("Breaches", "commitments:breaches"),
-    ("Forum", "forums:dashboard"),
-    ("Disputes", "disputes:register"),
-    ("Compacts", "compacts:index"),
-)
-FOR_THE_WHOLE_AREA = {"forums:dashboard"}
-PUBLIC_NAV = (
-    ("Compacts", "compacts:index"),
-    ("Consultations", "consultations:public"),
-    ("Calculator", "calculator"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +26,6 @@ class Heartbeat:
 
 
 def heartbeat() -> Heartbeat:
-    # Imported here so that pages for everybody never load the sweep.
-    from commitments.models import SweepRun  # noqa: PLC0415
-
     finished_at = (
         SweepRun.objects.exclude(finished_at=None)
         .order_by("-finished_at")
@@ -54,18 +34,6 @@ def heartbeat() -> Heartbeat:
     )
     longest = dt.timedelta(minutes=settings.HEARTBEAT_STALE_AFTER_MINUTES)
     return Heartbeat(finished_at, finished_at is None or timezone.now() - finished_at > longest)
-
-
-def areas_of(user: Any) -> list[Area]:
-    """The areas of the person's current memberships, by name. The scope is read once a request."""
-    areas = {membership.area_id: membership.area for membership in scope_of(user).memberships}
-    return sorted(areas.values(), key=lambda area: area.name)
-
-
-def area_nav(user: Any) -> list[tuple[str, str]]:
-    """The pages a person may open: the forum's is for those who work for a whole area."""
-    closed = set() if scope_of(user).whole_areas else FOR_THE_WHOLE_AREA
-    return [link for link in AREA_NAV if link[1] not in closed]
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "forums",
     "disputes",
     "notifications",
+    "desk",
     "demo",
     "config",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("config.site_urls")),
     path("", include("compacts.urls")),
+    path("", include("desk.urls")),
     path("", include("organisations.urls")),
     path("", include("commitments.urls")),
     path("", include("funding.urls")),

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class DisputesConfig(AppConfig):
     name = "disputes"
+
+    def ready(self) -> None:
+        from commitments.offers import ON_A_CASE  # noqa: PLC0415 - models load first
+        from disputes.offers import at_a_glance, dispute_this  # noqa: PLC0415 - models load first
+        from forums.offers import ON_THE_DASHBOARD  # noqa: PLC0415 - models load first
+
+        ON_A_CASE.add(dispute_this)
+        ON_THE_DASHBOARD.add(at_a_glance)

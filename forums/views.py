@@ -20,6 +20,7 @@ from forums.dashboard import MOST_CLAUSES, MOST_MISSING, Dashboard
 from forums.figures import consultation_figures, notice_figures
 from forums.forms import AsAtForm, HoldMeetingForm, PeriodForm, PlanMeetingForm
 from forums.models import Forum, Meeting
+from forums.offers import ON_THE_DASHBOARD
 from forums.permissions import may_hold_meeting, may_run_meetings
 from organisations.models import Area
 from organisations.permissions import may_see_area, may_see_whole_area
@@ -46,6 +47,7 @@ def dashboard(request: HttpRequest, area: str) -> HttpResponse:
             "clauses_left": len(shown.clauses[MOST_CLAUSES:]),
             "missing": shown.missing[:MOST_MISSING],
             "missing_left": len(shown.missing[MOST_MISSING:]),
+            "parts": ON_THE_DASHBOARD.offered(request.user, shown),
         },
     )
 

@@ -10,8 +10,5 @@ namespaced = [
 ]
 
 urlpatterns = [
-    path("desk/", views.desk, name="desk"),
-    path("areas/<slug:area>/", views.area_desk, name="desk"),
-    path("areas/<slug:area>/", views.area_desk, name="area"),
     path("areas/<slug:area>/organisations/", include((namespaced, "organisations"))),
 ]

@@ -1,4 +1,4 @@
-"""Where a person lands after signing in, and the organisations of an area."""
+"""The organisations of an area."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require
 from organisations.actions import add_organisation, change_organisation
 from organisations.forms import OrganisationFilters, OrganisationForm
 from organisations.models import Area, Organisation
-from organisations.permissions import may_run_area, may_see_area, may_see_whole_area, scope_of
+from organisations.offers import ON_AN_ORGANISATION
+from organisations.permissions import may_run_area, may_see_area
 from pages.registers import Column, Register, register_page
 
 COLUMNS = [
@@ -31,29 +31,6 @@ def area_or_404(request: HttpRequest, slug: str) -> Area:
     if not may_see_area(request.user, area):
         raise Http404
     return area
-
-
-@require_safe
-def desk(request: HttpRequest) -> HttpResponse:
-    """The person's area, or a choice where they have several."""
-    areas = sorted({each.area for each in scope_of(request.user).memberships}, key=str)
-    if len(areas) == 1:
-        return redirect(areas[0])
-    return render(request, "organisations/choose_area.html", {"choices": areas})
-
-
-@require_safe
-def area_desk(request: HttpRequest, area: str) -> HttpResponse:
-    """What waits to be done in an area. The apps above bring their parts as template tags."""
-    place = area_or_404(request, area)
-    memberships = [each for each in scope_of(request.user).memberships if each.area_id == place.pk]
-    context = {
-        "area": place,
-        "memberships": memberships,
-        "on": timezone.localdate(),
-        "sees_area": may_see_whole_area(request.user, place),
-    }
-    return render(request, "organisations/desk.html", context)
 
 
 @require_safe
@@ -80,10 +57,11 @@ def register(request: HttpRequest, area: str) -> HttpResponseBase:
 @require_safe
 def organisation_page(request: HttpRequest, area: str, slug: str) -> HttpResponse:
     place = area_or_404(request, area)
-    found = get_object_or_404(Organisation, area=place, slug=slug)
+    found = get_object_or_404(Organisation.objects.select_related("area"), area=place, slug=slug)
     context = {
         "area": place,
         "organisation": found,
+        "on_record": ON_AN_ORGANISATION.offered(request.user, found),
         "may_change": may_run_area(request.user, place),
     }
     return render(request, "organisations/organisation.html", context)

@@ -16,6 +16,7 @@ from commitments import cases, permissions
 from commitments.events import history_of
 from commitments.forms import BreachFilters, DetermineForm, RemedyForm, ReplyForm
 from commitments.models import Breach
+from commitments.offers import ABOVE_REGISTERS, ON_A_CASE
 from commitments.proofs import proof_of
 from commitments.states import BreachState
 from commitments.views.asking import typed_in
@@ -73,9 +74,8 @@ def breach_register(request: HttpRequest, area: str) -> HttpResponseBase:
         noun=("case", "cases"),
         search_label="Search by title, reference or body",
     )
-    return register_page(
-        request, register, template="commitments/breaches.html", context={"area": found}
-    )
+    context = {"area": found, "trail": ABOVE_REGISTERS.offered(request.user, found)}
+    return register_page(request, register, template="commitments/breaches.html", context=context)
 
 
 def breach_seen_by(request: HttpRequest, pk: int) -> Breach:
@@ -108,6 +108,7 @@ def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
             "explanations": breach.explanations.select_related("given_by"),
             "determinations": breach.determinations.select_related("decided_by"),
             "history": history_of(breach),
+            "more_to_do": ON_A_CASE.offered(request.user, breach),
             "may_reply": permissions.may_reply(request.user, breach),
             "may_determine": permissions.may_determine(request.user, breach, on),
             "may_record_remedy": permissions.may_record_remedy(request.user, breach),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.forms import CheckFilters
 from commitments.models import Act, Check
+from commitments.offers import ABOVE_REGISTERS
 from commitments.proofs import proof_of
 from commitments.views.columns import NONE, clause_column, day_column, sector_of
 from organisations.views import area_or_404
@@ -58,9 +59,8 @@ def check_register(request: HttpRequest, area: str) -> HttpResponseBase:
         noun=("check", "checks"),
         search_label="Search by title, reference or body",
     )
-    return register_page(
-        request, register, template="commitments/checks.html", context={"area": found}
-    )
+    context = {"area": found, "trail": ABOVE_REGISTERS.offered(request.user, found)}
+    return register_page(request, register, template="commitments/checks.html", context=context)
 
 
 def check_seen_by(request: HttpRequest, pk: int) -> Check:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from compacts.models import Compact
-from compacts.standing import Standing
 from pages.shown import on, state_tag
+
+if TYPE_CHECKING:
+    from compacts.models import Compact
+    from compacts.standing import Standing
 
 register = template.Library()
 

@@ -44,7 +44,6 @@ PUBLIC = {
     "notifications:asked": "the same words whoever asked",
     "notifications:confirm": "a signed link from an e-mail",
     "notifications:stop": "a signed link from an e-mail, ended by one click",
-    "area": "an area's public page",
 }
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
 from organisations.actions import add_organisation, change_organisation
-from organisations.models import Membership, Organisation, Role
+from organisations.models import Organisation, Role
 from tests import cast
 from tests.html import one_line
 
@@ -107,6 +107,15 @@ def test_others_neither_add_nor_change(client: Client, member: User) -> None:
         assert "Only the compact officer of Thurrock" in one_line(refused)
 
 
+def test_what_is_on_record_of_an_organisation_is_linked(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    for body, links in ((cast.council(), 3), (cast.group(), 2)):
+        url = reverse("organisations:organisation", args=["thurrock", body.slug])
+        page = one_line(client.get(url))
+        asked = f"{'funder' if body.sector == 'public' else 'recipient'}={body.pk}"
+        assert page.count(asked) == links
+
+
 def test_an_organisation_is_changed(client: Client, officer: User) -> None:
     cast.group()
     client.force_login(officer)
@@ -115,32 +124,3 @@ def test_an_organisation_is_changed(client: Client, officer: User) -> None:
     typed = {"name": "Grays Befriending", "kind": "charity", "company_number": "01234567"}
     assert client.post(url, typed).status_code == 302
     assert Organisation.objects.get(slug="grays-befriending").company_number == "01234567"
-
-
-def test_the_desk_leads_to_the_only_area_or_lets_choose(client: Client, officer: User) -> None:
-    client.force_login(officer)
-    assert client.get(reverse("desk"))["Location"] == reverse("area", args=["thurrock"])
-    southend = cast.council("southend")
-    Membership.objects.create(
-        user=officer, area=southend.area, organisation=southend, role=Role.READ_ONLY
-    )
-    assert "Southend" in one_line(client.get(reverse("desk")))
-    nobody = User.objects.create_user("new@test.example", "let-me-in-2026", post="Nobody yet")
-    client.force_login(nobody)
-    assert "no role in any area yet" in one_line(client.get(reverse("desk")))
-
-
-@pytest.mark.parametrize("role", Role.values)
-def test_every_role_has_a_desk(client: Client, role: str) -> None:
-    vcs = role in (Role.VCS_MEMBER, Role.CVS_STAFF)
-    client.force_login(cast.person(role, cast.group() if vcs else cast.council()))
-    page = client.get(reverse("area", args=["thurrock"]))
-    assert page.status_code == 200
-    assert ("Your drafts" in one_line(page)) is (role in (Role.COMPACT_OFFICER, Role.OFFICER))
-
-
-def test_another_areas_desk_is_not_there(client: Client, officer: User) -> None:
-    client.force_login(officer)
-    assert client.get(reverse("area", args=["southend"])).status_code == 404
-    client.logout()
-    assert client.get(reverse("area", args=["thurrock"])).status_code == 302

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
+from consultations.offers import TO_FOLLOW_A_CONSULTATION, TO_FOLLOW_AN_AREA
 from consultations.permissions import may_respond
 from consultations.public import open_data, promises, words
 from consultations.public.found import public_or_404
@@ -41,6 +42,7 @@ def public_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "how": _how_to_respond(consultation),
         "countdown": words.countdown(consultation, stage, on),
         "may_respond": may_respond(request.user, consultation, on),
+        "ways_to_follow": TO_FOLLOW_A_CONSULTATION.offered(request.user, consultation),
         "closes": words.closing(consultation.last_closes_on),
         "dates": _dates(consultation, stage),
         "asked": _asked(consultation),
@@ -131,7 +133,9 @@ def public_data(request: HttpRequest) -> HttpResponse:
         "fields": open_data.DOCUMENTED,
         "inner_headings": ["Field", "Each holds"],
         "inner": open_data.INNER,
-        "areas": Area.objects.all(),
+        "places": [
+            (area, TO_FOLLOW_AN_AREA.offered(request.user, area)) for area in Area.objects.all()
+        ],
         "trail": [
             FRONT,
             ("Consultations", reverse("consultations:public")),

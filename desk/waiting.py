@@ -1,16 +1,16 @@
-"""Funding's part of an area's desk: what the person should do next, soonest first."""
+"""What waits for a person in an area: their work by its days, and their disputes."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
 
-from django import template
-
 from accounts.models import User
 from commitments.models import Act, Breach, Check
 from commitments.selections import LOOK_AHEAD_DAYS
 from commitments.states import BreachState
+from disputes.models import Dispute, DisputeStageEntry
+from disputes.states import DisputeState
 from funding.models import FundingDecision, Notice
 from funding.permissions import may_draft_decision
 from organisations.models import Area, Role
@@ -18,14 +18,12 @@ from organisations.permissions import scope_of
 from rules import Outcome
 from rules.words import facts_in_words
 
-register = template.Library()
-MOST_SHOWN = 8
+MOST_TASKS = 8
+MOST_DISPUTES = 5
 
 
-@register.inclusion_tag("funding/desk.html")
-def funding_desk(user: User, area: Area, on: date) -> dict[str, Any]:
+def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
     """Drafts, last days, replies that are due, missing facts and the person's own notices."""
-    scope = scope_of(user)
     drafts = FundingDecision.objects.visible_to(user).filter(
         act__area=area, act__state=Act.State.DRAFT
     )
@@ -43,16 +41,14 @@ def funding_desk(user: User, area: Area, on: date) -> dict[str, Any]:
     )
     unknown = checks.filter(outcome=Outcome.CANNOT_ASSESS).order_by("-act__acted_on", "pk")
     return {
-        "area": area,
-        "on": on,
-        "drafts": list(drafts.select_related("act").order_by("-act__recorded_at")[:MOST_SHOWN]),
+        "drafts": list(drafts.select_related("act").order_by("-act__recorded_at")[:MOST_TASKS]),
         "may_draft": may_draft_decision(user, area),
-        "is_public": scope.has_role(area.pk, Role.COMPACT_OFFICER, Role.OFFICER),
-        "soon": list(soon[:MOST_SHOWN]),
+        "is_public": scope_of(user).has_role(area.pk, Role.COMPACT_OFFICER, Role.OFFICER),
+        "soon": list(soon[:MOST_TASKS]),
         "soon_count": soon.count(),
-        "breaches": list(breaches[:MOST_SHOWN]),
+        "breaches": list(breaches[:MOST_TASKS]),
         "breach_count": breaches.count(),
-        "unknown": [(each, facts_in_words(each.missing)) for each in unknown[:MOST_SHOWN]],
+        "unknown": [(each, facts_in_words(each.missing)) for each in unknown[:MOST_TASKS]],
         "unknown_count": unknown.count(),
         "notices": _own_notices(user, area),
     }
@@ -71,5 +67,18 @@ def _own_notices(user: User, area: Area) -> list[Notice]:
     return list(
         rows.with_worst()
         .select_related("act__responsible", "act__counterpart")
-        .order_by("-last_day", "pk")[:MOST_SHOWN]
+        .order_by("-last_day", "pk")[:MOST_TASKS]
     )
+
+
+def disputes_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
+    """Open cases the person may see, their own drafts, and overdue stages."""
+    seen = Dispute.objects.visible_to(user).filter(area=area)
+    opened = seen.still_open().order_by("-raised_on", "-pk")
+    overdue = DisputeStageEntry.objects.overdue(on).filter(dispute__in=seen.values("pk"))
+    return {
+        "open": list(opened[:MOST_DISPUTES]),
+        "open_count": opened.count(),
+        "drafts": list(seen.filter(state=DisputeState.DRAFT).order_by("-pk")[:MOST_DISPUTES]),
+        "overdue": overdue.count(),
+    }

@@ -1,0 +1,39 @@
+"""Where a person lands after signing in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from desk.waiting import disputes_waiting, work_waiting
+from organisations.permissions import may_see_whole_area, scope_of
+from organisations.views import area_or_404
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The person's area, or a choice where they have several."""
+    areas = sorted({each.area for each in scope_of(request.user).memberships}, key=str)
+    if len(areas) == 1:
+        return redirect(areas[0])
+    return render(request, "desk/choose_area.html", {"choices": areas})
+
+
+@require_safe
+def area_desk(request: HttpRequest, area: str) -> HttpResponse:
+    """What waits to be done in an area, soonest first."""
+    place = area_or_404(request, area)
+    on = timezone.localdate()
+    context = {
+        "area": place,
+        "memberships": [
+            each for each in scope_of(request.user).memberships if each.area_id == place.pk
+        ],
+        "on": on,
+        "sees_area": may_see_whole_area(request.user, place),
+        "work": work_waiting(request.user, place, on),
+        "disputes": disputes_waiting(request.user, place, on),
+    }
+    return render(request, "desk/desk.html", context)

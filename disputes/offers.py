@@ -1,0 +1,37 @@
+"""What this app puts on pages below it: the way to dispute a finding, the forum's line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from commitments.models import Breach
+from commitments.states import BreachState
+from disputes.models import Dispute, DisputeStageEntry
+from disputes.permissions import may_raise
+from forums.dashboard import Dashboard
+from pages.offers import Link, Part
+
+
+def dispute_this(user: Any, breach: Breach) -> Iterator[Link]:
+    """Begins a dispute about the finding, for those who may raise one."""
+    if not may_raise(user, breach.area):
+        return
+    if breach.state == BreachState.REJECTED:
+        label = "Dispute this decision"
+    elif breach.explanations.exists():
+        label = "Dispute this, or the reply to it"
+    else:
+        label = "Dispute this"
+    address = reverse("disputes:new", args=[breach.area.slug])
+    yield Link(label, f"{address}?breach={breach.pk}")
+
+
+def at_a_glance(user: Any, dashboard: Dashboard) -> Iterator[Part]:
+    """The cases in the dashboard's area that the person may see: open ones, and overdue stages."""
+    seen = Dispute.objects.visible_to(user).filter(area=dashboard.area)
+    late = DisputeStageEntry.objects.overdue(dashboard.on).filter(dispute__in=seen.values("pk"))
+    figures = {"open_count": seen.still_open().count(), "overdue": late.count()}
+    yield Part("disputes/_at_a_glance.html", {"area": dashboard.area, **figures})

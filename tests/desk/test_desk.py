@@ -1,0 +1,85 @@
+"""Where a person lands: their area or a choice, and what waits for them there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from organisations.models import Membership, Role
+from tests import cast
+from tests.html import one_line
+
+pytestmark = pytest.mark.usefixtures("library")
+DESK = "/areas/thurrock/"
+
+
+@pytest.fixture
+def officer(library: None) -> User:
+    return cast.person(Role.COMPACT_OFFICER, cast.council())
+
+
+def test_the_desk_leads_to_the_only_area_or_lets_choose(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    assert client.get(reverse("desk"))["Location"] == reverse("area", args=["thurrock"])
+    southend = cast.council("southend")
+    Membership.objects.create(
+        user=officer, area=southend.area, organisation=southend, role=Role.READ_ONLY
+    )
+    assert "Southend" in one_line(client.get(reverse("desk")))
+    nobody = User.objects.create_user("new@test.example", "let-me-in-2026", post="Nobody yet")
+    client.force_login(nobody)
+    assert "no role in any area yet" in one_line(client.get(reverse("desk")))
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_has_a_desk(client: Client, role: str) -> None:
+    vcs = role in (Role.VCS_MEMBER, Role.CVS_STAFF)
+    client.force_login(cast.person(role, cast.group() if vcs else cast.council()))
+    page = client.get(reverse("area", args=["thurrock"]))
+    assert page.status_code == 200
+    assert ("Your drafts" in one_line(page)) is (role in (Role.COMPACT_OFFICER, Role.OFFICER))
+
+
+def test_another_areas_desk_is_not_there(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    assert client.get(reverse("area", args=["southend"])).status_code == 404
+    client.logout()
+    assert client.get(reverse("area", args=["thurrock"])).status_code == 302
+
+
+def late_notice(number: int, today: date) -> None:
+    cast.notice(
+        today,
+        reference=f"N-{number}",
+        recipient=cast.group(f"Group {number}"),
+        received_on=today - timedelta(days=10),
+        last_day=today - timedelta(days=5),
+    )
+
+
+def test_findings_that_wait_for_a_reply_are_on_the_desk(client: Client, officer: User) -> None:
+    late_notice(1, timezone.localdate())
+    client.force_login(officer)
+    page = one_line(client.get(DESK))
+    assert "Notice to Group 1" in page
+    assert "reply due by" in page
+
+
+def test_the_desk_costs_no_more_with_more_to_do(client: Client, officer: User) -> None:
+    today = timezone.localdate()
+    late_notice(1, today)
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as few:
+        client.get(DESK)
+    for number in range(2, 5):
+        late_notice(number, today)
+    with CaptureQueriesContext(connection) as more:
+        assert "Notice to Group 4" in one_line(client.get(DESK))
+    assert len(more) == len(few) < 25
