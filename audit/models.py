@@ -32,7 +32,11 @@ class Event(models.Model):
     class Meta:
         ordering = ["chain", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["chain", "number"], name="event_number_once_per_chain")
+            models.UniqueConstraint(
+                fields=["chain", "number"],
+                name="event_number_once_per_chain",
+                violation_error_message="Another event has this place in the log already.",
+            )
         ]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="event_subject")]
 

@@ -178,10 +178,15 @@ class Check(models.Model):
     class Meta:
         ordering = ["act", "rule"]
         constraints = [
-            models.UniqueConstraint(fields=["act", "rule"], name="check_once"),
+            models.UniqueConstraint(
+                fields=["act", "rule"],
+                name="check_once",
+                violation_error_message="This record is already checked by that rule.",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome__in=[outcome.value for outcome in Outcome]),
                 name="check_outcome_known",
+                violation_error_message="This outcome is not known here.",
             ),
         ]
         indexes = [
@@ -251,7 +256,9 @@ class Breach(models.Model):
         verbose_name_plural = "breaches"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=BreachState.values), name="breach_state_known"
+                condition=Q(state__in=BreachState.values),
+                name="breach_state_known",
+                violation_error_message="This state of a case is not known here.",
             ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_on__isnull=False)
@@ -352,6 +359,7 @@ class SweepRun(models.Model):
             models.CheckConstraint(
                 condition=Q(finished_at=None) | Q(finished_at__gte=F("started_at")),
                 name="sweep_run_times_in_order",
+                violation_error_message="Checking the deadlines cannot finish before it began.",
             )
         ]
 

@@ -91,7 +91,11 @@ class Section(models.Model):
     class Meta:
         ordering = ["compact", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["compact", "ref"], name="section_once_per_compact")
+            models.UniqueConstraint(
+                fields=["compact", "ref"],
+                name="section_once_per_compact",
+                violation_error_message="This compact already has a section of that number.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -116,7 +120,11 @@ class CodeOfPractice(models.Model):
         ordering = ["compact", "position"]
         verbose_name_plural = "codes of practice"
         constraints = [
-            models.UniqueConstraint(fields=["compact", "ref"], name="code_once_per_compact")
+            models.UniqueConstraint(
+                fields=["compact", "ref"],
+                name="code_once_per_compact",
+                violation_error_message="This compact already has a code of practice of that number.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -206,6 +214,7 @@ class Provision(models.Model):
                 fields=["compact", "ref"],
                 condition=Q(superseded_at=None),
                 name="provision_once_per_compact",
+                violation_error_message="This compact already has a clause of that number.",
             )
         ]
 
@@ -252,7 +261,9 @@ class Rule(models.Model):
         ordering = ["provision", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["provision", "position"], name="rule_once_per_provision"
+                fields=["provision", "position"],
+                name="rule_once_per_provision",
+                violation_error_message="This clause already has a rule in that place.",
             )
         ]
 
@@ -285,7 +296,11 @@ class Signatory(models.Model):
         ordering = ["compact", "pk"]
         verbose_name_plural = "signatories"
         constraints = [
-            models.UniqueConstraint(fields=["compact", "organisation"], name="signatory_once"),
+            models.UniqueConstraint(
+                fields=["compact", "organisation"],
+                name="signatory_once",
+                violation_error_message="This body has already signed this compact.",
+            ),
             models.CheckConstraint(
                 condition=Q(signed_on=None) | Q(left_on=None) | Q(left_on__gte=F("signed_on")),
                 name="signatory_dates_in_order",
@@ -319,7 +334,11 @@ class DisputeStage(models.Model):
     class Meta:
         ordering = ["compact", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["compact", "position"], name="dispute_stage_once")
+            models.UniqueConstraint(
+                fields=["compact", "position"],
+                name="dispute_stage_once",
+                violation_error_message="This compact already has a dispute stage in that place.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -345,6 +364,7 @@ class KeptByAgreement(models.Model):
                 condition=Q(ended_at=None, ended_by=None)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="kept_by_agreement_ended_at_and_by",
+                violation_error_message="An agreement that was ended says who ended it, and when.",
             )
         ]
 

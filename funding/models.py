@@ -173,6 +173,7 @@ class FundingDecision(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["award", "renew", "vary", "reduce", "end", "refuse"]),
                 name="decision_kind_known",
+                violation_error_message="This kind of decision is not known here.",
             ),
             models.CheckConstraint(
                 condition=Q(retaken_on=None)
@@ -254,7 +255,9 @@ class Notice(models.Model):
         ordering = ["-act__recorded_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["change", "reduce", "end"]), name="notice_kind_known"
+                condition=Q(kind__in=["change", "reduce", "end"]),
+                name="notice_kind_known",
+                violation_error_message="A notice is of a change, a reduction or an end.",
             ),
             models.CheckConstraint(
                 condition=Q(previous_last_day=None)

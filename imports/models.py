@@ -53,6 +53,7 @@ class Import(models.Model):
                     ]
                 ),
                 name="import_state_known",
+                violation_error_message="This state of an import is not known here.",
             )
         ]
 

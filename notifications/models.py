@@ -59,12 +59,14 @@ class Subscription(models.Model):
                 "consultation",
                 condition=Q(ended_at=None),
                 name="subscription_once_a_consultation",
+                violation_error_message="This address already follows this consultation.",
             ),
             models.UniqueConstraint(
                 Lower("email"),
                 "area",
                 condition=Q(ended_at=None),
                 name="subscription_once_an_area",
+                violation_error_message="This address already follows this area.",
             ),
         ]
 
@@ -85,7 +87,11 @@ class Cursor(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name", "chain"], name="cursor_once_a_chain")
+            models.UniqueConstraint(
+                fields=["name", "chain"],
+                name="cursor_once_a_chain",
+                violation_error_message="This reader already has its place in that chain.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -136,9 +142,12 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["confirm", "news", "receipt", "breaches", "reminder"]),
                 name="message_kind_known",
+                violation_error_message="This kind of message is not known here.",
             ),
             models.CheckConstraint(
-                condition=Q(sent_at=None) | Q(gave_up_at=None), name="message_sent_or_given_up"
+                condition=Q(sent_at=None) | Q(gave_up_at=None),
+                name="message_sent_or_given_up",
+                violation_error_message="A message is either sent or given up.",
             ),
         ]
         indexes = [

@@ -86,7 +86,9 @@ class Organisation(models.Model):
                 violation_error_message="This area already has an organisation of that name.",
             ),
             models.CheckConstraint(
-                condition=Q(sector__in=Sector.values), name="organisation_sector_known"
+                condition=Q(sector__in=Sector.values),
+                name="organisation_sector_known",
+                violation_error_message="An organisation is of the public or the voluntary sector.",
             ),
         ]
 
@@ -133,7 +135,11 @@ class Membership(models.Model):
                 name="membership_once",
                 violation_error_message="This person already has that role there.",
             ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="membership_role_known",
+                violation_error_message="This role is not known here.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,11 @@ class Span(models.Model):
                 name="span_dates_in_order",
                 violation_error_message="It cannot close before it opens.",
             ),
-            models.UniqueConstraint(fields=["consultation", "opens_on"], name="span_once"),
+            models.UniqueConstraint(
+                fields=["consultation", "opens_on"],
+                name="span_once",
+                violation_error_message="It is already opened again on that day.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +70,7 @@ class Change(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["extended", "cut_short", "reopened", "cancelled"]),
                 name="change_kind_known",
+                violation_error_message="This kind of change is not known here.",
             )
         ]
 

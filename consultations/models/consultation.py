@@ -175,6 +175,7 @@ class Consultation(models.Model):
             models.CheckConstraint(
                 condition=Q(significant_effect__in=["", "yes", "no"]),
                 name="consultation_effect_known",
+                violation_error_message="Say yes or no to a significant effect, or leave it open.",
             ),
         ]
         indexes = [models.Index(fields=["opens_on", "closes_on"], name="consultation_open_days")]

@@ -61,6 +61,7 @@ class Theme(models.Model):
             models.CheckConstraint(
                 condition=Q(result__in=["done", "partly", "not_done", "later"]),
                 name="theme_result_known",
+                violation_error_message="This result of a theme is not known here.",
             )
         ]
 
@@ -92,7 +93,9 @@ class ChecklistAnswer(models.Model):
         ordering = ["checklist", "code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["consultation", "checklist", "code"], name="checklist_answer_once"
+                fields=["consultation", "checklist", "code"],
+                name="checklist_answer_once",
+                violation_error_message="This question of the checklist is already answered.",
             )
         ]
 

@@ -116,6 +116,7 @@ class Response(models.Model):
             models.CheckConstraint(
                 condition=Q(basis__in=["", "gathered", "knowledge", "both"]),
                 name="response_basis_known",
+                violation_error_message="This basis of a response is not known here.",
             ),
         ]
 

@@ -122,7 +122,9 @@ class Dispute(models.Model):
                 violation_error_message="This reference is already in use in this area.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=DisputeState.values), name="dispute_state_known"
+                condition=Q(state__in=DisputeState.values),
+                name="dispute_state_known",
+                violation_error_message="This state of a dispute is not known here.",
             ),
             models.CheckConstraint(
                 condition=Q(confidential=False) | Q(represented_by__isnull=False),

@@ -36,6 +36,7 @@ class Settlement(models.Model):
                 condition=Q(accepted=None, answered_on=None, answered_by=None)
                 | Q(accepted__isnull=False, answered_on__isnull=False, answered_by__isnull=False),
                 name="settlement_answered_on_and_by",
+                violation_error_message="Terms that were answered say by whom, and when.",
             ),
         ]
 
@@ -63,6 +64,7 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome__in=[state.value for state in FOUND]),
                 name="dispute_finding_known",
+                violation_error_message="This finding is not known here.",
             )
         ]
 
@@ -109,6 +111,7 @@ class Remedy(models.Model):
                 condition=Q(reported_on=None, reported_by=None)
                 | Q(reported_on__isnull=False, reported_by__isnull=False),
                 name="remedy_reported_on_and_by",
+                violation_error_message="A report says who made it, and when.",
             ),
             models.CheckConstraint(
                 condition=Q(checked_on=None, checked_by=None, happened="")
@@ -151,6 +154,7 @@ class Standstill(models.Model):
                 condition=Q(granted=None, answered_on=None, answered_by=None)
                 | Q(granted__isnull=False, answered_on__isnull=False, answered_by__isnull=False),
                 name="standstill_answered_on_and_by",
+                violation_error_message="A request that was answered says by whom, and when.",
             ),
         ]
 

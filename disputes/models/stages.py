@@ -87,7 +87,9 @@ class DisputeStageEntry(models.Model):
         verbose_name_plural = "dispute stage entries"
         constraints = [
             models.UniqueConstraint(
-                fields=["dispute", "position"], name="dispute_stage_entered_once"
+                fields=["dispute", "position"],
+                name="dispute_stage_entered_once",
+                violation_error_message="This dispute has already been at that stage.",
             ),
             models.UniqueConstraint(
                 fields=["dispute"],
@@ -103,6 +105,7 @@ class DisputeStageEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(due_on=None) | Q(due_unknown=False),
                 name="dispute_stage_due_known_or_not",
+                violation_error_message="A limit that cannot be worked out has no day.",
             ),
         ]
         indexes = [
@@ -137,6 +140,7 @@ class ClockStop(models.Model):
                 condition=Q(restarted_on=None, restarted_by=None)
                 | Q(restarted_on__isnull=False, restarted_by__isnull=False),
                 name="clock_restarted_on_and_by",
+                violation_error_message="A clock that was started again says by whom, and when.",
             ),
             models.CheckConstraint(
                 condition=Q(restarted_on=None) | Q(restarted_on__gte=F("stopped_on")),
@@ -181,6 +185,7 @@ class Extension(models.Model):
                 condition=Q(agreed=None, answered_on=None, answered_by=None)
                 | Q(agreed__isnull=False, answered_on__isnull=False, answered_by__isnull=False),
                 name="extension_answered_on_and_by",
+                violation_error_message="An extension that was answered says by whom, and when.",
             ),
         ]
 

@@ -58,3 +58,14 @@ def test_pair_is_constrained(model: type[models.Model], first: str, second: str)
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+
+
+def test_every_constraint_says_what_is_wrong() -> None:
+    """Two people at once pass every form: what the database then refuses is told in these words."""
+    silent = [
+        f"{model._meta.label}: {constraint.name}"
+        for model in our_models()
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message == constraint.default_violation_error_message
+    ]
+    assert not silent, "Give these a violation_error_message:\n" + "\n".join(silent)
