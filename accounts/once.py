@@ -61,7 +61,7 @@ def _taken_once(user: User, digest: str, answer: Callable[[], HttpResponse]) -> 
         sent, _ = SentForm.objects.get_or_create(
             user=user, digest=digest, defaults={"sent_at": timezone.now()}
         )
-        sent = SentForm.objects.select_for_update().get(pk=sent.pk)
+        sent = SentForm.objects.select_for_update(no_key=True).get(pk=sent.pk)
         if sent.leads_to:
             return redirect(sent.leads_to)
         response = answer()

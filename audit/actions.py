@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -64,15 +66,55 @@ def log_event(
     log_events([entry(verb, subject, **detail)], by=by, chain=chain)
 
 
-@transaction.atomic
+@dataclass(slots=True)
+class _Waiting:
+    """Events of one actor for one chain that are written at the end of a verb."""
+
+    chain: str
+    actor: User | None
+    at: datetime
+    entries: list[Entry]
+
+
+_waiting: ContextVar[list[_Waiting] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def logged_last() -> Iterator[None]:
+    """What is logged inside is written at its end; where an error leaves it, not at all.
+
+    A chain is held from its first event on. So a verb that goes on to take further rows logs last:
+    whoever holds one of those rows may be waiting for the chain. Inside another one it does nothing.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    kept: list[_Waiting] = []
+    token = _waiting.set(kept)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for each in sorted(kept, key=lambda each: each.chain):  # chains are held in one order
+        _append(each.entries, chain=each.chain, actor=each.actor, at=each.at)
+
+
 def log_events(
     entries: Iterable[Entry], *, by: User | AnonymousUser | None, chain: str = INSTALLATION
 ) -> None:
     """Appends events in order, in the caller's transaction, holding the chain until it ends."""
+    waiting, actor = _waiting.get(), by if isinstance(by, User) else None
+    if waiting is None:
+        _append(entries, chain=chain, actor=actor, at=timezone.now())
+    else:
+        waiting.append(_Waiting(chain, actor, timezone.now(), list(entries)))
+
+
+@transaction.atomic
+def _append(entries: Iterable[Entry], *, chain: str, actor: User | None, at: datetime) -> None:
     ChainHead.objects.get_or_create(chain=chain)
-    head = ChainHead.objects.select_for_update().get(chain=chain)
-    actor = by if isinstance(by, User) else None
-    insert_rows(Event, COLUMNS, list(_chained(entries, head, at=timezone.now(), actor=actor)))
+    head = ChainHead.objects.select_for_update(no_key=True).get(chain=chain)
+    insert_rows(Event, COLUMNS, list(_chained(entries, head, at=at, actor=actor)))
     head.save()
 
 

@@ -37,18 +37,22 @@ def locked(row: Row, *, version: int | None = None) -> Row:
 
     A model says as `READ_WITH` which related rows are read too, and as `LOCKS` which are held with
     it, such as a subject's act. `version` is what the form was opened with: where the row has been
-    saved since, StaleError is raised. Call it inside the transaction that writes.
+    saved since, StaleError is raised. Call it inside the transaction that writes. Rows that point to
+    it may be added meanwhile: the lock is PostgreSQL's FOR NO KEY UPDATE, since a verb that holds an
+    area would otherwise stop whoever records anything there, and be stopped by them.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Take a row only inside the transaction that writes it.")
     model = type(row)
     rows = model._default_manager.filter(pk=row.pk).order_by()
-    held = rows.select_for_update().values_list("pk", *_also_held(model)).first()
+    held = rows.select_for_update(no_key=True).values_list("pk", *_also_held(model)).first()
     if held is None:
         raise GoneError(model)
     for name, pk in zip(_also_held(model), held[1:], strict=True):
         related: Any = model._meta.get_field(name).related_model
-        list(related._default_manager.filter(pk=pk).select_for_update().values_list("pk"))
+        list(
+            related._default_manager.filter(pk=pk).select_for_update(no_key=True).values_list("pk")
+        )
     # Read only now: what a waiting SELECT joins to a row may be older than the row it waited for.
     found = rows.select_related(*(getattr(model, "READ_WITH", ()) or (None,))).get()
     if version is not None and version_of(found) != version:

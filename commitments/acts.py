@@ -150,7 +150,7 @@ def void_act(
 
 def _close_cases(act: Act, *, by: User, on: date) -> None:
     cases = Breach.objects.filter(check_made__act=act, state__in=OPEN_STATES)
-    for breach in cases.select_for_update(of=("self",)).order_by("pk"):
+    for breach in cases.select_for_update(no_key=True, of=("self",)).order_by("pk"):
         move(breach, BreachState.CLOSED)
         breach.closed_on, breach.closed_because = on, ClosedBecause.VOIDED
         breach.save()

@@ -23,6 +23,7 @@ from pages.forms import (
     YesNoField,
 )
 from rules import FactError
+from rules.words import plain
 
 ON = "on"
 _NAMED = re.compile(r"\b([a-z_.]+) \((?=\d)")
@@ -201,6 +202,9 @@ class KeepForm(PageForm):
         last = self.compact.in_force_to
         if last and until <= last:
             raise ValidationError("The date must be after the compact's own last day in force.")
+        standing = self.compact.kept_by_agreement.filter(ended_at=None, until__gte=until).first()
+        if standing is not None:
+            raise ValidationError(f"The compact is already kept until {plain(standing.until)}.")
         return until
 
 

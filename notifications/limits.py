@@ -18,9 +18,11 @@ def is_within(name: str, who: str, most: int, *, at: datetime) -> bool:
     """Counts this one, and says whether it is still within so many an hour."""
     hour = int(at.timestamp()) // HOUR
     key = salted_hmac("notifications.limits", f"{name}:{who}:{hour}").hexdigest()
-    used = cache.get(key, 0) + 1
-    cache.set(key, used, HOUR)
-    return bool(used <= most)
+    cache.add(key, 0, HOUR)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # it ran out between the two
+        return True
 
 
 def place_of(request: HttpRequest) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import once
 from consultations.models import Consultation
 from consultations.public.found import public_path, public_rows
 from notifications.actions import following
@@ -45,7 +44,15 @@ def _follow(
     if request.method == "POST" and form.is_valid():
         if not is_within("place", place_of(request), FROM_ONE_PLACE, at=at):
             return render(request, "notifications/too_often.html", status=429)
-        _ask(form.cleaned_data["email"], consultation, place, on, at)
+        if is_within("address", form.cleaned_data["email"].lower(), TO_ONE_ADDRESS, at=at):
+            following.ask_to_follow(
+                email=form.cleaned_data["email"],
+                consultation=consultation,
+                area=place,
+                asking=request.POST.get(once.FIELD, "")[: once.LONGEST_TOKEN],
+                on=on,
+                at=at,
+            )  # too many for one address are passed over in silence: the page says the same
         return redirect("notifications:asked")
     back = public_path(consultation) if consultation else reverse("consultations:public_data")
     context = {
@@ -56,14 +63,6 @@ def _follow(
         "back": back,
     }
     return render(request, "notifications/follow.html", context)
-
-
-def _ask(
-    email: str, consultation: Consultation | None, place: Area | None, on: date, at: datetime
-) -> None:
-    """Too many for one address are passed over in silence: the page says the same either way."""
-    if is_within("address", email.lower(), TO_ONE_ADDRESS, at=at):
-        following.ask_to_follow(email=email, consultation=consultation, area=place, on=on, at=at)
 
 
 @login_not_required

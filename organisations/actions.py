@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -98,9 +98,7 @@ def invite(*, email: str, post: str, organisation: Organisation, role: str) -> M
     A new account has no password: its owner sets one through the password reset by e-mail.
     """
     organisation = locked(organisation)
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User.objects.create_user(email, None, post=post)
+    user = _account_of(email, post)
     membership, added = Membership.objects.get_or_create(
         user=user, area=organisation.area, organisation=organisation, role=role, ended_at=None
     )
@@ -110,11 +108,23 @@ def invite(*, email: str, post: str, organisation: Organisation, role: str) -> M
     return membership
 
 
+def _account_of(email: str, post: str) -> User:
+    """The account with this address. Where two are invited at once, one makes it for both."""
+    known = User.objects.filter(email__iexact=email).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, None, post=post)
+    except IntegrityError:
+        return User.objects.get(email__iexact=email)
+
+
 @transaction.atomic
 def end_membership(*, email: str, organisation: Organisation, role: str, at: datetime) -> int:
     """Takes a role away again; what was done in it stays. Returns how many memberships ended."""
     organisation = locked(organisation)
-    current = Membership.objects.current().select_for_update()
+    current = Membership.objects.current().select_for_update(no_key=True).order_by("pk")
     ended = list(current.filter(user__email__iexact=email, organisation=organisation, role=role))
     for membership in ended:
         membership.ended_at = at

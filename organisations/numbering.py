@@ -13,7 +13,9 @@ def next_reference(area: Area, prefix: str, year: int, *, is_taken: Callable[[st
     Imports bring references of their own, so a number that is taken already is passed over.
     """
     Counter.objects.get_or_create(area=area, prefix=prefix, year=year)
-    counter = Counter.objects.select_for_update().get(area=area, prefix=prefix, year=year)
+    counter = Counter.objects.select_for_update(no_key=True).get(
+        area=area, prefix=prefix, year=year
+    )
     while True:
         counter.last += 1
         reference = f"{prefix}-{year}-{counter.last:04}"

@@ -19,23 +19,28 @@ SUBJECTS: dict[str, Callable[[Act], tuple[str, dict[str, Any]]]] = {}
 in `ready`, since they stand above this one."""
 
 
-@transaction.atomic
 def follow_keepings(*, on: date) -> int:
     """Judges again the acts whose standing no longer fits what their area keeps; returns how many."""
-    judged = 0
-    for compact in Compact.objects.filter(kept_by_agreement__isnull=False).distinct():
-        acts = Act.objects.live().filter(_out_of_step(compact), area=compact.area_id)
-        acts = acts.select_related("area", "responsible", "counterpart")
-        rule_book = RuleBook.for_areas([compact.area])
-        for act in acts:
-            facts_of_act = SUBJECTS.get(act.kind)
-            if facts_of_act is None:
-                continue
+    compacts = Compact.objects.filter(kept_by_agreement__isnull=False).distinct()
+    return sum(_follow(compact, on=on) for compact in compacts.select_related("area"))
+
+
+@transaction.atomic
+def _follow(compact: Compact, *, on: date) -> int:
+    """The acts of one compact's area, each held from before its facts are read."""
+    acts = Act.objects.live().filter(_out_of_step(compact), area=compact.area_id).order_by("pk")
+    held = list(acts.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+    # Read only now: what a waiting SELECT joins to a row may be older than the row it waited for.
+    found = Act.objects.filter(pk__in=held).select_related("area", "responsible", "counterpart")
+    rule_book = RuleBook.for_areas([compact.area])
+    judgements = []
+    for act in found.order_by("pk"):
+        facts_of_act = SUBJECTS.get(act.kind)
+        if facts_of_act is not None:
             subkind, facts = facts_of_act(act)
-            judgement = rule_book.judge(act, subkind=subkind, facts=facts, on=on)
-            store([judgement], on=on, by=None)
-            judged += 1
-    return judged
+            judgements.append(rule_book.judge(act, subkind=subkind, facts=facts, on=on))
+    store(judgements, on=on, by=None)
+    return len(judgements)
 
 
 def _out_of_step(compact: Compact) -> Q:

@@ -142,7 +142,8 @@ def _earlier(judgements: Iterable[Judgement]) -> dict[tuple[int, int], Check]:
     checks = (
         Check.objects.filter(act__in=[each.act.pk for each in judgements])
         .select_related("rule__provision")
-        .select_for_update(of=("self",))
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
     )
     return {(check.act_id, check.rule_id): check for check in checks}
 

@@ -131,8 +131,11 @@ def _next_due(on: date, after: tuple[date, int] | None, batch: int) -> list[Due]
     if after is not None:
         due = due.filter(Q(reassess_on__gt=after[0]) | Q(reassess_on=after[0], pk__gt=after[1]))
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
-    return [Due(*row) for row in due.values_list(*COLUMNS)[:batch]]
+        due = due.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    held = list(due.values_list("pk", flat=True)[:batch])
+    # Read only now: a case that was raised since the list was made would be missed beside its check.
+    rows = Check.objects.filter(pk__in=held).order_by("reassess_on", "pk")
+    return [Due(*row) for row in rows.values_list(*COLUMNS)]
 
 
 def _replay(due: Iterable[Due], laws: Mapping[int, RuleOfLaw], on: date) -> None:

@@ -141,8 +141,9 @@ def cases_of(checks: Sequence[int]) -> dict[int, Breach]:
     """The cases of these checks by check, held until the transaction ends: a chair may be deciding."""
     if not checks:
         return {}
-    cases = Breach.objects.filter(check_made__in=checks).select_for_update(of=("self",))
-    return {case.check_made_id: case for case in cases.order_by("pk")}
+    cases = Breach.objects.filter(check_made__in=checks).order_by("pk")
+    held = cases.select_for_update(no_key=True, of=("self",))
+    return {case.check_made_id: case for case in held}
 
 
 def save_cases(

@@ -12,6 +12,7 @@ from audit.actions import log_event
 from audit.writing import locked
 from compacts.models import Compact, KeptByAgreement
 from compacts.permissions import may_end_keeping, may_keep
+from rules.words import plain
 
 
 @transaction.atomic
@@ -23,6 +24,9 @@ def keep_by_agreement(
     require(may_keep(by, compact))
     if compact.in_force_to is not None and until <= compact.in_force_to:
         raise ActionRefused("The date must be after the compact's own last day in force.")
+    standing = compact.kept_by_agreement.filter(ended_at=None, until__gte=until).first()
+    if standing is not None:
+        raise ActionRefused(f"The compact is already kept until {plain(standing.until)}.")
     if not reason.strip():
         raise ActionRefused("Say how the two sectors agreed to it.")
     kept = KeptByAgreement.objects.create(

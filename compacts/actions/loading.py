@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from audit.actions import log_event
+from audit.writing import locked
 from compacts.actions.difference import Change, differences
 from compacts.actions.library import Document, Parts, Row
 from compacts.actions.reading import Fault, LibraryError
@@ -137,7 +138,12 @@ def _judging(row: Row) -> list[list[Any]]:
 
 @transaction.atomic
 def load_document(plan: Plan, *, by: User | None, at: datetime) -> Compact:
-    """Applies a plan. What nothing relies on is changed in place; the rest is superseded."""
+    """Applies a plan. What nothing relies on is changed in place; the rest is superseded.
+
+    Raises LibraryError where somebody loaded the compact, or came to rely on a clause, since the
+    plan was made: what was shown and agreed to is then not what would be done.
+    """
+    plan = _as_it_stands(plan)
     document = plan.document
     compact = _write_compact(plan)
     loading = _Loading(compact, plan, at)
@@ -160,9 +166,29 @@ def load_document(plan: Plan, *, by: User | None, at: datetime) -> Compact:
     return compact
 
 
+def _as_it_stands(plan: Plan) -> Plan:
+    """The same plan over rows that are held: nobody can come to rely on a clause any more."""
+    document = plan.document
+    locked(Area.objects.get(slug=document.area))
+    if plan.compact is not None:
+        compact = locked(plan.compact)
+        current = Rule.objects.filter(provision__compact=compact, provision__superseded_at=None)
+        list(current.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        list(compact.provisions.current().order_by("pk").select_for_update().values_list("pk"))
+    fresh = plan_load(document)
+    if (fresh.changes, fresh.superseding) != (plan.changes, plan.superseding):
+        raise LibraryError(
+            [Fault(document.file, "", "", "was loaded or used meanwhile: look again")]
+        )
+    return fresh
+
+
+@transaction.atomic
 def note_digest(document: Document) -> None:
     """Remembers a file that says the same in another way, so that it is skipped next time."""
-    Compact.objects.filter(slug=document.slug).update(file_digest=document.digest)
+    compact = locked(Compact.objects.get(slug=document.slug))
+    compact.file_digest = document.digest
+    compact.save(update_fields=["file_digest"])
 
 
 def _for_the_log(change: Change) -> dict[str, Any]:
@@ -301,7 +327,9 @@ class _Loading:
 def load_areas(areas: Iterable[Row], *, by: User | None) -> list[Area]:
     """Adds the areas that are not known yet, and returns them. Known ones stay as they are."""
     known = set(Area.objects.values_list("slug", flat=True))
-    added = [Area.objects.create(**row) for row in areas if row["slug"] not in known]
+    missing = [row for row in areas if row["slug"] not in known]
+    made = [Area.objects.get_or_create(slug=row["slug"], defaults=row) for row in missing]
+    added = [area for area, is_new in made if is_new]
     for area in added:
         log_event(
             "area.added",

@@ -70,6 +70,12 @@ def save_election(
     area = locked(area)
     require(may_keep_elections(by, area))
     election = locked(election) if election else None
+    if election and (election.name, election.starts_on, election.ends_on) == (
+        name,
+        starts_on,
+        ends_on,
+    ):
+        return election
     verb = "election.changed" if election else "election.added"
     election = election or ElectionPeriod(area=area)
     election.name, election.starts_on, election.ends_on = name, starts_on, ends_on
@@ -82,6 +88,7 @@ def save_election(
 
 @transaction.atomic
 def remove_election(*, election: ElectionPeriod, by: User) -> None:
+    locked(election.area)
     election = locked(election)
     require(may_keep_elections(by, election.area))
     log_event("election.removed", election, by=by, chain=election.area.slug, name=election.name)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
+from audit.actions import logged_last
 from audit.writing import locked, move
 from commitments.acts import LONGEST_TITLE, bump, new_act, void_act
 from commitments.models import Act
@@ -40,6 +41,7 @@ def draft_consultation(
     **answers: Any,
 ) -> Consultation:
     """Opens a draft in the lead's name."""
+    area = locked(area)
     require(may_plan(by, area))
     require(may_act_for_lead(by, lead))
     require(in_same_area(lead, area))
@@ -90,6 +92,7 @@ def apply_answers(consultation: Consultation, answers: Mapping[str, Any], *, by:
 
 
 @transaction.atomic
+@logged_last()
 def publish_consultation(
     *, consultation: Consultation, by: User, on: date, at: datetime, version: int | None = None
 ) -> Consultation:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import log_event
+from audit.actions import log_event, logged_last
 from audit.writing import locked, move
 from commitments.acts import bump, new_act, record_corrections, void_act
 from commitments.models import Act
@@ -129,6 +129,7 @@ def save_response(
 
 
 @transaction.atomic
+@logged_last()
 def send_response(
     *, response: Response, by: User, on: date, at: datetime, version: int | None = None
 ) -> Response:
@@ -172,6 +173,7 @@ def organisations_in(response: Response) -> int:
 
 
 @transaction.atomic
+@logged_last()
 def log_response(
     *,
     consultation: Consultation,
@@ -216,6 +218,7 @@ def add_records(
         code: said for code, said in {**old, **records}.items() if said not in (None, "")
     }
     response.save(update_fields=["records"])
+    bump(act)
     judge_response(response, on=on, by=by)
     record_corrections(act, changes, reason="Added to the record", by=by, at=at)
     return response

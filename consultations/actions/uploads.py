@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
-from accounts.permissions import require
+from accounts.permissions import ActionRefused, require
 from audit.writing import locked
 from consultations.actions.acts import tell
 from consultations.models import Attachment, Consultation, Document, Response
@@ -59,6 +59,8 @@ def withdraw_document(*, document: Document, by: User, at: datetime) -> Document
         document.delete()
         return document
     require(may_change(by, consultation))
+    if document.withdrawn_at is not None:
+        raise ActionRefused("This document has already been taken off the page.")
     document.withdrawn_at = at
     document.save(update_fields=["withdrawn_at"])
     tell("consultation.document_removed", consultation, by=by, title=document.title)

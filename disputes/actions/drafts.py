@@ -46,6 +46,7 @@ def draft_dispute(
     act: Act | None = None,
 ) -> Dispute:
     """Begins a draft. Of a breach or an act it takes over the other body, the clause and the day."""
+    locked(raiser.area)
     require(may_raise_for(by, raiser))
     subject = breach.check_made.act if breach is not None else act
     if subject is not None and subject.area_id != raiser.area_id:

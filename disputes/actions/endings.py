@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
+from audit.actions import logged_last
 from audit.writing import locked, move
 from commitments.cases import determine
 from commitments.models import Determination
@@ -87,6 +88,7 @@ def refer_out(*, dispute: Dispute, where: str, reason: str, by: User, on: date) 
 
 
 @transaction.atomic
+@logged_last()
 def find(
     *,
     dispute: Dispute,
@@ -134,9 +136,9 @@ def _feed_breach(
 ) -> None:
     """Decides the linked breach as the dispute was decided. In a confidential case a breach that
     names its counterpart is left alone: its history would tell who raised the dispute."""
-    breach = dispute.breach
-    if breach is None or state not in FEEDS or links_tell_raiser(dispute):
+    if dispute.breach is None or state not in FEEDS or links_tell_raiser(dispute):
         return
+    breach = locked(dispute.breach)
     allowed = may_determine(by, breach, on)
     if not allowed:
         tell("dispute.breach_left", dispute, by=by, on=on, reason=allowed.reason)

@@ -103,6 +103,7 @@ def _shown_name(dispute: Dispute, file: File[bytes]) -> str:
 def remove_paper(*, paper: Paper, by: User) -> None:
     """Of a draft only: once raised, what was handed in stays."""
     dispute = locked(paper.dispute)
+    paper = locked(paper)
     require(may_edit_draft(by, dispute))
     if paper.file:
         paper.file.delete(save=False)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
+from audit.actions import logged_last
 from audit.writing import locked
 from commitments.cases import record_remedy
 from commitments.permissions import may_record_remedy
@@ -57,6 +58,7 @@ def add_remedy(
 
 
 @transaction.atomic
+@logged_last()
 def report_remedy(*, remedy: Remedy, report: str, done_on: date, by: User, on: date) -> Remedy:
     """The owner says that it is done. A confirmed breach that it puts right is recorded as such."""
     dispute, remedy = _held(remedy)
@@ -66,8 +68,10 @@ def report_remedy(*, remedy: Remedy, report: str, done_on: date, by: User, on: d
     remedy.reported_on, remedy.reported_by, remedy.report = on, by, report
     remedy.save()
     tell("dispute.remedy_reported", dispute, by=by, side=side, on=on, text=report)
-    breach = dispute.breach
-    if breach is None or links_tell_raiser(dispute) or not may_record_remedy(by, breach):
+    if dispute.breach is None or links_tell_raiser(dispute):
+        return remedy
+    breach = locked(dispute.breach)
+    if not may_record_remedy(by, breach):
         return remedy
     others = dispute.remedies.filter(reported_on=None).exclude(pk=remedy.pk)
     if not others.exists() and breach.breached_on <= done_on <= on:
@@ -137,7 +141,10 @@ def set_anonymous(*, dispute: Dispute, anonymous: bool, by: User) -> Dispute:
     dispute = locked(dispute)
     require(permissions.may_set_anonymous(by, dispute))
     side = side_acting(by, dispute)
+    if dispute.anonymous_in_review == anonymous:
+        return dispute
     dispute.anonymous_in_review = anonymous
+    dispute.version += 1
     dispute.save()
     tell("dispute.anonymity_set", dispute, by=by, side=side, anonymous=anonymous)
     return dispute

@@ -218,6 +218,7 @@ def set_limit(
     on: date,
 ) -> StageSetting:
     """Sets an area's own limit for a stage. Cases already at the stage keep the one they have."""
+    compact = locked(compact)
     require(permissions.may_set_limit(by, compact))
     rung = next((each for each in ladder_of(compact) if each.position == position), None)
     if rung is None:

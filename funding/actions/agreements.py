@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import log_event
+from audit.actions import log_event, logged_last
+from audit.writing import locked
 from commitments.acts import new_act
 from commitments.checks import judge
 from commitments.models import Act
@@ -21,6 +22,7 @@ from organisations.models import Area, Organisation
 
 
 @transaction.atomic
+@logged_last()
 def enter_agreement(
     *,
     area: Area,
@@ -31,6 +33,7 @@ def enter_agreement(
     at: datetime,
 ) -> FundingAgreement:
     """Enters an agreement that stands on its own, without its decision."""
+    area = locked(area)
     require(may_act_for_funder(by, funder))
     agreement = _add(area, funder, answers, by=by, at=at)
     facts = agreement_facts(agreement)

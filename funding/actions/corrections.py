@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
+from audit.actions import logged_last
 from audit.writing import locked
 from commitments.acts import record_corrections
 from funding.actions.acts import Subject, judge_again
@@ -74,6 +75,7 @@ def value_of(subject: Subject, fact: str) -> Any:
 
 
 @transaction.atomic
+@logged_last()
 def correct_fact(
     *,
     subject: Subject,

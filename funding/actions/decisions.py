@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import Entry, entry, log_event, log_events
+from audit.actions import Entry, entry, log_event, log_events, logged_last
 from audit.writing import locked, move
 from commitments.acts import LONGEST_TITLE, void_act
 from commitments.checks import RuleBook, store
@@ -36,6 +36,7 @@ from organisations.models import Organisation
 
 
 @transaction.atomic
+@logged_last()
 def record_decision(
     *,
     decision: FundingDecision,
@@ -105,6 +106,7 @@ def _recorded(subjects: list[Subject]) -> list[Entry]:
 
 
 @transaction.atomic
+@logged_last()
 def withdraw_decision(
     *,
     decision: FundingDecision,
@@ -162,6 +164,7 @@ def retake_decision(
 
 
 @transaction.atomic
+@logged_last()
 def void_decision(
     *,
     decision: FundingDecision,

@@ -35,6 +35,7 @@ def draft_decision(
     typed: Mapping[str, Any] | None = None,
 ) -> FundingDecision:
     """Opens a draft in the funder's name."""
+    area = locked(area)
     require(may_draft_decision(by, area))
     require(may_act_for_funder(by, funder))
     act = new_act(

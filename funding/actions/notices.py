@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import log_event
+from audit.actions import log_event, logged_last
 from audit.writing import locked
 from commitments.acts import bump, new_act
 from commitments.checks import judge
@@ -43,6 +43,7 @@ def add_notice(
 
 
 @transaction.atomic
+@logged_last()
 def give_notice(
     *, decision: FundingDecision, answers: NoticeAnswers, by: User, on: date, at: datetime
 ) -> Notice:

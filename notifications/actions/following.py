@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.permissions import require
+from audit.writing import locked
 from consultations.models import Consultation
 from notifications.actions.outbox import Wanted, put
 from notifications.models import (
@@ -29,12 +30,24 @@ MESSAGES_KEPT = timedelta(days=30)
 
 @transaction.atomic
 def ask_to_follow(
-    *, email: str, consultation: Consultation | None, area: Area | None, on: date, at: datetime
+    *,
+    email: str,
+    consultation: Consultation | None,
+    area: Area | None,
+    on: date,
+    at: datetime,
+    asking: str = "",
 ) -> None:
-    """Sends a link to confirm by; to somebody who follows already, that and how to stop."""
+    """Sends a link to confirm by; to somebody who follows already, that and how to stop.
+
+    `asking` tells one sent form from another: the same one sent twice sends one letter.
+    """
     if consultation is not None:
+        consultation = locked(consultation)
         require(may_follow(consultation, on))
-    known = Subscription.objects.standing().select_for_update()
+    elif area is not None:
+        area = locked(area)
+    known = Subscription.objects.standing().select_for_update(no_key=True)
     found = known.filter(email__iexact=email, consultation=consultation, area=area).first()
     if found is None:
         found = Subscription.objects.create(
@@ -43,10 +56,10 @@ def ask_to_follow(
     elif found.confirmed_at is None:
         found.asked_at = at
         found.save(update_fields=["asked_at"])
-    _send_link(found, at=at)
+    _send_link(found, asking=asking or fresh_nonce(), at=at)
 
 
-def _send_link(subscription: Subscription, *, at: datetime) -> None:
+def _send_link(subscription: Subscription, *, asking: str, at: datetime) -> None:
     name = "already" if subscription.confirmed_at else "confirm"
     subject = "You follow" if subscription.confirmed_at else "Confirm that you want to follow"
 
@@ -65,7 +78,7 @@ def _send_link(subscription: Subscription, *, at: datetime) -> None:
             Wanted(
                 kind=Message.Kind.CONFIRM,
                 to=subscription.email,
-                causes=[f"asked:{subscription.pk}:{fresh_nonce()}"],
+                causes=[f"asked:{subscription.pk}:{asking}"],
                 write=write,
                 headers=one_click_headers(subscription),
                 subscription=subscription,
@@ -78,7 +91,7 @@ def _send_link(subscription: Subscription, *, at: datetime) -> None:
 @transaction.atomic
 def confirm(*, nonce: str, at: datetime) -> Subscription | None:
     """From now on it is told. None where nobody asked, or too long ago."""
-    rows = Subscription.objects.standing().select_for_update()
+    rows = Subscription.objects.standing().select_for_update(no_key=True)
     found = rows.filter(nonce=nonce).first()
     if found is None or (found.confirmed_at is None and found.asked_at < at - CONFIRM_WITHIN):
         return None
@@ -95,7 +108,8 @@ def stop_following(*, nonce: str, at: datetime) -> None:
 
 
 def _end(subscriptions: SubscriptionQuerySet, *, at: datetime) -> int:
-    pks = list(subscriptions.values_list("pk", flat=True))
+    held = subscriptions.order_by("pk").select_for_update(no_key=True, of=("self",))
+    pks = list(held.values_list("pk", flat=True))
     Message.objects.waiting().filter(subscription__in=pks).delete()
     _without_addresses(Message.objects.filter(subscription__in=pks))
     return Subscription.objects.filter(pk__in=pks).update(email="", ended_at=at)
@@ -108,10 +122,12 @@ def _without_addresses(messages: MessageQuerySet) -> int:
 @transaction.atomic
 def forget(*, at: datetime) -> dict[str, int]:
     """Deletes what nobody confirmed, ends what has run its course, empties messages long sent."""
-    unconfirmed = Subscription.objects.unconfirmed_before(at - CONFIRM_WITHIN)
-    Message.objects.waiting().filter(subscription__in=unconfirmed).delete()
-    _without_addresses(Message.objects.filter(subscription__in=unconfirmed))
-    deleted = unconfirmed.delete()[1].get("notifications.Subscription", 0)
+    unconfirmed = Subscription.objects.unconfirmed_before(at - CONFIRM_WITHIN).order_by("pk")
+    pks = list(unconfirmed.select_for_update().values_list("pk", flat=True))
+    Message.objects.waiting().filter(subscription__in=pks).delete()
+    _without_addresses(Message.objects.filter(subscription__in=pks))
+    gone = Subscription.objects.filter(pk__in=pks).delete()[1]
+    deleted = gone.get("notifications.Subscription", 0)
     long_ago = (at - KEPT_AFTER_THE_END).date()
     over = Q(consultation__feedback_on__lt=long_ago) | Q(consultation__cancelled_on__lt=long_ago)
     voided = Q(consultation__act__voided_at__lt=at - KEPT_AFTER_THE_END)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from notifications.models import Cause, Message, Subscription
+from notifications.models import Cause, Cursor, Message, Subscription
 from notifications.wording import Written
 
 BATCH = 500
@@ -25,6 +25,13 @@ class Wanted:
     write: Callable[[Sequence[str]], Written]
     headers: dict[str, str] = field(default_factory=dict)
     subscription: Subscription | None = None
+
+
+def held_cursor(name: str, chain: str) -> Cursor:
+    """How far this reader of the log has come, held until the transaction ends: two workers at once
+    would tell the same twice."""
+    Cursor.objects.get_or_create(name=name, chain=chain)
+    return Cursor.objects.select_for_update(no_key=True).get(name=name, chain=chain)
 
 
 @transaction.atomic

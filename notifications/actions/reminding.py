@@ -7,26 +7,31 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from accounts.models import User
+from audit.actions import INSTALLATION
 from consultations.models import Consultation
 from consultations.public.found import public_rows
 from consultations.views.showing import in_full
-from notifications.actions.outbox import Wanted, put
+from notifications.actions.outbox import Wanted, held_cursor, put
 from notifications.models import Message
 from notifications.wording import Written, written
 from organisations.models import Membership, Role
 
+REMINDERS = "reminders"
 AHEAD = timedelta(days=14)
 CAUGHT_UP = timedelta(days=7)
 
 
+@transaction.atomic
 def remind_of_feedback(*, on: date, at: datetime) -> int:
     """Fourteen days before the day promised for feedback, and on the day.
 
     A run that was missed is caught up with: any later day before the promised one, or up to a week
     after it, does as well.
     """
+    held_cursor(REMINDERS, INSTALLATION)
     rows = public_rows().filter(
         feedback_on=None,
         cancelled_on=None,

@@ -54,7 +54,11 @@ def send_waiting(*, clock: Callable[[], datetime]) -> Sent:
 @transaction.atomic
 def claim(*, at: datetime) -> list[Message]:
     """Takes messages for this run alone. Rows that another run holds are passed over."""
-    rows = Message.objects.due(at).select_for_update(skip_locked=True).order_by("due_at", "pk")
+    rows = (
+        Message.objects.due(at)
+        .select_for_update(no_key=True, skip_locked=True)
+        .order_by("due_at", "pk")
+    )
     claimed = list(rows[:BATCH])
     for message in claimed:
         message.due_at, message.attempts = at + CLAIMED_FOR, message.attempts + 1
@@ -92,15 +96,17 @@ def _email(message: Message, connection: BaseEmailBackend) -> EmailMessage:
 
 
 def _sent(message: Message, *, at: datetime) -> None:
-    message.sent_at, message.error = at, ""
-    message.save(update_fields=["sent_at", "error"])
+    """Marks it as sent, where its follower has not left, and it with them, meanwhile."""
+    Message.objects.filter(pk=message.pk).update(sent_at=at, error="")
 
 
 def _put_off(message: Message, error: str, *, at: datetime) -> None:
     """Twice as long each time; after the last attempt it stays, marked, for whoever runs the site."""
-    message.error = error[:400]
-    message.due_at = at + min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
-    if message.attempts >= MOST_ATTEMPTS:
-        message.gave_up_at = at
-        log.error("mail.gave_up", message=message.pk, error=message.error)
-    message.save(update_fields=["error", "due_at", "gave_up_at"])
+    gives_up = message.attempts >= MOST_ATTEMPTS
+    if gives_up:
+        log.error("mail.gave_up", message=message.pk, error=error[:400])
+    Message.objects.filter(pk=message.pk).update(
+        error=error[:400],
+        due_at=at + min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE),
+        gave_up_at=at if gives_up else None,
+    )

@@ -19,8 +19,8 @@ from consultations.models import Response
 from consultations.public.found import public_path
 from consultations.public.news import HAPPENED, News, told
 from consultations.public.words import closing
-from notifications.actions.outbox import Wanted, put
-from notifications.models import Cursor, Message, Subscription
+from notifications.actions.outbox import Wanted, held_cursor, put
+from notifications.models import Message, Subscription
 from notifications.tokens import one_click_headers, stop_url
 from notifications.wording import Written, written
 from organisations.models import Membership, Role
@@ -43,8 +43,7 @@ def tell(*, at: datetime) -> int:
 
 @transaction.atomic
 def _tell_chain(chain: str, *, at: datetime) -> int:
-    Cursor.objects.get_or_create(name=MAIL, chain=chain)
-    cursor = Cursor.objects.select_for_update().get(name=MAIL, chain=chain)
+    cursor = held_cursor(MAIL, chain)
     rows = Event.objects.filter(chain=chain, number__gt=cursor.number).order_by("number")
     events = list(rows[:EVENTS_A_RUN])
     if not events:
@@ -74,12 +73,13 @@ def _make_one(event: Event, *, at: datetime) -> int:
         return 0
 
 
+@transaction.atomic
 def start_from_here() -> None:
     """Passes over all that has been written so far: a story told on setting up is no news."""
-    for head in ChainHead.objects.all():
-        Cursor.objects.update_or_create(
-            name=MAIL, chain=head.chain, defaults={"number": head.number}
-        )
+    for head in ChainHead.objects.order_by("chain"):
+        cursor = held_cursor(MAIL, head.chain)
+        cursor.number = head.number
+        cursor.save(update_fields=["number"])
 
 
 def messages_for(events: Sequence[Event]) -> Iterator[Wanted]:
