@@ -4,6 +4,7 @@ The modules follow the rules specification: `calendar` is section 1, `verdict` s
 rule type of section 3 has a module of its own name.
 """
 
+from rules.as_at import TARGETS
 from rules.calendar import (
     ENGLAND_AND_WALES,
     Advisory,
@@ -33,6 +34,7 @@ from rules.verdict import FactError, Outcome, Verdict
 __all__ = [
     "ENGLAND_AND_WALES",
     "RULE_TYPES",
+    "TARGETS",
     "Advisory",
     "FactError",
     "Holidays",

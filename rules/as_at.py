@@ -9,6 +9,15 @@ from datetime import date
 
 from rules.calendar import Holidays
 
+TARGETS = frozenset(
+    {
+        "last_day", "previous_last_day", "opens_on", "documents_complete_on", "closes_on",
+        "expected_start", "start_on", "event_on", "due_on", "anchor_on", "agreed_due_on",
+        "central_last_day", "end_on", "period_start_on",
+    }
+)  # fmt: skip
+"""Dates that are seen whenever they are. Every other date is an act, and absent until its day."""
+
 
 class AsAt:
     """What can be known on one day, and the next day on which an answer changes."""

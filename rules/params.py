@@ -138,7 +138,7 @@ class Code(Param):
 
     @property
     def limits(self) -> str:
-        what = f"one of {_choices(self.choices)}" if self.choices else A_CODE
+        what = _choices(self.choices) if self.choices else A_CODE
         return f"{what}; none where left out"
 
     def read(self, params: Params) -> str | None:
@@ -201,24 +201,20 @@ class Span(Param):
 
     def read_or(self, params: Params, count: Count, unit: Unit) -> Length:
         """Return the length, or the older count in its own unit where no length is given."""
-        value = params.take(self.name)
-        if value is None:
-            return Length(count.read(params), unit)
-        self._refuse_both(params, count)
-        return self._length(value)
+        return self._instead(params, count) or Length(count.read(params), unit)
 
     def read_or_none(self, params: Params, count: OptionalCount, unit: Unit) -> Length | None:
         """Return the length, or the older count in its own unit, or None where neither is given."""
-        value = params.take(self.name)
-        if value is None:
-            number = count.read(params)
-            return None if number is None else Length(number, unit)
-        self._refuse_both(params, count)
-        return self._length(value)
+        length, number = self._instead(params, count), count.read(params)
+        return Length(number, unit) if length is None and number is not None else length
 
-    def _refuse_both(self, params: Params, count: Count | OptionalCount) -> None:
-        if params.take(count.name) is not None:
+    def _instead(self, params: Params, count: Count | OptionalCount) -> Length | None:
+        older, value = params.take(count.name), params.take(self.name)
+        if value is None:
+            return None
+        if older is not None:
             raise self.fault(f"length stands in place of {count.name}: give one of the two")
+        return self._length(value)
 
     def _length(self, value: object) -> Length:
         if not isinstance(value, Mapping) or set(value) != {"count", "unit"}:
@@ -242,7 +238,7 @@ def length_instead_of(count: str) -> Span:
     """Return the param `length` of a type that has a count of one unit as well."""
     return Span(
         name="length",
-        meaning=f"The period where the clause does not count it in {count.replace('_', ' ')}.",
+        meaning=f"The period, where the clause counts it in another unit than `{count}`.",
         example=LENGTH_EXAMPLE,
         instead_of=count,
     )

@@ -144,3 +144,19 @@ def test_first_rule_counts_where_a_type_stands_twice(library):
     assert RuleBook().find("thurrock-2012", "4.4", "minimum_notice").params["months"] == 3
     with pytest.raises(FactError):
         RuleBook().find("../thurrock-2012", "4.4", "minimum_notice")
+
+
+@pytest.mark.django_db
+def test_assess_takes_the_params_themselves(library, tmp_path, django_assert_num_queries):
+    length = {"count": 5, "unit": "working_days"}
+    asked = {"rule": "minimum_gap", "params": {"length": length}, "on": "2027-02-02"}
+    asked |= {"facts": {"event_on": "2027-02-08"}}
+    with django_assert_num_queries(1):
+        answers, good = assess(tmp_path, json.dumps({"id": 1} | asked), line(id=2))
+    assert good
+    assert [each["outcome"] for each in answers] == ["breach", "met"]
+    bad = json.dumps({"id": 3} | asked | {"params": {"length": 5}})
+    answers, good = assess(tmp_path, bad, line(id=4))
+    assert not good
+    assert answers[0]["error"]["field"] == "params.length"
+    assert answers[1]["outcome"] == "met"

@@ -132,3 +132,61 @@ def test_taken_again_before_the_event_is_a_contradiction():
     with pytest.raises(FactError, match="event_on") as error:
         verdict(IMPACT_FIRST, decision(retaken_on="2027-02-11"), "2020-01-01")
     assert error.value.field == "retaken_on"
+
+
+def unsaid(*unknown, **steps):
+    return {"event_on": "2027-02-12", "steps": steps, "unknown": list(unknown)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "missing"),
+    [
+        (unsaid("impact_assessed"), "cannot_assess", ("steps.impact_assessed",)),
+        (unsaid("another_step"), "breach", ()),
+        (unsaid(), "breach", ()),
+        (unsaid("impact_assessed", impact_assessed="2027-02-11"), "met", ()),
+        (unsaid("impact_assessed", impact_assessed="2027-02-12"), "cannot_assess", ("order",)),
+        (unsaid("impact_assessed", impact_assessed="2027-02-13"), "breach", ()),
+        (
+            unsaid("impact_assessed") | {"retaken_on": "2027-03-01"},
+            "cannot_assess",
+            ("steps.impact_assessed",),
+        ),
+    ],
+)
+def test_a_step_that_nobody_has_spoken_of_is_not_known(facts, outcome, missing):
+    answer = verdict(IMPACT_FIRST, facts, LATER)
+    assert (answer.outcome, answer.missing) == (outcome, missing)
+
+
+def test_silence_does_not_hide_a_step_that_was_not_done():
+    known = {"discussed": "2027-01-10"}
+    facts = unsaid("response_considered", **known)
+    answer = verdict(DISCUSSED_FIRST, facts, LATER)
+    assert answer.reason == "Not done before the event: opportunity to respond."
+    all_silent = unsaid("response_considered", "opportunity_to_respond", **known)
+    assert verdict(DISCUSSED_FIRST, all_silent, LATER).missing == (
+        "steps.opportunity_to_respond",
+        "steps.response_considered",
+    )
+
+
+def test_what_is_not_known_is_asked_before_the_order_of_a_day():
+    facts = unsaid(
+        "response_considered", discussed="2027-02-12", opportunity_to_respond="2027-01-01"
+    )
+    assert verdict(DISCUSSED_FIRST, facts, LATER).missing == ("steps.response_considered",)
+
+
+def test_before_the_event_silence_changes_nothing():
+    days = ("2027-01-14", "2027-01-15", "2027-02-11", "2027-02-12")
+    assert outcomes(IMPACT_FIRST, unsaid("impact_assessed"), *days) == [
+        "on_track", "at_risk", "at_risk", "cannot_assess",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("unknown", ["impact_assessed", {"impact_assessed": True}, [7], 1])
+def test_what_is_not_known_is_a_list_of_codes(unknown):
+    with pytest.raises(FactError) as error:
+        verdict(IMPACT_FIRST, decision() | {"unknown": unknown}, LATER)
+    assert error.value.field == "unknown"

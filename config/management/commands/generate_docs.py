@@ -6,6 +6,7 @@ import argparse
 import importlib
 import importlib.util
 import inspect
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -16,10 +17,47 @@ from django.core.management.base import BaseCommand, CommandError
 
 import rules
 from compacts.actions.library import library_files, read_document
+from compacts.facts import fact
 
 DOCS = settings.BASE_DIR / "docs"
 WRITTEN = "Written by `manage.py generate_docs`: change what it describes, not this page.\n"
 MACHINES = "TRANSITIONS"
+FACT_VALUES = {
+    "dates": "a list of dates, each an act",
+    "yes_no": "true or false",
+    "choices": "a list of codes",
+    "money": "an amount of at most 12 digits and 2 decimal places, as a number or its text",
+    "text": "text",
+    "long_text": "text",
+}
+FACT_TABLES = {
+    "steps": ("When each step was done.", "a table of codes and dates, each an act"),
+    "fields": ("What is on record.", "a table of codes and texts, numbers or truth values"),
+    "told": (
+        "When others than the organisation were told.",
+        "a table of codes and dates, each an act",
+    ),
+    "conditions": (
+        "Whether the conditions of the clause hold.",
+        "a table of codes, each `yes` or `no`",
+    ),
+}
+
+PREFACE = """\
+Each rule type has *params*, the clause's own figures, which stand in the compact's file, and *facts*,
+what is known of one act. `null` and a key left out are the same. A date is ISO text; one that is an
+*act* counts from its day on, one that is a *target* is seen whenever it is. `manage.py assess` takes
+a line with the params themselves as well as one that names a clause:
+
+```json
+{"id": 1, "rule": "response_time", "params": {"length": {"count": 14, "unit": "days"}},
+ "facts": {"triggered_on": "2027-02-15", "done_on": "2027-03-02"}, "on": "2027-04-01"}
+```
+
+The line itself is one line. A length after a day leaves that day out; a length before a day is the
+greatest day from which it does not go past it. Working days need the bank holidays of England and
+Wales: past either end of those on record the outcome is `cannot_assess`.
+"""
 
 
 class Command(BaseCommand):
@@ -49,7 +87,7 @@ def current(name: str) -> str:
 
 def rules_page() -> str:
     used = rules_in_the_library()
-    parts = ["# How each promise is checked\n", WRITTEN]
+    parts = ["# How each promise is checked\n", WRITTEN, PREFACE]
     for name in rules.RULE_TYPES:
         parts += rule_type(name, used[name])
     return "\n".join(parts)
@@ -59,7 +97,9 @@ def rule_type(name: str, uses: list[tuple[str, str, str]]) -> Iterator[str]:
     module = importlib.import_module(f"rules.{name}")
     yield f"## {name.replace('_', ' ').capitalize()}\n"
     yield f"{inspect.getdoc(module)}\n"
-    yield f"It uses these facts: {', '.join(f'`{fact}`' for fact in rules.fact_names(name))}.\n"
+    yield f"Outcomes: {', '.join(f'`{outcome}`' for outcome in rules.outcomes_of(name))}.\n"
+    yield from params_table(name)
+    yield from facts_table(name)
     if not uses:
         yield "No compact in the library uses it yet.\n"
         return
@@ -67,6 +107,34 @@ def rule_type(name: str, uses: list[tuple[str, str, str]]) -> Iterator[str]:
     for compact, clause, check in uses:
         yield f"| {compact} | {clause} | {check} |"
     yield ""
+
+
+def params_table(name: str) -> Iterator[str]:
+    yield "| param | what it means | what it may be | example |\n|---|---|---|---|"
+    for param in rules.params_of(name):
+        example = json.dumps({param.name: param.example})
+        yield f"| `{param.name}` | {param.meaning} | {param.limits} | `{example}` |"
+    yield ""
+
+
+def facts_table(name: str) -> Iterator[str]:
+    yield "| fact | what it is | what it may be |\n|---|---|---|"
+    for each in rules.fact_names(name):
+        label, value = FACT_TABLES.get(each) or asked_as(name, each)
+        yield f"| `{each}` | {label} | {value} |"
+    yield ""
+
+
+def asked_as(rule_type: str, name: str) -> tuple[str, str]:
+    """What a fact is called on a form, and what value it takes in a line of `assess`."""
+    asked = fact(rule_type, name)
+    words = f"{asked.label}{'' if asked.label.endswith('?') else '.'} {asked.hint}".strip()
+    if asked.kind == "choice":
+        return words, " or ".join(f"`{code}`" for code, _ in asked.choices if code)
+    if asked.kind == "date":
+        kind = "a target" if name in rules.TARGETS else "an act"
+        return words, f"a date, {kind}"
+    return words, FACT_VALUES[asked.kind]
 
 
 def rules_in_the_library() -> dict[str, list[tuple[str, str, str]]]:
