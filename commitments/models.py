@@ -20,19 +20,20 @@ from commitments.states import (
 )
 from compacts.models import Compact, Rule
 from organisations.models import Area, Organisation
-from organisations.permissions import scope_of
+from organisations.permissions import Right, scope_of
 from rules import Outcome
 
 
 class ActQuerySet(models.QuerySet["Act"]):
     def visible_to(self, user: User | AnonymousUser) -> ActQuerySet:
         """Live acts of areas the person works for as a whole, or that involve their own organisation;
-        drafts of their own organisation alone."""
+        drafts where they may go on with them."""
         scope = scope_of(user)
         live = ~Q(state=Act.State.DRAFT)
         return self.filter(
             Q(area__in=scope.whole_areas) & live
-            | Q(responsible__in=scope.organisations)
+            | Q(responsible__in=scope.organisations) & live
+            | Q(responsible__in=scope.bodies_with(Right.RECORD))
             | Q(counterpart__in=scope.organisations) & live
         )
 

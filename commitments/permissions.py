@@ -10,15 +10,15 @@ from accounts.models import User
 from accounts.permissions import YES, Answer
 from commitments.models import Act, Breach
 from commitments.states import BreachState
-from organisations.models import Role
-from organisations.permissions import scope_of
+from organisations.models import Sector
+from organisations.permissions import Right, may_record_of, may_speak_for, scope_of
 
 Person = User | AnonymousUser
 AWAITING_DECISION = (BreachState.FLAGGED, BreachState.ANSWERED)
 
 
 def may_reply(user: Person, breach: Breach) -> Answer:
-    if not scope_of(user).acts_for(breach.responsible):
+    if not may_speak_for(user, breach.responsible):
         return Answer(f"Only {breach.responsible} has the right of reply here.")
     if breach.state not in AWAITING_DECISION:
         return Answer("The case has been decided or closed, so there is nothing left to answer.")
@@ -27,13 +27,13 @@ def may_reply(user: Person, breach: Breach) -> Answer:
 
 def may_determine(user: Person, breach: Breach, on: date) -> Answer:
     scope = scope_of(user)
-    if not scope.has_role(breach.area_id, Role.FORUM_CHAIR):
+    if not scope.may_in(breach.area_id, Right.DECIDE):
         return Answer("Only a chair of the forum can decide a case.")
     parties = [breach.responsible, breach.check_made.act.responsible]
     if breach.check_made.act.counterpart is not None:
         parties.append(breach.check_made.act.counterpart)
     for organisation in parties:
-        if scope.acts_for(organisation):
+        if scope.belongs_to(organisation):
             return Answer(
                 f"Nobody decides a case of their own organisation, and you act for {organisation}."
             )
@@ -48,23 +48,22 @@ def may_determine(user: Person, breach: Breach, on: date) -> Answer:
 
 
 def may_record_remedy(user: Person, breach: Breach) -> Answer:
-    scope = scope_of(user)
-    if not (
-        scope.acts_for(breach.responsible) or scope.has_role(breach.area_id, Role.COMPACT_OFFICER)
-    ):
-        return Answer(f"Only {breach.responsible} or the compact officer can record a remedy.")
+    body = breach.responsible
+    if not (may_speak_for(user, body) or may_record_of(user, body)):
+        who = f"{body} or the compact officer" if body.sector == Sector.PUBLIC else str(body)
+        return Answer(f"Only {who} can record a remedy.")
     if breach.state != BreachState.CONFIRMED:
         return Answer("A remedy is recorded once a case has been confirmed.")
     return YES
 
 
 def may_record_for(user: Person, act: Act) -> Answer:
-    """Recording and correcting acts: the area's compact officer, and officers of the body itself."""
-    scope = scope_of(user)
-    if scope.has_role(act.area_id, Role.COMPACT_OFFICER):
+    """Recording and correcting acts: those of a public body its officers and the compact officer,
+    those of a voluntary organisation its own people alone."""
+    if may_record_of(user, act.responsible):
         return YES
-    if scope.acts_for(act.responsible, Role.OFFICER):
-        return YES
-    return Answer(
-        f"Only the compact officer, or an officer of {act.responsible}, can change this record."
-    )
+    if act.responsible.sector == Sector.PUBLIC:
+        return Answer(
+            f"Only the compact officer, or an officer of {act.responsible}, can change this record."
+        )
+    return Answer(f"Only people of {act.responsible} can change this record.")

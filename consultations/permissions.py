@@ -13,27 +13,29 @@ from commitments.models import Act
 from commitments.permissions import may_record_for
 from consultations.models import Consultation, Response
 from consultations.states import Stage
-from organisations.models import Area, Organisation, Role, Sector
-from organisations.permissions import may_run_area, scope_of
+from organisations.models import Area, Organisation, Sector
+from organisations.permissions import (
+    Right,
+    may_record_in,
+    may_record_of,
+    may_run_area,
+    scope_of,
+)
 
 Somebody = User | AnonymousUser
-ANSWERING = (Role.VCS_MEMBER, Role.CVS_STAFF)
 
 
 def leads_for(user: Somebody, area: Area) -> QuerySet[Organisation]:
     """The public bodies in whose name the person may consult."""
     public = Organisation.objects.in_area(area).of_sector(Sector.PUBLIC)
     scope = scope_of(user)
-    if scope.has_role(area.pk, Role.COMPACT_OFFICER):
+    if scope.may_in(area.pk, Right.RUN):
         return public
-    own = [each.organisation_id for each in scope.memberships if each.role == Role.OFFICER]
-    return public.filter(pk__in=own)
+    return public.filter(pk__in=scope.bodies_with(Right.RECORD, area_id=area.pk))
 
 
 def may_act_for_lead(user: Somebody, lead: Organisation) -> Answer:
-    scope = scope_of(user)
-    runs_area = scope.has_role(lead.area_id, Role.COMPACT_OFFICER)
-    if lead.sector == Sector.PUBLIC and (runs_area or scope.acts_for(lead, Role.OFFICER)):
+    if lead.sector == Sector.PUBLIC and may_record_of(user, lead):
         return YES
     return Answer(f"Only the area's compact officer and officers of {lead} can do this.")
 
@@ -45,11 +47,7 @@ def in_same_area(organisation: Organisation, area: Area) -> Answer:
 
 
 def may_plan(user: Somebody, area: Area) -> Answer:
-    if scope_of(user).has_role(area.pk, Role.COMPACT_OFFICER, Role.OFFICER):
-        return YES
-    return Answer(
-        f"Only the compact officer of {area} and officers of its public bodies can do this."
-    )
+    return may_record_in(user, area)
 
 
 def may_import(user: Somebody, area: Area) -> Answer:
@@ -126,17 +124,14 @@ def may_keep_elections(user: Somebody, area: Area) -> Answer:
 
 def answering_for(user: Somebody, area: Area) -> QuerySet[Organisation]:
     """The voluntary organisations in whose name the person may answer."""
-    own = [
-        each.organisation_id
-        for each in scope_of(user).memberships
-        if each.role in ANSWERING and each.area_id == area.pk
-    ]
-    return Organisation.objects.in_area(area).of_sector(Sector.VCS).filter(pk__in=own)
+    own = scope_of(user).bodies_with(Right.RECORD, area_id=area.pk, sector=Sector.VCS)
+    return Organisation.objects.in_area(area).filter(pk__in=own)
 
 
 def may_respond(user: Somebody, consultation: Consultation, on: date) -> Answer:
     """Begin, go on with or send a response here."""
-    if not scope_of(user).has_role(consultation.act.area_id, *ANSWERING):
+    area_id = consultation.act.area_id
+    if not scope_of(user).bodies_with(Right.RECORD, area_id=area_id, sector=Sector.VCS):
         return Answer("Only voluntary organisations of the area and its CVS answer here.")
     match consultation.stage_on(on):
         case Stage.OPEN:
@@ -153,14 +148,14 @@ def may_respond(user: Somebody, consultation: Consultation, on: date) -> Answer:
 
 
 def may_answer_for(user: Somebody, organisation: Organisation) -> Answer:
-    if organisation.sector == Sector.VCS and scope_of(user).acts_for(organisation, *ANSWERING):
+    if organisation.sector == Sector.VCS and scope_of(user).may(Right.RECORD, organisation):
         return YES
     return Answer(f"Only people of {organisation} can answer in its name.")
 
 
 def may_gather(user: Somebody, organisation: Organisation) -> Answer:
     """Bring members' views together: for the staff of the infrastructure body."""
-    if organisation.is_infrastructure and scope_of(user).acts_for(organisation, Role.CVS_STAFF):
+    if organisation.is_infrastructure and scope_of(user).may(Right.REPRESENT, organisation):
         return YES
     return Answer("Only the staff of the CVS gather the views of several organisations.")
 
@@ -201,7 +196,35 @@ def may_publish_response(user: Somebody, response: Response) -> Answer:
 
 
 def may_void_response(user: Somebody, response: Response) -> Answer:
+    """Nobody voids the words of the other sector: the author does, or agrees to it."""
+    sent = _stands(response)
+    return sent and _may_speak_of(user, response)
+
+
+def may_ask_to_void(user: Somebody, response: Response) -> Answer:
+    """The lead may ask the author to take a response out of every count."""
+    sent = _stands(response)
+    if not sent:
+        return sent
+    if response.void_asked is not None:
+        return Answer(f"{response.author} has been asked already, and has not answered yet.")
+    return may_record_for(user, response.consultation.act)
+
+
+def may_answer_void(user: Somebody, response: Response) -> Answer:
+    if response.void_asked is None:
+        return Answer("Nobody has asked to void this response.")
+    return may_void_response(user, response)
+
+
+def _stands(response: Response) -> Answer:
     act = response.act
     if act is None or response.is_draft or act.state == Act.State.VOIDED:
         return Answer("Only a response that was sent by an organisation can be voided.")
-    return may_record_for(user, act)
+    return YES
+
+
+def _may_speak_of(user: Somebody, response: Response) -> Answer:
+    if response.act is None or not may_record_of(user, response.act.responsible):
+        return Answer(f"Only {response.author} can void what it said.")
+    return YES

@@ -10,6 +10,7 @@ from consultations.views import (
     page,
     register,
     responses,
+    voiding,
     wizard,
 )
 
@@ -55,7 +56,13 @@ urlpatterns = [
     path("responses/<int:pk>/records/", responses.response_records, name="response_records"),
     path("responses/<int:pk>/sent/", responses.response_sent, name="response_sent"),
     path("responses/<int:pk>/publish/", responses.response_publish, name="response_publish"),
-    path("responses/<int:pk>/void/", responses.response_void, name="response_void"),
+    path("responses/<int:pk>/void/", voiding.response_void, name="response_void"),
+    path("responses/<int:pk>/void/ask/", voiding.response_void_ask, name="response_void_ask"),
+    path(
+        "responses/<int:pk>/void/answer/",
+        voiding.response_void_answer,
+        name="response_void_answer",
+    ),
     path("responses/<int:pk>/discard/", responses.response_discard, name="response_discard"),
     path("responses/files/<int:pk>/", documents.attachment, name="attachment"),
     path(

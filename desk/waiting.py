@@ -13,8 +13,8 @@ from disputes.models import Dispute, DisputeStageEntry
 from disputes.states import DisputeState
 from funding.models import FundingDecision, Notice
 from funding.permissions import may_draft_decision
-from organisations.models import Area, Role
-from organisations.permissions import scope_of
+from organisations.models import Area, Sector
+from organisations.permissions import Right, may_record_in, scope_of
 from rules import Outcome
 from rules.words import facts_in_words
 
@@ -43,7 +43,7 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
     return {
         "drafts": list(drafts.select_related("act").order_by("-act__recorded_at")[:MOST_TASKS]),
         "may_draft": may_draft_decision(user, area),
-        "is_public": scope_of(user).has_role(area.pk, Role.COMPACT_OFFICER, Role.OFFICER),
+        "is_public": bool(may_record_in(user, area)),
         "soon": list(soon[:MOST_TASKS]),
         "soon_count": soon.count(),
         "breaches": list(breaches[:MOST_TASKS]),
@@ -56,11 +56,7 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
 
 def _own_notices(user: User, area: Area) -> list[Notice]:
     """The notices given to the organisations that the person belongs to."""
-    own = [
-        each.organisation_id
-        for each in scope_of(user).memberships
-        if each.area_id == area.pk and each.role in (Role.VCS_MEMBER, Role.CVS_STAFF)
-    ]
+    own = scope_of(user).bodies_with(Right.RECORD, area_id=area.pk, sector=Sector.VCS)
     if not own:
         return []
     rows = Notice.objects.live().filter(act__counterpart__in=own, act__area=area, withdrawn_on=None)

@@ -32,7 +32,7 @@ _TAGS = re.compile(rb"<[^>]*>")
 def knows_raiser(user: Person, dispute: Dispute) -> bool:
     if not dispute.confidential:
         return True
-    return dispute.represented_by is not None and scope_of(user).acts_for(dispute.represented_by)
+    return dispute.represented_by is not None and scope_of(user).belongs_to(dispute.represented_by)
 
 
 def raiser_label(user: Person, dispute: Dispute) -> str:

@@ -7,14 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from accounts.permissions import YES, Answer
 from forums.models import Meeting
-from organisations.models import Area, Role
-from organisations.permissions import scope_of
+from organisations.models import Area
+from organisations.permissions import Right, scope_of
 
 Person = User | AnonymousUser
 
 
 def may_run_meetings(user: Person, area: Area) -> Answer:
-    if scope_of(user).has_role(area.pk, Role.FORUM_CHAIR, Role.COMPACT_OFFICER):
+    if scope_of(user).may_in(area.pk, Right.MEET):
         return YES
     return Answer(f"Only the chairs of the forum and the compact officer of {area} can do this.")
 

@@ -10,39 +10,29 @@ from accounts.permissions import YES, Answer
 from commitments.models import Act
 from commitments.permissions import may_record_for
 from funding.models import FundingAgreement, FundingDecision, Notice
-from organisations.models import Area, Organisation, Role, Sector
-from organisations.permissions import scope_of
+from organisations.models import Area, Organisation, Sector
+from organisations.permissions import Right, may_record_in, may_record_of, scope_of
 
 Somebody = User | AnonymousUser
 Subject = FundingAgreement | FundingDecision | Notice
 
 
 def may_act_for_funder(user: Somebody, funder: Organisation) -> Answer:
-    """Compact officers act for every body of their area, officers for their own."""
-    scope = scope_of(user)
-    if scope.has_role(funder.area_id, Role.COMPACT_OFFICER):
-        return YES
-    if scope.acts_for(funder, Role.OFFICER):
-        return YES
-    return Answer(f"Only the area's compact officer and officers of {funder} can do this.")
+    """Compact officers act for every public body of their area, officers for their own."""
+    return may_record_of(user, funder)
 
 
 def funders_for(user: Somebody, area: Area) -> QuerySet[Organisation]:
     """The public bodies in whose name the person may record decisions."""
     public = Organisation.objects.in_area(area).of_sector(Sector.PUBLIC)
     scope = scope_of(user)
-    if scope.has_role(area.pk, Role.COMPACT_OFFICER):
+    if scope.may_in(area.pk, Right.RUN):
         return public
-    own = [each.organisation_id for each in scope.memberships if each.role == Role.OFFICER]
-    return public.filter(pk__in=own)
+    return public.filter(pk__in=scope.bodies_with(Right.RECORD, area_id=area.pk))
 
 
 def may_draft_decision(user: Somebody, area: Area) -> Answer:
-    if scope_of(user).has_role(area.pk, Role.COMPACT_OFFICER, Role.OFFICER):
-        return YES
-    return Answer(
-        f"Only the compact officer of {area} and officers of its public bodies can do this."
-    )
+    return may_record_in(user, area)
 
 
 def may_import_notices(user: Somebody, area: Area) -> Answer:
@@ -83,8 +73,6 @@ def may_acknowledge(user: Somebody, notice: Notice) -> Answer:
     if notice.act.state != Act.State.LIVE:
         return Answer("Only a recorded notice can be acknowledged.")
     recipient = notice.act.counterpart
-    if recipient is not None and scope_of(user).acts_for(
-        recipient, Role.VCS_MEMBER, Role.CVS_STAFF, Role.COMPACT_OFFICER, Role.OFFICER
-    ):
+    if recipient is not None and scope_of(user).may(Right.RECORD, recipient):
         return YES
     return Answer("Only the organisation that received the notice can acknowledge it.")

@@ -1,17 +1,59 @@
-"""What a person's memberships let them see and do. Area A never sees area B: all scoping starts here."""
+"""What a person's memberships let them see and do. Area A never sees area B: all scoping starts here.
+
+One table, `RIGHTS`, says which role may write what; every `may_*` of every app asks it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.permissions import YES, Answer
-from organisations.models import Area, Membership, Organisation, Role
+from organisations.models import Area, Membership, Organisation, Role, Sector
 
 SEES_WHOLE_AREA = {Role.COMPACT_OFFICER, Role.CVS_STAFF, Role.FORUM_CHAIR, Role.READ_ONLY}
+
+
+class Right(Enum):
+    """Something that a role lets its holder write."""
+
+    # for the organisation in which the role is held
+    RECORD = auto()  # put on record what it did, received or answers
+    SPEAK = auto()  # speak in its name: reply to a finding, be its side in a dispute
+    REPRESENT = auto()  # speak for the members of an infrastructure body
+    # for the whole area
+    RUN = auto()  # keep the area's records: those of every public body, and its settings
+    MEET = auto()  # plan the forum's meetings, and say what they held
+    DECIDE = auto()  # decide cases, as a chair of the forum
+
+
+OWN_BODY = {
+    Role.COMPACT_OFFICER: {Right.RECORD, Right.SPEAK},
+    Role.OFFICER: {Right.RECORD, Right.SPEAK},
+    Role.CVS_STAFF: {Right.RECORD, Right.SPEAK, Right.REPRESENT},
+    Role.VCS_MEMBER: {Right.RECORD, Right.SPEAK},
+    Role.FORUM_CHAIR: {Right.SPEAK},
+    Role.READ_ONLY: set[Right](),
+}
+WHOLE_AREA = {
+    Role.COMPACT_OFFICER: {Right.RUN, Right.MEET},
+    Role.OFFICER: set[Right](),
+    Role.CVS_STAFF: set[Right](),
+    Role.VCS_MEMBER: set[Right](),
+    Role.FORUM_CHAIR: {Right.MEET, Right.DECIDE},
+    Role.READ_ONLY: set[Right](),
+}
+AT_FORUM = {Right.RUN, Right.DECIDE}
+"""Whoever has one of these sees the cases that have reached the forum."""
+
+
+def roles_with(right: Right) -> list[str]:
+    """The roles that carry a right, for queries over memberships."""
+    return [str(role) for role in Role if right in OWN_BODY[role] or right in WHOLE_AREA[role]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +64,39 @@ class Scope:
     areas: frozenset[int] = frozenset()
     whole_areas: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
-    roles: dict[int, frozenset[str]] = field(default_factory=dict)
+    rights: dict[int, frozenset[Right]] = field(default_factory=dict)
 
-    def has_role(self, area_id: int, *roles: str) -> bool:
-        return bool(self.roles.get(area_id, frozenset()) & set(roles))
+    def belongs_to(self, organisation: Organisation) -> bool:
+        """Whether the person has any role there, so that its cases are their own organisation's."""
+        return organisation.pk in self.organisations
 
-    def acts_for(self, organisation: Organisation, *roles: str) -> bool:
-        """Whether the person holds one of the roles (any, where none is named) for that organisation."""
+    def may(self, right: Right, organisation: Organisation) -> bool:
+        """Whether the person holds this right in that organisation's name."""
+        return organisation.pk in self.bodies_with(right)
+
+    def may_in(self, area_id: int, *rights: Right) -> bool:
+        """Whether the person holds one of these rights for the whole area."""
+        return bool(self.rights.get(area_id, frozenset()) & set(rights))
+
+    def bodies_with(
+        self, right: Right, *, area_id: int | None = None, sector: str = ""
+    ) -> frozenset[int]:
+        """The organisations in whose name the person holds this right."""
+        return frozenset(
+            each.organisation_id
+            for each in self.memberships
+            if right in OWN_BODY[Role(each.role)]
+            and area_id in (None, each.area_id)
+            and sector in ("", each.organisation.sector)
+        )
+
+    def represents_in(self, area_id: int) -> bool:
+        """Whether the person is of the staff of the area's infrastructure body."""
+        speaking = self.bodies_with(Right.REPRESENT, area_id=area_id)
         return any(
-            membership.organisation_id == organisation.pk
-            and (not roles or membership.role in roles)
-            for membership in self.memberships
+            each.organisation.is_infrastructure
+            for each in self.memberships
+            if each.organisation_id in speaking
         )
 
 
@@ -59,8 +123,14 @@ def _scope(memberships: Iterable[Membership]) -> Scope:
         areas=frozenset(roles),
         whole_areas=frozenset(area for area, held in roles.items() if held & SEES_WHOLE_AREA),
         organisations=frozenset(m.organisation_id for m in memberships),
-        roles={area: frozenset(held) for area, held in roles.items()},
+        rights={
+            area: frozenset(right for role in held for right in WHOLE_AREA[Role(role)])
+            for area, held in roles.items()
+        },
     )
+
+
+# Seeing -----------------------------------------------------------------------------------------
 
 
 def may_see_area(user: User | AnonymousUser, area: Area) -> Answer:
@@ -75,7 +145,58 @@ def may_see_whole_area(user: User | AnonymousUser, area: Area) -> Answer:
     return Answer(f"Only people who work for the whole of {area} can see this.")
 
 
+# Writing ----------------------------------------------------------------------------------------
+
+
 def may_run_area(user: User | AnonymousUser, area: Area) -> Answer:
-    if scope_of(user).has_role(area.pk, Role.COMPACT_OFFICER):
+    if scope_of(user).may_in(area.pk, Right.RUN):
         return YES
     return Answer(f"Only the compact officer of {area} can do this.")
+
+
+def may_record_in(user: User | AnonymousUser, area: Area) -> Answer:
+    """Whether there is a public body of the area for which the person may record what it did."""
+    scope = scope_of(user)
+    if scope.may_in(area.pk, Right.RUN):
+        return YES
+    if scope.bodies_with(Right.RECORD, area_id=area.pk, sector=Sector.PUBLIC):
+        return YES
+    return Answer(
+        f"Only the compact officer of {area} and officers of its public bodies can do this."
+    )
+
+
+def may_record_of(user: User | AnonymousUser, body: Organisation) -> Answer:
+    """What a public body did, its own officers and the area's compact officer record; what a
+    voluntary organisation did, nobody of the other sector does."""
+    scope = scope_of(user)
+    if scope.may(Right.RECORD, body):
+        return YES
+    if body.sector != Sector.PUBLIC:
+        return _in_its_stead(scope, body)
+    if scope.may_in(body.area_id, Right.RUN):
+        return YES
+    return Answer(f"Only the area's compact officer and officers of {body} can do this.")
+
+
+def may_speak_for(user: User | AnonymousUser, body: Organisation) -> Answer:
+    """The body's own people, a chair of the forum among them."""
+    scope = scope_of(user)
+    if scope.may(Right.SPEAK, body):
+        return YES
+    return _in_its_stead(scope, body)
+
+
+def _in_its_stead(scope: Scope, body: Organisation) -> Answer:
+    """For a voluntary organisation of which nobody signs in here, the staff of the area's
+    infrastructure body."""
+    is_member = body.sector == Sector.VCS and not body.is_infrastructure
+    if is_member and scope.represents_in(body.area_id) and not _has_a_voice(body):
+        return YES
+    return Answer(f"Only people who act for {body} can do this.")
+
+
+def _has_a_voice(body: Organisation) -> bool:
+    """Whether anybody of the body can sign in and speak for it."""
+    speaking = Membership.objects.current().filter(role__in=roles_with(Right.SPEAK))
+    return speaking.filter(organisation=body, user__is_active=True).exists()

@@ -17,11 +17,13 @@ from commitments.acts import bump, new_act, record_corrections, void_act
 from commitments.models import Act
 from consultations.actions.acts import judge_response
 from consultations.actions.uploads import attach
-from consultations.models import Consultation, Response
+from consultations.models import Consultation, Response, VoidRequest
 from consultations.permissions import (
     in_same_area,
     may_add_records,
     may_answer_for,
+    may_answer_void,
+    may_ask_to_void,
     may_edit_response,
     may_gather,
     may_log_response,
@@ -235,10 +237,37 @@ def publish_response(*, response: Response, by: User, on: date) -> Response:
 
 
 @transaction.atomic
+def ask_to_void(*, response: Response, reason: str, by: User, at: datetime) -> VoidRequest:
+    """The lead asks the author to take a response out of every count, as one sent twice."""
+    response = locked(response)
+    require(may_ask_to_void(by, response))
+    asked = VoidRequest.objects.create(response=response, reason=reason, asked_at=at, asked_by=by)
+    _tell("response.void_asked", response, by=by, reason=reason)
+    return asked
+
+
+@transaction.atomic
+def answer_void_request(
+    *, response: Response, agreed: bool, by: User, on: date, at: datetime
+) -> Response:
+    """The author agrees that the response be voided, or lets it stand."""
+    response = locked(response)
+    require(may_answer_void(by, response))
+    asked = locked(response.void_requests.get(agreed=None))
+    asked.agreed, asked.answered_at, asked.answered_by = agreed, at, by
+    asked.save()
+    if agreed:
+        return void_response(response=response, reason=asked.reason, by=by, on=on, at=at)
+    _tell("response.void_declined", response, by=by, reason=asked.reason)
+    return response
+
+
+@transaction.atomic
 def void_response(*, response: Response, reason: str, by: User, on: date, at: datetime) -> Response:
-    """Takes a response out of every count, as one sent twice."""
+    """The author takes its response out of every count. A request to do so is answered by it."""
     response = locked(response)
     require(may_void_response(by, response))
+    response.void_requests.filter(agreed=None).update(agreed=True, answered_at=at, answered_by=by)
     act = response.act
     if act is not None:
         response.act = void_act(act, by=by, reason=reason, on=on, at=at)

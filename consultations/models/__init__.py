@@ -3,7 +3,7 @@
 from consultations.models.changes import Change, ElectionPeriod, Span
 from consultations.models.consultation import Consultation, ConsultationQuerySet
 from consultations.models.feedback import ChecklistAnswer, Feedback, Theme
-from consultations.models.response import Response, ResponseQuerySet
+from consultations.models.response import Response, ResponseQuerySet, VoidRequest
 from consultations.models.uploads import Attachment, Document
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "ResponseQuerySet",
     "Span",
     "Theme",
+    "VoidRequest",
 ]

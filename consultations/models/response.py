@@ -13,17 +13,18 @@ from accounts.models import User
 from commitments.models import Act
 from consultations.models.consultation import Consultation
 from organisations.models import Organisation
-from organisations.permissions import scope_of
+from organisations.permissions import Right, scope_of
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: User | AnonymousUser) -> ResponseQuerySet:
         """Published ones; the rest for those who wrote, receive or oversee them.
 
-        A draft is seen by the organisation that is writing it, and by whoever began it.
+        A draft is seen by those who may go on with it for the organisation, and by whoever began it.
         """
         scope = scope_of(user)
-        own = Q(act__responsible__in=scope.organisations)
+        drafting = Q(act__responsible__in=scope.bodies_with(Right.RECORD))
+        own = Q(act__responsible__in=scope.organisations) & ~Q(sent_on=None) | drafting
         begun = Q(recorded_by=user.pk) if user.is_authenticated else Q(pk=None)
         sent = ~Q(sent_on=None) & ~Q(act__state=Act.State.VOIDED)
         received = Q(consultation__act__responsible__in=scope.organisations)
@@ -134,8 +135,45 @@ class Response(models.Model):
     def is_draft(self) -> bool:
         return self.sent_on is None
 
+    @property
+    def void_asked(self) -> VoidRequest | None:
+        """The lead's request to void it that still waits for the author's answer."""
+        return self.void_requests.filter(agreed=None).first()
+
     def days_late(self, closes_on: date | None) -> int:
         """Days after the close on which it came; nought where it came in time."""
         if closes_on is None or self.received_on is None:
             return 0
         return max(0, (self.received_on - closes_on).days)
+
+
+class VoidRequest(models.Model):
+    """The lead asks that a response be taken out of every count. Its author agrees, or does not."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="void_requests")
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    agreed = models.BooleanField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response"],
+                condition=Q(agreed=None),
+                name="void_request_waits_once",
+                violation_error_message="A request to void this response already waits.",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed=None, answered_at=None, answered_by=None)
+                | Q(agreed__isnull=False, answered_at__isnull=False, answered_by__isnull=False),
+                name="void_request_answered_at_and_by",
+                violation_error_message="An answer to a request says who gave it, and when.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request to void: {self.response}"

@@ -24,17 +24,14 @@ from consultations.actions.responses import (
     publish_response,
     save_response,
     send_response,
-    void_response,
 )
 from consultations.actions.uploads import remove_attachment
 from consultations.forms.answering import LogForm, ResponseForm, ResponseRecordsForm
-from consultations.forms.changes import ReasonForm
 from consultations.models import Attachment, Consultation, Response
 from consultations.views.counting import counts_of
 from consultations.views.found import consultation_or_404, number_in, response_or_404
 from consultations.views.showing import closing_words, proofs_of
-from organisations.models import Role
-from organisations.permissions import scope_of
+from organisations.permissions import Right, scope_of
 from pages.registers import Column, Register, register_page
 from rules import FactError
 
@@ -89,7 +86,7 @@ def _form(
     request: HttpRequest, consultation: Consultation, response: Response | None, data: Any
 ) -> ResponseForm:
     area = consultation.act.area
-    gathers = scope_of(request.user).has_role(area.pk, Role.CVS_STAFF)
+    gathers = bool(scope_of(request.user).bodies_with(Right.REPRESENT, area_id=area.pk))
     if response is not None and response.act is not None:
         gathers = bool(may.may_gather(request.user, response.act.responsible))
     return ResponseForm(
@@ -229,6 +226,9 @@ def response_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_respond": may.may_respond(user, response.consultation, on),
         "may_publish": may.may_publish_response(user, response),
         "may_void": may.may_void_response(user, response),
+        "may_ask_to_void": may.may_ask_to_void(user, response),
+        "may_answer_void": may.may_answer_void(user, response),
+        "void_requests": response.void_requests.select_related("asked_by", "answered_by"),
         "may_log": may.may_log_response(user, response.consultation),
     }
     return render(request, "consultations/response.html", context)
@@ -325,33 +325,6 @@ def response_publish(request: HttpRequest, pk: int) -> HttpResponse:
     publish_response(response=response, by=request.user, on=timezone.localdate())
     messages.success(request, "The response is published with the consultation.")
     return redirect(response)
-
-
-@require_http_methods(["GET", "POST"])
-def response_void(request: HttpRequest, pk: int) -> HttpResponse:
-    response = response_or_404(request, pk)
-    require(may.may_void_response(request.user, response))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        void_response(
-            response=response,
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            on=timezone.localdate(),
-            at=timezone.now(),
-        )
-        messages.success(request, "The response is voided and counts no longer.")
-        return redirect(response)
-    context = {
-        "area": response.consultation.act.area,
-        "consultation": response.consultation,
-        "form": form,
-        "title": "Void this response",
-        "text": "Only for one that should not count, such as one sent twice.",
-        "submit": "Void the response",
-        "kind": "warning",
-    }
-    return render(request, "consultations/change.html", context)
 
 
 @require_POST

@@ -23,8 +23,8 @@ from disputes.permissions import (
     respondents_for,
 )
 from disputes.states import Side
-from organisations.models import Organisation, Role
-from organisations.permissions import scope_of
+from organisations.models import Organisation
+from organisations.permissions import Right, scope_of
 
 TEXTS = ("title", "happened", "tried", "outcome_sought")
 PLAIN = {*TEXTS, "happened_on", "anonymous_in_review", "breach", "act", "respondent"}
@@ -64,15 +64,10 @@ def draft_dispute(
 
 def representing(by: User, raiser: Organisation) -> Organisation | None:
     """The infrastructure body in whose name somebody drafts for a member; none for the own body."""
-    if scope_of(by).acts_for(raiser):
+    if scope_of(by).belongs_to(raiser):
         return None
     bodies = bodies_keeping_names(raiser)
-    mine = [
-        each.organisation_id
-        for each in scope_of(by).memberships
-        if each.role == Role.CVS_STAFF and each.area_id == raiser.area_id
-    ]
-    return bodies.filter(pk__in=mine).first()
+    return bodies.filter(pk__in=scope_of(by).bodies_with(Right.REPRESENT)).first()
 
 
 def _take_over(dispute: Dispute, breach: Breach | None, subject: Act | None) -> None:

@@ -41,7 +41,7 @@ def tell(
     hidden = (
         by is not None
         and (dispute.is_draft or dispute.confidential)
-        and scope_of(by).acts_for(dispute.raiser)
+        and scope_of(by).belongs_to(dispute.raiser)
     )
     shown = {"side": side.value} if side is not None else {}
     log_event(verb, dispute, by=None if hidden else by, chain=dispute.area.slug, **shown, **detail)

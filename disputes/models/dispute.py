@@ -13,24 +13,21 @@ from accounts.models import User
 from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
 from disputes.states import TRANSITIONS, DisputeState
-from organisations.models import Area, Organisation, Role
-from organisations.permissions import scope_of
+from organisations.models import Area, Organisation
+from organisations.permissions import AT_FORUM, Right, scope_of
 
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, user: User | AnonymousUser) -> DisputeQuerySet:
         """The parties' own people, the infrastructure body that represents, the neutrals of the case;
         once it has reached the forum its chairs and the area's compact officer. A draft is seen by
-        the raiser's side alone."""
+        those alone who may go on with it for the raiser's side."""
         if not user.is_authenticated:
             return self.none()
         scope = scope_of(user)
         raised = ~Q(state=DisputeState.DRAFT)
-        at_forum = [
-            area
-            for area in scope.areas
-            if scope.has_role(area, Role.FORUM_CHAIR, Role.COMPACT_OFFICER)
-        ]
+        at_forum = [area for area in scope.areas if scope.may_in(area, *AT_FORUM)]
+        writes = scope.bodies_with(Right.SPEAK)
         neutral = Q(
             neutrals__user=user.pk,
             neutrals__agreed_by_raiser_at__isnull=False,
@@ -38,8 +35,9 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
             neutrals__stood_down_at=None,
         )
         seen = self.model.objects.filter(
-            Q(raiser__in=scope.organisations)
-            | Q(represented_by__in=scope.organisations)
+            Q(raiser__in=scope.organisations) & raised
+            | Q(represented_by__in=scope.organisations) & raised
+            | (Q(raiser__in=writes) | Q(represented_by__in=writes)) & ~raised
             | Q(respondent__in=scope.organisations) & raised
             | Q(area__in=at_forum, reached_forum=True) & raised
             | neutral & raised

@@ -15,8 +15,7 @@ from disputes.permissions.sides import (
     writing_side,
 )
 from disputes.states import PARTIES, Body, DisputeState, Side
-from organisations.models import Role
-from organisations.permissions import scope_of
+from organisations.permissions import Right, scope_of
 
 WITH_REMEDIES = (DisputeState.SETTLED, DisputeState.UPHELD, DisputeState.UPHELD_IN_PART)
 
@@ -25,14 +24,14 @@ def free_of_interest(user: Person, dispute: Dispute) -> Answer:
     """Nobody decides a case of their own organisation. A kept name is not given away by the reason."""
     scope = scope_of(user)
     rule = "Nobody decides a case of their own organisation"
-    if dispute.respondent is not None and scope.acts_for(dispute.respondent):
+    if dispute.respondent is not None and scope.belongs_to(dispute.respondent):
         return Answer(f"{rule}, and you act for {dispute.respondent}.")
-    if dispute.represented_by is not None and scope.acts_for(dispute.represented_by):
+    if dispute.represented_by is not None and scope.belongs_to(dispute.represented_by):
         return Answer(
             f"{rule}, and you act for {dispute.represented_by}, which represents the side that "
             "raised it."
         )
-    if scope.acts_for(dispute.raiser):
+    if scope.belongs_to(dispute.raiser):
         return Answer(f"{rule}, and you act for the side that raised it.")
     return YES
 
@@ -45,7 +44,7 @@ def may_decide(user: Person, dispute: Dispute) -> Answer:
     if not free:
         return free
     entry = dispute.entries.filter(left_on=None).first()
-    is_chair = scope_of(user).has_role(dispute.area_id, Role.FORUM_CHAIR)
+    is_chair = scope_of(user).may_in(dispute.area_id, Right.DECIDE)
     is_neutral = is_neutral_of(user, dispute)
     if not (is_chair or is_neutral):
         return Answer("Only a chair of the forum, or a neutral both sides agreed on, can find.")

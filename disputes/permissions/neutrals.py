@@ -28,7 +28,7 @@ def may_be_neutral(person: User, dispute: Dispute) -> Answer:
             )
         return YES
     for body in (dispute.raiser, dispute.represented_by, dispute.respondent):
-        if body is not None and scope.acts_for(body):
+        if body is not None and scope.belongs_to(body):
             return Answer(
                 f"Nobody decides a case of their own organisation, and this person acts for {body}."
             )

@@ -6,18 +6,17 @@ from django.db.models import Q, QuerySet
 
 from accounts.permissions import YES, Answer
 from disputes.models import Dispute
-from disputes.permissions.sides import WRITERS, Person, writing_side
+from disputes.permissions.sides import Person, writing_side
 from disputes.states import Side
-from organisations.models import Area, Organisation, Role, Sector
-from organisations.permissions import scope_of
+from organisations.models import Area, Organisation, Sector
+from organisations.permissions import Right, scope_of
 
 
 def raisers_for(user: Person, area: Area) -> QuerySet[Organisation]:
     """Their own organisations; for staff of an infrastructure body also every member it may serve."""
     scope = scope_of(user)
-    mine = [m for m in scope.memberships if m.area_id == area.pk and m.role in WRITERS]
-    wanted = Q(pk__in=[each.organisation_id for each in mine])
-    if any(m.role == Role.CVS_STAFF and m.organisation.is_infrastructure for m in mine):
+    wanted = Q(pk__in=scope.bodies_with(Right.SPEAK, area_id=area.pk))
+    if scope.represents_in(area.pk):
         wanted |= Q(sector=Sector.VCS) & ~Q(kind=Organisation.Kind.INFRASTRUCTURE)
     return Organisation.objects.in_area(area).filter(wanted)
 

@@ -10,28 +10,18 @@ from accounts.models import User
 from accounts.permissions import YES, Answer
 from disputes.models import Dispute
 from disputes.states import PARTIES, WORKING, Side
-from organisations.models import Organisation, Role
-from organisations.permissions import scope_of
+from organisations.permissions import Right, scope_of
 from rules.words import plain
 
 Person = User | AnonymousUser
-WRITERS = (
-    Role.COMPACT_OFFICER,
-    Role.OFFICER,
-    Role.CVS_STAFF,
-    Role.VCS_MEMBER,
-    Role.FORUM_CHAIR,
-)
 ENDED = Answer("This dispute has ended.")
 
 
-def _party_of(user: Person, dispute: Dispute, *roles: str) -> Side | None:
-    def acts_for(body: Organisation | None) -> bool:
-        return body is not None and scope_of(user).acts_for(body, *roles)
-
-    if acts_for(dispute.raiser) or acts_for(dispute.represented_by):
+def _party_of(dispute: Dispute, bodies: frozenset[int]) -> Side | None:
+    """The party to which one of these organisations belongs."""
+    if dispute.raiser_id in bodies or dispute.represented_by_id in bodies:
         return Side.RAISER
-    return Side.RESPONDENT if acts_for(dispute.respondent) else None
+    return Side.RESPONDENT if dispute.respondent_id in bodies else None
 
 
 def is_neutral_of(user: Person, dispute: Dispute) -> bool:
@@ -42,12 +32,12 @@ def is_neutral_of(user: Person, dispute: Dispute) -> bool:
 
 def side_of(user: Person, dispute: Dispute) -> Side | None:
     """The side whose papers the person reads; None where they see the register's facts alone."""
-    party = _party_of(user, dispute)
+    party = _party_of(dispute, scope_of(user).organisations)
     if party is not None:
         return party
     if is_neutral_of(user, dispute):
         return Side.NEUTRAL
-    if dispute.reached_forum and scope_of(user).has_role(dispute.area_id, Role.FORUM_CHAIR):
+    if dispute.reached_forum and scope_of(user).may_in(dispute.area_id, Right.DECIDE):
         return Side.FORUM
     return None
 
@@ -56,7 +46,7 @@ def writing_side(user: Person, dispute: Dispute) -> Side | None:
     """The side in whose name the person may act: read-only memberships do not count."""
     side = side_of(user, dispute)
     if side in PARTIES:
-        return _party_of(user, dispute, *WRITERS)
+        return _party_of(dispute, scope_of(user).bodies_with(Right.SPEAK))
     return side
 
 

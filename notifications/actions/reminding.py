@@ -17,7 +17,8 @@ from consultations.views.showing import in_full
 from notifications.actions.outbox import Wanted, held_cursor, put
 from notifications.models import Message
 from notifications.wording import Written, written
-from organisations.models import Membership, Role
+from organisations.models import Membership
+from organisations.permissions import Right, roles_with
 
 REMINDERS = "reminders"
 AHEAD = timedelta(days=14)
@@ -62,7 +63,7 @@ def _people(leads: set[int]) -> dict[int, list[User]]:
 def _members(leads: set[int]) -> Iterator[Membership]:
     rows = Membership.objects.current().filter(
         organisation__in=leads,
-        role__in=(Role.OFFICER, Role.COMPACT_OFFICER),
+        role__in=roles_with(Right.RECORD),
         user__is_active=True,
     )
     yield from rows.select_related("user")

@@ -23,14 +23,14 @@ from notifications.actions.outbox import Wanted, held_cursor, put
 from notifications.models import Message, Subscription
 from notifications.tokens import one_click_headers, stop_url
 from notifications.wording import Written, written
-from organisations.models import Membership, Role
+from organisations.models import Membership
+from organisations.permissions import Right, roles_with
 
 log = structlog.get_logger()
 
 MAIL = "mail"
 EVENTS_A_RUN = 2000
 MOST_LISTED = 40
-ANSWERABLE = (Role.OFFICER, Role.VCS_MEMBER, Role.CVS_STAFF)
 VERBS = {*HAPPENED, "response.sent", "breach.raised"}
 """What is told by e-mail. Events of disputes are not among them: a raiser may be confidential."""
 
@@ -204,9 +204,9 @@ def _by_person(raised: Iterable[tuple[Event, Breach]]) -> dict[User, list[tuple[
     of_body: dict[int, set[User]] = defaultdict(set)
     of_area: dict[int, set[User]] = defaultdict(set)
     members = Membership.objects.current().filter(user__is_active=True).select_related("user")
-    for member in members.filter(role__in=ANSWERABLE, organisation__in=bodies):
+    for member in members.filter(role__in=roles_with(Right.RECORD), organisation__in=bodies):
         of_body[member.organisation_id].add(member.user)
-    for member in members.filter(role=Role.COMPACT_OFFICER, area__in=areas):
+    for member in members.filter(role__in=roles_with(Right.RUN), area__in=areas):
         of_area[member.area_id].add(member.user)
     found: dict[User, list[tuple[Event, Breach]]] = defaultdict(list)
     for event, breach in raised:

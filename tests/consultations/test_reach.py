@@ -24,12 +24,13 @@ pytestmark = pytest.mark.django_db
 AREA = ("register", "new", "elections", "election_new", "import")
 WRITES_ONLY = {
     "publish", "draft_plan", "document_withdraw", "election_remove", "response_publish",
-    "response_discard", "attachment_remove", "theme_remove", "import_confirm", "import_again",
-    "import_discard",
+    "response_discard", "response_void_answer", "attachment_remove", "theme_remove",
+    "import_confirm", "import_again", "import_discard",
 }  # fmt: skip
 FOR_MEMBERS = {
     "register", "elections", "consultation", "checklist", "responses", "response_new", "response",
-    "response_edit", "response_sent", "response_records", "response_discard", "attachment",
+    "response_edit", "response_sent", "response_records", "response_void", "response_discard",
+    "attachment",
     "attachment_remove",
 }  # fmt: skip
 FOR_ALL = {"document"}
@@ -71,6 +72,7 @@ def addresses(
         name: [sent.pk]
         for name in (
             "response", "response_sent", "response_publish", "response_void", "response_records",
+            "response_void_ask", "response_void_answer",
         )
     }  # fmt: skip
     known |= {name: [mine.pk] for name in ("response_edit", "response_discard")}

@@ -11,8 +11,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
+from consultations import permissions as may
 from consultations.actions.facts import response_facts
-from consultations.actions.responses import draft_response
+from consultations.actions.responses import draft_response, log_response
 from consultations.models import Attachment, Consultation, Response
 from consultations.states import Stage
 from consultations.views.counting import counts_of
@@ -186,22 +187,67 @@ def test_attachments_are_as_visible_as_the_response(
     assert as_member.post(remove).status_code == 302
 
 
-def test_void_and_discard_response(
+def test_the_author_voids_what_it_said_and_discards_its_draft(
     as_officer: Client, as_member: Client, officer: User, member: User,
     lead: Organisation, charity: Organisation,
 ) -> None:  # fmt: skip
     made = published(officer, lead)
     sent, mine = response(made, member, charity), response(made, member, charity, sent=False)
     void = reverse("consultations:response_void", args=[sent.pk])
-    assert as_member.post(void, {"reason": "x"}).status_code == 403
-    assert as_officer.post(void, {"reason": "x"}).status_code == 403
     keeper = Client()
     keeper.force_login(cast.person(Role.COMPACT_OFFICER, lead))
-    assert keeper.post(void, {"reason": "Sent twice"}).status_code == 302
+    for lead_side in (as_officer, keeper):
+        answer = lead_side.post(void, {"reason": "It is not helpful"})
+        assert answer.status_code == 403
+        assert "Only Grays Befriending can void what it said." in one_line(answer)
+    assert counts_of(made).responses == 1
+    assert as_member.post(void, {"reason": "Sent twice"}).status_code == 302
     discard = reverse("consultations:response_discard", args=[mine.pk])
     assert as_officer.post(discard).status_code == 404
     assert as_member.post(discard).status_code == 302
     assert counts_of(made).responses == 0
+
+
+def test_the_lead_asks_to_void_and_the_author_answers(
+    as_officer: Client, as_member: Client, officer: User, member: User,
+    lead: Organisation, charity: Organisation,
+) -> None:  # fmt: skip
+    made = published(officer, lead)
+    sent = response(made, member, charity)
+    page = sent.get_absolute_url()
+    ask = reverse("consultations:response_void_ask", args=[sent.pk])
+    answer = reverse("consultations:response_void_answer", args=[sent.pk])
+    assert as_member.post(ask, {"reason": "x"}).status_code == 403
+    assert as_member.post(answer, {"answer": "agree"}).status_code == 403
+    for said, counted in (("decline", 1), ("agree", 0)):
+        assert as_officer.post(ask, {"reason": "Sent twice"}).status_code == 302
+        again = as_officer.post(ask, {"reason": "Sent twice"})
+        assert "has been asked already" in one_line(again)
+        assert as_officer.post(answer, {"answer": "agree"}).status_code == 403
+        assert counts_of(made).responses == 1
+        assert "Let it stand" not in one_line(as_officer.get(page))
+        assert "Let it stand" in one_line(as_member.get(page))
+        assert as_member.post(answer, {"answer": said}).status_code == 302
+        assert counts_of(made).responses == counted
+    verbs = Event.objects.about(sent).order_by("number").values_list("verb", flat=True)
+    assert [each for each in verbs if "void" in each] == [
+        "response.void_asked", "response.void_declined", "response.void_asked", "response.voided",
+    ]  # fmt: skip
+
+
+def test_the_cvs_answers_for_a_group_of_which_nobody_signs_in(
+    as_officer: Client, officer: User, cvs_staff: User, lead: Organisation
+) -> None:
+    made = published(officer, lead)
+    silent = cast.group("Tilbury Carers")
+    logged = log_response(
+        consultation=made, organisation=silent, by=officer, on=TODAY, at=cast.at(TODAY),
+        answers={"text": "A letter.", "received_on": TODAY, "route": "letter", "consents": False},
+    )  # fmt: skip
+    assert not may.may_void_response(officer, logged)
+    assert may.may_void_response(cvs_staff, logged)
+    cast.person(Role.VCS_MEMBER, silent)
+    assert not may.may_void_response(cvs_staff, logged)
 
 
 def test_feedback_published_answers_the_consultation(

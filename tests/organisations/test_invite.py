@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from audit.models import Event
 from organisations.models import Membership
-from organisations.permissions import scope_of
+from organisations.permissions import Right, scope_of
 from tests.cast import council
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ WHO = ("new.officer@council.example", "thurrock", "thurrock-council", "officer")
 def test_invited_person_gets_an_account_and_the_role():
     call_command("invite", *WHO, post="Grants officer, Thurrock Council", stdout=StringIO())
     user = User.objects.get(email=WHO[0])
-    assert scope_of(user).acts_for(council(), "officer")
+    assert scope_of(user).may(Right.RECORD, council())
     assert not user.has_usable_password()
     assert Event.objects.filter(verb="membership.given").count() == 1
 
