@@ -1,8 +1,17 @@
-"""The Celery app and its schedule. Deadlines live in the database: a lost queue loses no promise."""
+"""The Celery app: what runs when, in which queue, and for how long at most.
+
+Deadlines live in the database: a lost queue loses no promise. Each queue has workers of its own, so
+that neither a mail server that never answers nor a long import delays the deadline checks.
+"""
 
 import os
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
 
 from celery import Celery
+
+from config.patience import TASK_TIME_LIMITS, TIME_TO_END
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -10,39 +19,51 @@ app = Celery("compacts")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# Queues ---------------------------------------------------------------------------------------
+
+QUEUES: Mapping[str, tuple[str, ...]] = {
+    "deadlines": ("commitments.tasks.check_deadlines", "*.tasks.remind*"),
+    "mail": ("notifications.tasks.send_messages",),
+    "imports": ("*",),  # and whatever else may take long, so that nothing new delays the others
+}
+
+
+def queue_of(task: str) -> str:
+    """The first queue whose patterns name the task."""
+    return next(
+        queue
+        for queue, patterns in QUEUES.items()
+        if any(fnmatchcase(task, pattern) for pattern in patterns)
+    )
+
+
+class TimeLimits:
+    """Gives each task the time limit of its queue: told first, ended by force a minute later."""
+
+    def annotate(self, task: Any) -> dict[str, int]:
+        limit = TASK_TIME_LIMITS[queue_of(task.name)]
+        return {"soft_time_limit": limit, "time_limit": limit + TIME_TO_END}
+
+
+app.conf.task_default_queue = "imports"
+app.conf.task_routes = (lambda name, *args, **kwargs: {"queue": queue_of(name)},)
+app.conf.task_annotations = (TimeLimits(),)
+
+# The schedule ---------------------------------------------------------------------------------
+
 EVERY_MINUTE = 60
 EVERY_TEN_MINUTES = 600
 EVERY_HOUR = 3600
 
+SCHEDULE = {
+    "commitments.tasks.check_deadlines": EVERY_TEN_MINUTES,
+    "notifications.tasks.send_messages": EVERY_MINUTE,
+    "notifications.tasks.remind": EVERY_HOUR,
+    "disputes.tasks.remind_disputes": EVERY_HOUR,
+    "accounts.tasks.forget_sent_forms": EVERY_HOUR,
+    "notifications.tasks.forget_addresses": EVERY_HOUR,
+}
 app.conf.beat_schedule = {
-    "check-deadlines": {
-        "task": "commitments.tasks.check_deadlines",
-        "schedule": EVERY_TEN_MINUTES,
-        "options": {"expires": EVERY_TEN_MINUTES},
-    },
-    "send-messages": {
-        "task": "notifications.tasks.send_messages",
-        "schedule": EVERY_MINUTE,
-        "options": {"expires": EVERY_MINUTE},
-    },
-    "remind-of-feedback": {
-        "task": "notifications.tasks.remind",
-        "schedule": EVERY_HOUR,
-        "options": {"expires": EVERY_HOUR},
-    },
-    "remind-of-disputes": {
-        "task": "disputes.tasks.remind_disputes",
-        "schedule": EVERY_HOUR,
-        "options": {"expires": EVERY_HOUR},
-    },
-    "forget-sent-forms": {
-        "task": "accounts.tasks.forget_sent_forms",
-        "schedule": EVERY_HOUR,
-        "options": {"expires": EVERY_HOUR},
-    },
-    "forget-addresses": {
-        "task": "notifications.tasks.forget_addresses",
-        "schedule": EVERY_HOUR,
-        "options": {"expires": EVERY_HOUR},
-    },
+    task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for task, seconds in SCHEDULE.items()
 }

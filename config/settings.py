@@ -13,6 +13,8 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 
+from config import patience
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -161,6 +163,9 @@ if PRODUCTION:
     DATABASES = {
         "default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     }
+    DATABASES["default"]["OPTIONS"] = patience.postgres_options(patience.runs_as()) | DATABASES[
+        "default"
+    ].get("OPTIONS", {})
 else:
     DATABASES = {
         "default": {
@@ -168,7 +173,7 @@ else:
             "NAME": VAR_DIR / "compacts.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": patience.SQLITE_LOCK_TIMEOUT,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
@@ -227,6 +232,7 @@ if env.str("EMAIL_URL", default=""):
 elif not TESTING:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = patience.EMAIL_TIMEOUT
 
 # Time, words, files ---------------------------------------------------------------------------
 
@@ -292,7 +298,12 @@ CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
-if not REDIS_URL:
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        **patience.redis_options(),
+        "visibility_timeout": patience.REDELIVER_AFTER,
+    }
+else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
@@ -305,9 +316,16 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = patience.REDIS_TIMEOUT
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its queue as long as it takes
+# Once, on a new connection: who asked is waiting, and rows say what is still to be done.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = TESTING
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "config.clock.Clock"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 60
 HEARTBEAT_STALE_AFTER_MINUTES = 30
 RIGHT_OF_REPLY_WORKING_DAYS = 10
 

@@ -5,4 +5,5 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("RUNS_AS", "web")  # the settings give each kind of process its own patience
 application = get_wsgi_application()

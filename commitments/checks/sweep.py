@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -144,6 +145,8 @@ def _replay(due: Iterable[Due], laws: Mapping[int, RuleOfLaw], on: date) -> None
         try:
             each.replayed = list(replay(laws[each.rule_id], each.facts, each.reassess_on, on))
             each.verdict = each.replayed[-1][1]
+        except SoftTimeLimitExceeded:  # the run's time is up, which is no fault of this row
+            raise
         except Exception as error:  # one poisoned row must not stop the rest
             each.error = f"{type(error).__name__}: {error}"[:1000]
 

@@ -15,7 +15,7 @@ Say = Callable[[str], None]
 LOOK_EVERY = 0.1  # seconds
 QUICK_DEATH = 10  # seconds a process must live to count as started
 MOST_QUICK_DEATHS = 5
-LONGEST_PAUSE = 8  # seconds before starting a process again
+LONGEST_PAUSE = 30  # seconds before starting a process again
 TIME_TO_STOP = 8  # seconds before what still runs is killed
 
 
@@ -25,11 +25,12 @@ class GaveUp(Exception):
 
 @dataclass
 class Child:
-    """One process, whichever times it is started."""
+    """One process, whichever times it is started. Without one that is vital there is no product."""
 
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
+    is_vital: bool = True
     process: subprocess.Popen[bytes] | None = None
     started: float = 0
     quick_deaths: int = 0
@@ -67,6 +68,7 @@ class Household:
         self._say = say
         self._children: list[Child] = []
         self._asked_to_stop = False
+        self._has_worked = False
         self._handlers_before: dict[int, Any] = {}
 
     def __enter__(self) -> "Household":
@@ -87,11 +89,16 @@ class Household:
         self._children.append(child)
 
     def run(self, until: Callable[[], bool] = lambda: False) -> bool:
-        """Keep the children running until asked to stop (return False) or `until` (return True)."""
+        """Keep the children running until asked to stop (return False) or `until` (return True).
+
+        Raises GaveUp where a vital child never comes to work. Once everything has worked, whatever
+        dies is started again for as long as it takes: a full disk or a lost database comes back.
+        """
         while not self._asked_to_stop:
             for child in self._children:
                 self._look_after(child)
             if until():
+                self._has_worked = True
                 return True
             time.sleep(LOOK_EVERY)
         return False
@@ -111,7 +118,7 @@ class Household:
         code = child.process.returncode
         child.process = None
         child.quick_deaths = child.quick_deaths + 1 if now - child.started < QUICK_DEATH else 1
-        if child.quick_deaths > MOST_QUICK_DEATHS:
+        if child.quick_deaths > MOST_QUICK_DEATHS and child.is_vital and not self._has_worked:
             raise GaveUp(
                 f"The {child.name} stopped {child.quick_deaths} times as soon as it had started: "
                 "giving up. Its own words are above."

@@ -33,6 +33,27 @@ def test_child_that_dies_at_once_is_given_up(
     assert said == ["The thing stopped (exit code 3); starting it again."] * 5
 
 
+def test_child_that_dies_is_kept_trying_once_everything_has_worked(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "LONGEST_PAUSE", 0.05)
+    with Household(said.append) as household:
+        household.run(until=lambda: True)
+        household.add(Child("thing", DIES))
+        household.run(until=lambda: len(said) > processes.MOST_QUICK_DEATHS + 1)
+    assert set(said) == {"The thing stopped (exit code 3); starting it again."}
+
+
+def test_child_that_is_not_vital_is_never_given_up(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "LONGEST_PAUSE", 0.05)
+    with Household(said.append) as household:
+        household.add(Child("thing", DIES, is_vital=False))
+        household.run(until=lambda: len(said) > processes.MOST_QUICK_DEATHS + 1)
+    assert set(said) == {"The thing stopped (exit code 3); starting it again."}
+
+
 def test_child_that_does_not_listen_is_killed(
     said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

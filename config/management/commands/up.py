@@ -5,6 +5,7 @@ import http.client
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from commitments.tasks import check_deadlines
+from config.celery import QUEUES
+from config.patience import WEB_TIMEOUT
 from config.up.preflight import (
     NotReady,
     broker_answers,
@@ -67,9 +69,9 @@ class Command(BaseCommand):
         if not household.run(until=FirstPage(host, port)):
             return
         if not no_worker:
-            household.add(worker())
+            for queue in QUEUES:
+                household.add(worker(queue))
             household.add(beat())
-            check_deadlines.delay()  # the clock's own first turn is ten minutes away
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
         self.say(f"Ready: http://{shown}:{port}/ (Ctrl-C stops it)")
         if demo:
@@ -77,8 +79,10 @@ class Command(BaseCommand):
         household.run()
 
     def say(self, words: str) -> None:
-        self.stdout.write(words)
-        self.stdout.flush()
+        """Says it where it can: a full disk under the log is no reason to stop."""
+        with suppress(OSError):
+            self.stdout.write(words)
+            self.stdout.flush()
 
 
 class FirstPage:
@@ -112,23 +116,27 @@ def web(host: str, port: int) -> Child:
     command = python("-m", "gunicorn", "config.wsgi", "--bind", at, "--no-control-socket")
     command += ["--workers", os.environ.get("WEB_CONCURRENCY", "2")]
     command += ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5"]
+    command += ["--timeout", str(WEB_TIMEOUT)]
     command += ["--log-level", "warning"]
     if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's own heartbeat files
         command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     return Child("web server", command, {"PROMETHEUS_MULTIPROC_DIR": str(metrics)})
 
 
-def worker() -> Child:
+def worker(queue: str) -> Child:
+    """The worker of one queue. What its queue holds up, holds up no other."""
     command = celery("worker")
+    command += ["--queues", queue, "--hostname", f"{queue}@%h"]
     command += ["--concurrency", os.environ.get("WORKER_CONCURRENCY", "1")]
     command += ["--without-gossip", "--without-mingle"]
     if not settings.REDIS_URL:
-        command += ["--pool", "solo", "--without-heartbeat"]
-    return Child("worker", command, {"PYTHONWARNINGS": "ignore:You're running the worker"})
+        command += ["--without-heartbeat"]
+    as_root = {"PYTHONWARNINGS": "ignore:You're running the worker"}
+    return Child(f"worker of {queue}", command, as_root, is_vital=False)
 
 
 def beat() -> Child:
-    return Child("clock", [*celery("beat"), "--pidfile", ""])
+    return Child("clock", [*celery("beat"), "--pidfile", ""], is_vital=False)
 
 
 def celery(what: str) -> list[str]:
