@@ -148,8 +148,15 @@ class DatesField(forms.Field):
         lines = [line.strip() for line in re.split(r"[\n,;]", str(value or "")) if line.strip()]
         if len(lines) > self.most:
             raise ValidationError(f"Enter at most {self.most} dates", code="invalid")
-        days = {DateField(label=f"date “{line[:40]}”").to_python([line, "", ""]) for line in lines}
+        days = {_day_in(line) for line in lines}
         return sorted(day for day in days if day is not None)
+
+
+def _day_in(line: str) -> dt.date | None:
+    """A date in one line, such as "31st March 2027", 31/3/2027 or 2027-03-31."""
+    parts = re.split(r"[\s/.-]+", line)
+    typed = parts if len(parts) == 3 and len(parts[2]) == 4 else [line, "", ""]
+    return DateField(label=f"date “{line[:40]}”").to_python(typed)
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -47,7 +47,8 @@ ACT_KINDS: dict[str, tuple[str, ...]] = {
 EVENTS = ("opens_on", "closes_on")
 BASES = ("text", "practice", "local")
 UNITS = ("working_days", "weeks", "months")
-CODED_PARAMS = ("steps", "fields")
+LISTED_CODES = ("steps", "fields")
+SINGLE_CODES = ("condition", "when", "unless", "addressee")
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9.()-]*")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -316,13 +317,24 @@ def _check_rule(table: Table, row: Row) -> None:
         return
     if row["type"] != "reported_only" and not row["golden_cases"]:
         table.fault("cases", "a computed rule needs a golden case")
-    codes = [code for name in CODED_PARAMS for code in row["params"].get(name, ())]
-    for code in codes:
-        if not isinstance(row["labels"].get(code), str) or not row["labels"][code].strip():
+    if row["params"].get("when") and row["params"].get("when") == row["params"].get("unless"):
+        table.fault("params.unless", "is the same as params.when: the clause would never apply")
+    _check_labels(table, row["params"], row["labels"])
+
+
+def _check_labels(table: Table, params: Row, labels: Row) -> None:
+    """Steps and records have a label each; a condition and an addressee may have one."""
+    needed = [code for name in LISTED_CODES for code in params.get(name, ())]
+    possible = [*needed, *(params[name] for name in SINGLE_CODES if params.get(name))]
+    for code in needed:
+        if code not in labels:
             table.fault(f"labels.{code}", "is missing: every code has a label in plain words")
-    for code in row["labels"]:
-        if code not in codes:
-            table.fault(f"labels.{code}", "is not a step or field of this rule")
+    for code, label in labels.items():
+        if code not in possible:
+            own = f": it has {', '.join(possible)}" if possible else ""
+            table.fault(f"labels.{code}", f"is not a code of this rule{own}")
+        elif not isinstance(label, str) or not label.strip():
+            table.fault(f"labels.{code}", "words are needed: quote them")
 
 
 def _cases(table: Table) -> list[Row]:

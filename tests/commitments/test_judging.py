@@ -1,13 +1,17 @@
 """Which edition judges an act, who is bound, and what a saved check keeps."""
 
+import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from audit.models import Event
 from commitments.checks import follow_keepings, judge
+from commitments.checks.judge import facts_for
 from commitments.models import Act, Breach, Check
-from compacts.models import Compact, KeptByAgreement
+from commitments.selections import Span, notices_assessed
+from compacts.models import Compact, KeptByAgreement, Rule
 from funding.actions.facts import notice_facts
 from organisations.models import Organisation
 from rules import FactError, assess
@@ -153,3 +157,56 @@ def test_duty_is_the_councils_when_the_clause_binds_the_public_sector():
     check = the_check(notice(TODAY, **SHORT))
     assert (check.responsible, check.sector) == (council(), "public")
     assert Check.objects.filter(act__counterpart__sector="vcs").count() == 1
+
+
+SAID = {
+    "event_on": date(2027, 3, 1),
+    "steps": {"discussed": date(2027, 2, 1), "agreed": date(2027, 2, 2)},
+    "unknown": ["agreed", "another"],
+    "conditions": {"large": "yes", "urgent": "no", "signed": ""},
+    "told": {"service_users": date(2027, 2, 3), "staff": date(2027, 2, 4)},
+    "held_on": [date(2027, 1, 4), date(2027, 2, 4)],
+    "own_after": Decimal("1200.50"),
+    "kind": "end",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "picked"),
+    [
+        (
+            "prior_step",
+            {"steps": ["agreed"], "when": "large"},
+            {"event_on": "2027-03-01", "steps": {"agreed": "2027-02-02"}, "unknown": ["agreed"],
+             "conditions": {"large": "yes"}},
+        ),
+        (
+            "prior_step",
+            {"steps": ["discussed"], "when": "signed"},
+            {"event_on": "2027-03-01", "steps": {"discussed": "2027-02-01"}, "conditions": {}},
+        ),
+        (
+            "minimum_notice",
+            {"triggers": ["end"], "addressee": "service_users", "unless": "urgent"},
+            {"kind": "end", "told": {"service_users": "2027-02-03"}, "conditions": {"urgent": "no"}},
+        ),
+        ("minimum_notice", {"triggers": ["end"]}, {"kind": "end"}),
+        ("times_per_period", {"times": 2}, {"held_on": ["2027-01-04", "2027-02-04"]}),
+        ("proportionate_cut", {}, {"event_on": "2027-03-01", "own_after": "1200.50"}),
+    ],
+)  # fmt: skip
+def test_a_check_keeps_the_facts_that_its_rule_reads(kind, params, picked):
+    rule = Rule(type=kind, params=params)
+    assert facts_for(rule, SAID) == picked
+    assert json.loads(json.dumps(picked)) == picked
+
+
+def test_notice_to_others_than_the_organisation_is_in_no_rate_of_notices():
+    """What a clause wants service users told is another duty than the organisation's own notice."""
+    made = notice(TODAY, received_on=date(2026, 6, 1), last_day=date(2026, 9, 30))
+    mine = the_check(made)
+    assert Check.objects.filter(notices_assessed(Span(TODAY))).get() == mine
+    rule = mine.rule
+    rule.params = {**rule.params, "addressee": "service_users"}
+    rule.save(update_fields=["params"])
+    assert not Check.objects.filter(notices_assessed(Span(TODAY))).exists()

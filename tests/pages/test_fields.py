@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pages.forms import DateField, MoneyField, PageForm, YesNoField
+from pages.forms import DateField, DatesField, MoneyField, PageForm, YesNoField
 
 
 class NoticeForm(PageForm):
@@ -121,3 +121,47 @@ def test_money_understands_the_signs_people_type(typed, amount):
 def test_money_says_what_it_wants(typed):
     form = NoticeForm(posted("1", "1", "2027", amount=typed))
     assert form.errors["amount"][0].startswith("The amount must ")
+
+
+class MeetingsForm(PageForm):
+    held_on = DatesField(label="Held on", required=False)
+
+
+def held(typed):
+    return MeetingsForm({"held_on": typed})
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("", []),
+        (" \n\r\n ", []),
+        ("2027-03-31", [31]),
+        ("31 March 2027\r\n1/3/2027\n\n31st Mar. 2027", [1, 31]),
+        ("2027-03-31, 2027-03-02; 2027-03-01", [1, 2, 31]),
+    ],
+)
+def test_dates_are_typed_one_a_line_in_any_form(typed, days):
+    form = held(typed)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["held_on"] == [dt.date(2027, 3, day) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1 March 2027\n30 February 2027", "The date “30 February 2027” must be a real date: "
+         "February 2027 has 28 days"),
+        ("yesterday", "The date “yesterday” must include a month and a year"),
+        ("\n".join(["2027-03-31"] * 101), "Enter at most 100 dates"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_date_is_named_and_what_was_typed_stays(typed, said):
+    form = held(typed)
+    assert form.errors["held_on"] == [said]
+    assert typed.partition("\n")[0] in str(form["held_on"])
+
+
+def test_dates_on_record_are_shown_one_a_line():
+    initial = {"held_on": [dt.date(2027, 3, 1), dt.date(2027, 3, 31)]}
+    assert "2027-03-01\n2027-03-31" in str(MeetingsForm(initial=initial)["held_on"])
