@@ -35,7 +35,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from commitments.models import Act, Breach, Check
-from funding.actions.importing import NOTICES
+from funding.subjects import NOTICE
 
 ROWS = 100_000
 RECIPIENTS = 2_000
@@ -50,7 +50,7 @@ def write_rows(path: Path, count: int) -> None:
     chance = random.Random(2012)  # noqa: S311 - the same file each time
     with path.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
-        out.writerow(NOTICES.table.by_name)
+        out.writerow(NOTICE.table.by_name)
         for number in range(1, count + 1):
             out.writerow(row(number, chance))
 

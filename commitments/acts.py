@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -16,47 +17,47 @@ from audit.writing import locked, move
 from commitments.models import Act, Breach, Check, Correction
 from commitments.permissions import may_record_for
 from commitments.states import OPEN_STATES, BreachState, ClosedBecause
+from commitments.subjects import subject_for, subject_of
 from organisations.models import Area, Organisation
 from organisations.numbering import next_reference
 
-PREFIXES = {
-    Act.Kind.NOTICE: "N",
-    Act.Kind.DECISION: "D",
-    Act.Kind.AGREEMENT: "A",
-    Act.Kind.CONSULTATION: "C",
-    Act.Kind.RESPONSE: "R",
-    Act.Kind.CLAIM: "P",
-    Act.Kind.PLANNED_ACTION: "T",
-    Act.Kind.REVIEW: "V",
-}
 LONGEST_TITLE = Act._meta.get_field("title").max_length or 250
 
 
 def new_act(
+    row: Any,
     *,
-    kind: Act.Kind,
     area: Area,
     responsible: Organisation,
-    title: str,
     by: User | None,
     at: datetime,
     counterpart: Organisation | None = None,
-    acted_on: date | None = None,
+    title: str = "",
     state: str = Act.State.LIVE,
 ) -> Act:
-    """Saves the act of a new record, with the next free reference of its area and kind."""
-    return Act.objects.create(
-        kind=kind,
+    """Saves the act of a new row, which is saved next, under the next free reference.
+
+    Its day and, where `title` is not given, its title follow from the row, as its subject says.
+    """
+    subject, recorded_on = subject_of(row), timezone.localdate(at)
+    act = Act(
+        kind=subject.kind,
         area=area,
-        reference=reference_for(area, kind, timezone.localdate(at)),
-        title=title[:LONGEST_TITLE],
+        title=title,
         responsible=responsible,
         counterpart=counterpart,
-        acted_on=acted_on,
         state=state,
         recorded_at=at,
         recorded_by=by,
     )
+    act.acted_on = subject.acted_on(row, recorded_on)
+    if not title and subject.title is not None:
+        act.title = subject.title(row, act)
+    act.title = act.title[:LONGEST_TITLE]
+    act.reference = reference_for(area, act.kind, recorded_on)
+    act.save()
+    row.act = act
+    return act
 
 
 def bump(act: Act, *fields: str) -> None:
@@ -70,7 +71,7 @@ def reference_for(area: Area, kind: str, on: date) -> str:
     acts = Act.objects.filter(area=area, kind=kind)
     return next_reference(
         area,
-        PREFIXES[Act.Kind(kind)],
+        subject_for(kind).prefix,
         on.year,
         is_taken=lambda reference: acts.filter(reference=reference).exists(),
     )

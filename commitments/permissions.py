@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -67,3 +68,12 @@ def may_record_for(user: Person, act: Act) -> Answer:
             f"Only the compact officer, or an officer of {act.responsible}, can change this record."
         )
     return Answer(f"Only people of {act.responsible} can change this record.")
+
+
+def may_change(user: Person, row: Any) -> Answer:
+    """Correct, withdraw or void what an act's own row records, whatever its kind."""
+    if row.act.state == Act.State.DRAFT:
+        return Answer("This is still a draft: change it by going on with it.")
+    if row.act.state == Act.State.VOIDED:
+        return Answer("This record has been voided and can no longer be changed.")
+    return may_record_for(user, row.act)

@@ -5,7 +5,7 @@ class ConsultationsConfig(AppConfig):
     name = "consultations"
 
     def ready(self) -> None:
-        from commitments.checks import SUBJECTS  # noqa: PLC0415 - models are loaded by now
-        from consultations.actions.acts import facts_of_act  # noqa: PLC0415 - the same
+        from commitments.subjects import register  # noqa: PLC0415 - models load first
+        from consultations.subjects import SUBJECTS  # noqa: PLC0415 - models load first
 
-        SUBJECTS["consultation"] = SUBJECTS["response"] = facts_of_act
+        register(*SUBJECTS)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import YES, Answer
 from commitments.models import Act
-from commitments.permissions import may_record_for
+from commitments.permissions import may_change, may_record_for
 from consultations.models import Consultation, Response
 from consultations.states import Stage
 from organisations.models import Area, Organisation, Sector
@@ -40,12 +40,6 @@ def may_act_for_lead(user: Somebody, lead: Organisation) -> Answer:
     return Answer(f"Only the area's compact officer and officers of {lead} can do this.")
 
 
-def in_same_area(organisation: Organisation, area: Area) -> Answer:
-    if organisation.area_id == area.pk:
-        return YES
-    return Answer(f"{organisation} does not belong to {area}.")
-
-
 def may_plan(user: Somebody, area: Area) -> Answer:
     return may_record_in(user, area)
 
@@ -58,15 +52,6 @@ def may_import(user: Somebody, area: Area) -> Answer:
 def may_edit_draft(user: Somebody, consultation: Consultation) -> Answer:
     if consultation.act.state != Act.State.DRAFT:
         return Answer("This consultation has already been published.")
-    return may_record_for(user, consultation.act)
-
-
-def may_change(user: Somebody, consultation: Consultation) -> Answer:
-    """Correct a fact, add a record or a document, or void."""
-    if consultation.act.state == Act.State.DRAFT:
-        return Answer("This is still a draft: change it by going on with it.")
-    if consultation.act.state == Act.State.VOIDED:
-        return Answer("This record has been voided and can no longer be changed.")
     return may_record_for(user, consultation.act)
 
 

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from consultations.actions.importing import CONSULTATIONS
+from consultations.subjects import CONSULTATION
 from imports.engine.uploads import work_on_upload
 
 
 @shared_task(name="consultations.tasks.work_on_import")
 def work_on_import(*, pk: int) -> None:
-    work_on_upload(pk, CONSULTATIONS, on=timezone.localdate(), at=timezone.now())
+    work_on_upload(pk, CONSULTATION, on=timezone.localdate(), at=timezone.now())

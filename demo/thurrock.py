@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from commitments.cases import determine, record_remedy, reply
+from commitments.corrections import void_row
 from commitments.models import Act, Breach
 from demo.people import organisation, post
 from demo.telling import Story, instant
 from demo.thurrock_fund import COUNCIL, FUND, GRANTS, award_the_fund, notice, thurrock
 from demo.thurrock_notices import plan_kept_promises, plan_short_notices
 from forums.models import Forum, Meeting
-from funding.actions.decisions import void_decision
 from funding.actions.notices import move_last_day
 from funding.models import FundingDecision, Notice
 from rules import add_months, latest_day
@@ -167,9 +167,7 @@ def _entered_twice(story: Story, today: date) -> None:
 
     def void(on: date) -> None:
         decision = FundingDecision.objects.filter(kind="refuse").latest("pk")
-        void_decision(
-            decision=decision, reason="Entered twice.", by=COUNCIL.by, on=on, at=instant(on)
-        )
+        void_row(decision, reason="Entered twice.", by=COUNCIL.by, on=on, at=instant(on))
 
     day = today - timedelta(weeks=8)
     story.add(day, enter)

@@ -273,3 +273,7 @@ class Notice(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:notice", args=[self.pk])
+
+
+Record = FundingAgreement | FundingDecision | Notice
+"""A row of funding that is one act."""

@@ -8,13 +8,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import YES, Answer
 from commitments.models import Act
-from commitments.permissions import may_record_for
-from funding.models import FundingAgreement, FundingDecision, Notice
+from commitments.permissions import may_change, may_record_for
+from funding.models import FundingDecision, Notice
 from organisations.models import Area, Organisation, Sector
 from organisations.permissions import Right, may_record_in, may_record_of, scope_of
 
 Somebody = User | AnonymousUser
-Subject = FundingAgreement | FundingDecision | Notice
 
 
 def may_act_for_funder(user: Somebody, funder: Organisation) -> Answer:
@@ -44,15 +43,6 @@ def may_record_decision(user: Somebody, decision: FundingDecision) -> Answer:
     if decision.act.state != Act.State.DRAFT:
         return Answer("This decision is already recorded.")
     return may_record_for(user, decision.act)
-
-
-def may_change(user: Somebody, subject: Subject) -> Answer:
-    """Correct a fact, withdraw, retake, move the last day or give another notice."""
-    if subject.act.state == Act.State.DRAFT:
-        return Answer("This is still a draft: change it by going on with it.")
-    if subject.act.state == Act.State.VOIDED:
-        return Answer("This record has been voided and can no longer be changed.")
-    return may_record_for(user, subject.act)
 
 
 def may_withdraw(user: Somebody, subject: FundingDecision | Notice) -> Answer:

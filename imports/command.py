@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from imports.engine import Importable, TableImport, Tally, check_table, import_table
+from commitments.subjects import Subject
+from imports.engine import TableImport, Tally, check_table, import_table
 
 STAGES = {"read": "rows read", "judged": "rows judged", "recorded": "rows recorded"}
 
@@ -19,7 +20,7 @@ STAGES = {"read": "rows read", "judged": "rows judged", "recorded": "rows record
 class ImportCommand(BaseCommand):
     """`manage.py import_... FILE`. A subclass names its `importable`."""
 
-    importable: Importable
+    importable: Subject
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="a CSV or XLSX file")

@@ -21,7 +21,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from kombu.exceptions import OperationalError
 
 from accounts.permissions import Answer, require
-from imports.engine import Importable, preview, uploads
+from commitments.subjects import Subject
+from imports.engine import preview, uploads
 from imports.forms import UploadForm
 from imports.models import Import
 from organisations.models import Area
@@ -57,7 +58,7 @@ TEMPLATE_TYPES = {
 class ImportPages:
     """One app's import. `work` does what an import waits for; `later` hands it to a worker."""
 
-    what: Importable
+    what: Subject
     may_import: Callable[[Any, Area], Answer]
     prefix: str
     list_name: str

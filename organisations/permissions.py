@@ -200,3 +200,9 @@ def _has_a_voice(body: Organisation) -> bool:
     """Whether anybody of the body can sign in and speak for it."""
     speaking = Membership.objects.current().filter(role__in=roles_with(Right.SPEAK))
     return speaking.filter(organisation=body, user__is_active=True).exists()
+
+
+def in_same_area(organisation: Organisation, area: Area) -> Answer:
+    if organisation.area_id == area.pk:
+        return YES
+    return Answer(f"{organisation} does not belong to {area}.")

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from commitments.checks import judge
 from commitments.models import Act
-from funding.actions.facts import notice_facts
 from funding.models import Notice
+from funding.subjects.notices import notice_facts
 from organisations.models import Area, Membership, Organisation, Role
 
 LONDON = ZoneInfo("Europe/London")

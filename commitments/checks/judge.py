@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from commitments.models import Act
+from commitments.subjects import subject_of
 from compacts.models import Compact, Rule, Signatory
 from organisations.models import Area, Organisation, Sector
 from rules import Verdict, assess, coded_facts, fact_names
@@ -138,6 +139,11 @@ class RuleBook:
             for picked in [facts_for(rule, facts)]
         ]
         return Judgement(act, on, edition.compact, standing, tuple(findings))
+
+    def judge_row(self, row: Any, *, on: date) -> Judgement:
+        """The same for the row of an act, as its subject tells its facts. Raises rules.FactError."""
+        subject = subject_of(row)
+        return self.judge(row.act, subkind=subject.subkind(row), facts=subject.facts(row), on=on)
 
 
 def _edition(compact: Compact) -> Edition:

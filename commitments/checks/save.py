@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import log_events
+from commitments.acts import bump
 from commitments.checks.judge import Facts, Finding, Judgement, RuleBook
 from commitments.checks.transitions import (
     Transition,
@@ -21,7 +23,8 @@ from commitments.checks.transitions import (
 from commitments.models import Act, Breach, Check
 from commitments.rows import RowFactory, insert_many
 from commitments.states import ClosedBecause
-from organisations.models import Area
+from commitments.subjects import subject_of
+from organisations.models import Area, Organisation
 from rules import ENGLAND_AND_WALES, Outcome, Verdict
 
 NEW = ""
@@ -44,6 +47,7 @@ VERDICT_COLUMNS = [
     "calendar",
     "quarantined",
 ]
+RENEWED_COLUMNS = [*VERDICT_COLUMNS, "responsible", "sector"]
 
 
 def judge(
@@ -59,6 +63,22 @@ def judge(
     rule_book = RuleBook.for_areas([act.area])
     judgement = rule_book.judge(act, subkind=subkind, facts=facts, on=on)
     return store([judgement], on=on, by=by, cause=cause)
+
+
+def judge_row(
+    row: Any, *, on: date, by: User | None, cause: ClosedBecause = ClosedBecause.CORRECTED
+) -> list[Check]:
+    """Judges the act of one saved row and stores its checks. Raises rules.FactError."""
+    judgement = RuleBook.for_areas([row.act.area]).judge_row(row, on=on)
+    return store([judgement], on=on, by=by, cause=cause)
+
+
+def judge_again(row: Any, *, on: date, by: User | None) -> list[Check]:
+    """Brings the act's own day up to its row's, counts a save, and judges. Raises rules.FactError."""
+    act = row.act
+    act.acted_on = subject_of(row).acted_on(row, timezone.localdate(act.recorded_at))
+    bump(act, "acted_on")
+    return judge_row(row, on=on, by=by)
 
 
 @transaction.atomic
@@ -98,6 +118,7 @@ def store(
                 transition.outcome = NEW
             else:
                 _renew(known, transition, finding.verdict, finding.facts, on)
+                _owe(known, transition, finding.duty_of)
                 kept.append(known)
             transition.turn(finding.verdict, day=on, found_on=on, cause=cause)
             transitions.append(transition)
@@ -109,7 +130,7 @@ def store(
         transitions.append(transition)
 
     if kept:
-        Check.objects.bulk_update(kept, VERDICT_COLUMNS, batch_size=200)
+        Check.objects.bulk_update(kept, RENEWED_COLUMNS, batch_size=200)
     settle(transitions, {each.act.area_id: each.act.area for each in judgements}, on=on, by=by)
     return created + kept
 
@@ -193,6 +214,12 @@ def _renew(
     """Gives an earlier check its new verdict, after the days that nobody saw."""
     _catch_up(check, transition, on)
     _take(check, verdict, facts, on)
+
+
+def _owe(check: Check, transition: Transition, duty_of: Organisation) -> None:
+    """Moves the duty, and its case, where a correction has named another body."""
+    check.responsible, check.sector = duty_of, duty_of.sector
+    transition.owe(duty_of)
 
 
 def _catch_up(check: Check, transition: Transition, on: date) -> None:

@@ -15,7 +15,7 @@ from audit.bulk import insert_rows, reserve_numbers
 from audit.writing import move
 from commitments.models import Breach
 from commitments.states import OPEN_STATES, BreachState, ClosedBecause
-from organisations.models import Area
+from organisations.models import Area, Organisation
 from rules import (
     ENGLAND_AND_WALES,
     HorizonError,
@@ -73,6 +73,13 @@ class Transition:
             else:
                 self.happened[-1][1].update(change)
 
+    def owe(self, duty_of: Organisation) -> None:
+        """Says whose duty it is from now on; a case follows."""
+        self.responsible_id, self.sector = duty_of.pk, duty_of.sector
+        if self.breach is not None and self.breach.responsible_id != duty_of.pk:
+            self.breach.responsible, self.breach.sector = duty_of, duty_of.sector
+            self.touched = True
+
     def _broken(self, verdict: Verdict, was: str, *, day: date, found_on: date) -> None:
         breached_on = verdict.breached_on or day
         breach = self.breach
@@ -128,6 +135,8 @@ def cause_of(verdict: Verdict, otherwise: ClosedBecause) -> ClosedBecause:
 
 
 BREACH_CHANGES = [
+    "responsible_id",
+    "sector",
     "breached_on",
     "detected_on",
     "reply_due_on",
@@ -172,8 +181,6 @@ BREACH_COLUMNS = (
     "id",
     "check_made_id",
     "area_id",
-    "responsible_id",
-    "sector",
     *BREACH_CHANGES,
     "remedy",
     "version",

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,6 +16,7 @@ from commitments.forms import CheckFilters
 from commitments.models import Act, Check
 from commitments.offers import ABOVE_REGISTERS
 from commitments.proofs import proof_of
+from commitments.subjects import page_of
 from commitments.views.columns import NONE, clause_column, day_column, sector_of
 from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
@@ -110,13 +109,12 @@ def act_page(request: HttpRequest, pk: int) -> HttpResponse:
         "area", "responsible", "counterpart", "compact"
     )
     act = get_object_or_404(acts, pk=pk)
-    try:
-        subject: Any = getattr(act, act.kind)
-        return redirect(subject.get_absolute_url())
-    except (AttributeError, ObjectDoesNotExist, NoReverseMatch):
-        checks = checks_shown().visible_to(request.user).filter(act=act)
-        return render(
-            request,
-            "commitments/act.html",
-            {"act": act, "area": act.area, "checks": checks.order_by("rule__provision__position")},
-        )
+    url = page_of(act)
+    if url != request.path:
+        return redirect(url)
+    checks = checks_shown().visible_to(request.user).filter(act=act)
+    return render(
+        request,
+        "commitments/act.html",
+        {"act": act, "area": act.area, "checks": checks.order_by("rule__provision__position")},
+    )

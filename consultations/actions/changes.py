@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +10,11 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import require
 from audit.writing import locked
-from commitments.acts import bump, record_corrections
-from commitments.models import Act
-from consultations.actions.acts import judge_again, tell
-from consultations.actions.drafts import MANY, apply_answers
+from commitments.acts import bump
+from commitments.checks import judge_again
+from consultations.actions.acts import tell
 from consultations.models import Change, Consultation, Span
-from consultations.permissions import may_cancel, may_change, may_move_close, may_reopen
+from consultations.permissions import may_cancel, may_move_close, may_reopen
 from rules import FactError
 
 
@@ -176,67 +174,3 @@ def _changed(
         **detail,
     )
     return change
-
-
-@transaction.atomic
-def correct_consultation(
-    *,
-    consultation: Consultation,
-    answers: Mapping[str, Any],
-    reason: str,
-    version: int,
-    by: User,
-    on: date,
-    at: datetime,
-) -> Consultation:
-    """Puts facts right, or adds some: old and new values are kept, and the checks made again.
-
-    Raises rules.FactError where facts then contradict, StaleError where another tab was quicker.
-    """
-    consultation = locked(consultation, version=version)
-    require(may_change(by, consultation))
-    changes = [
-        (name, old, new)
-        for name, new in answers.items()
-        for old in [value_of(consultation, name)]
-        if name not in MANY and old != new
-    ]
-    flat = [each for change in changes for each in _flattened(change)]
-    before = {name: _named(consultation, name) for name in MANY if name in answers}
-    apply_answers(consultation, answers, by=by)
-    if consultation.explanation.strip() and consultation.explained_on is None:
-        consultation.explained_on = on
-        flat.append(("explained_on", None, on))
-    flat += [(name, was, _named(consultation, name)) for name, was in before.items()]
-    judge_again(consultation, on=on, by=by)
-    consultation.save()
-    if record_corrections(consultation.act, flat, reason=reason, by=by, at=at):
-        tell("consultation.corrected", consultation, by=by, reason=reason)
-    return consultation
-
-
-def value_of(consultation: Consultation, name: str) -> Any:
-    """The present answer to a question of the planning pages."""
-    act: Act = consultation.act
-    if name == "lead":
-        return act.responsible
-    return act.title if name == "title" else getattr(consultation, name)
-
-
-def _named(consultation: Consultation, name: str) -> str:
-    return "; ".join(sorted(str(each) for each in getattr(consultation, name).all()))
-
-
-def _flattened(change: tuple[str, Any, Any]) -> list[tuple[str, Any, Any]]:
-    """A table of records as one change a code."""
-    name, old, new = change
-    if isinstance(new, dict):
-        codes = sorted({*old, *new})
-        return [(code, old.get(code, ""), new.get(code, "")) for code in codes]
-    if isinstance(new, list):
-        return [(name, _listed(old), _listed(new))]
-    return [change]
-
-
-def _listed(rows: list[dict[str, str]]) -> str:
-    return "; ".join(": ".join(row.values()) for row in rows)

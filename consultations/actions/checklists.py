@@ -13,9 +13,10 @@ from audit.actions import log_event
 from audit.writing import locked
 from commitments.acts import bump
 from commitments.models import Act
+from commitments.permissions import may_change
 from consultations.actions.acts import tell
 from consultations.models import ChecklistAnswer, Consultation, ElectionPeriod
-from consultations.permissions import may_change, may_edit_draft, may_keep_elections
+from consultations.permissions import may_edit_draft, may_keep_elections
 from organisations.models import Area
 
 Answers = Mapping[str, tuple[str, str]]

@@ -12,19 +12,15 @@ from accounts.models import User
 from accounts.permissions import require
 from audit.actions import logged_last
 from audit.writing import locked, move
-from commitments.acts import LONGEST_TITLE, bump, new_act, void_act
+from commitments.acts import LONGEST_TITLE, bump, new_act
+from commitments.checks import judge_again
 from commitments.models import Act
-from consultations.actions.acts import judge_again, tell
-from consultations.actions.facts import consultation_facts
+from consultations.actions.acts import tell
 from consultations.models import Consultation
-from consultations.permissions import (
-    in_same_area,
-    may_act_for_lead,
-    may_change,
-    may_edit_draft,
-    may_plan,
-)
+from consultations.permissions import may_act_for_lead, may_edit_draft, may_plan
+from consultations.subjects.consultations import consultation_facts, date_the_explanation
 from organisations.models import Area, Organisation
+from organisations.permissions import in_same_area
 
 MANY = ("partners", "decisions")
 
@@ -45,8 +41,9 @@ def draft_consultation(
     require(may_plan(by, area))
     require(may_act_for_lead(by, lead))
     require(in_same_area(lead, area))
+    consultation = Consultation(**answers)
     act = new_act(
-        kind=Act.Kind.CONSULTATION,
+        consultation,
         area=area,
         responsible=lead,
         title=title,
@@ -54,7 +51,7 @@ def draft_consultation(
         at=at,
         state=Act.State.DRAFT,
     )
-    consultation = Consultation.objects.create(act=act, **answers)
+    consultation.save()
     consultation.partners.set(partners or [])
     tell("consultation.drafted", consultation, by=by, title=act.title)
     return consultation
@@ -106,8 +103,7 @@ def publish_consultation(
     ahead = consultation.opens_on is None or on <= consultation.opens_on
     if consultation.announced_on is None and ahead:
         consultation.announced_on = on
-    if consultation.explanation.strip() and consultation.explained_on is None:
-        consultation.explained_on = on
+    date_the_explanation(consultation, on)
     move(act, Act.State.LIVE)
     act.recorded_at, act.recorded_by = at, by
     act.save()
@@ -138,21 +134,3 @@ def discard_draft(*, consultation: Consultation, by: User) -> None:
     consultation.decisions.clear()
     consultation.delete()
     act.delete()
-
-
-@transaction.atomic
-def void_consultation(
-    *,
-    consultation: Consultation,
-    reason: str,
-    by: User,
-    on: date,
-    at: datetime,
-    version: int | None = None,
-) -> Consultation:
-    """Takes it out of every count, with a reason. It stays readable for those of its bodies."""
-    consultation = locked(consultation, version=version)
-    require(may_change(by, consultation))
-    consultation.act = void_act(consultation.act, by=by, reason=reason, on=on, at=at)
-    tell("consultation.voided", consultation, by=by, reason=reason)
-    return consultation

@@ -13,7 +13,8 @@ from accounts.models import User
 from accounts.permissions import require
 from audit.writing import locked
 from commitments.acts import bump
-from consultations.actions.acts import judge_again, tell
+from commitments.checks import judge_again
+from consultations.actions.acts import tell
 from consultations.models import Consultation, Feedback, Theme
 from consultations.permissions import may_give_feedback, may_publish_feedback
 from rules import FactError

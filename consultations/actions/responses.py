@@ -11,15 +11,15 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import log_event, logged_last
+from audit.actions import logged_last
 from audit.writing import locked, move
-from commitments.acts import bump, new_act, record_corrections, void_act
+from commitments.acts import bump, new_act
+from commitments.checks import judge_row
+from commitments.corrections import correct_facts, void_row
 from commitments.models import Act
-from consultations.actions.acts import judge_response
 from consultations.actions.uploads import attach
 from consultations.models import Consultation, Response, VoidRequest
 from consultations.permissions import (
-    in_same_area,
     may_add_records,
     may_answer_for,
     may_answer_void,
@@ -29,39 +29,24 @@ from consultations.permissions import (
     may_log_response,
     may_publish_response,
     may_respond,
-    may_void_response,
 )
+from consultations.subjects.responses import log_response_event
 from organisations.models import Organisation
+from organisations.permissions import in_same_area
 
 MEMBERS = "members"
 
 
-def _title(consultation: Consultation) -> str:
-    return f"Response to {consultation.act.title}"
-
-
-def _act(consultation: Consultation, organisation: Organisation, *, by: User, at: datetime) -> Act:
-    return new_act(
-        kind=Act.Kind.RESPONSE,
+def _give_act(response: Response, organisation: Organisation, *, by: User, at: datetime) -> None:
+    consultation = response.consultation
+    new_act(
+        response,
         area=consultation.act.area,
         responsible=organisation,
         counterpart=consultation.act.responsible,
-        title=_title(consultation),
         by=by,
         at=at,
         state=Act.State.DRAFT,
-    )
-
-
-def _tell(verb: str, response: Response, *, by: User, **detail: Any) -> None:
-    log_event(
-        verb,
-        response,
-        by=by,
-        chain=response.consultation.act.area.slug,
-        consultation=response.consultation_id,
-        author=response.author,
-        **detail,
     )
 
 
@@ -81,12 +66,12 @@ def draft_response(
     require(may_respond(by, consultation, on))
     require(may_answer_for(by, organisation))
     require(in_same_area(organisation, consultation.act.area))
-    act = _act(consultation, organisation, by=by, at=at)
-    response = Response(consultation=consultation, act=act, recorded_at=at, recorded_by=by)
+    response = Response(consultation=consultation, recorded_at=at, recorded_by=by)
+    _give_act(response, organisation, by=by, at=at)
     _take(response, answers, by=by)
     for file in files:
         attach(response, file, by=by, at=at)
-    _tell("response.drafted", response, by=by)
+    log_response_event("response.drafted", response, by=by)
     return response
 
 
@@ -142,7 +127,7 @@ def send_response(
     require(may_respond(by, response.consultation, on))
     response.sent_on = response.received_on = on
     _make_live(response, on=on, by=by, at=at)
-    _tell(
+    log_response_event(
         "response.sent",
         response,
         by=by,
@@ -150,7 +135,8 @@ def send_response(
         reference=response.act.reference if response.act else "",
         organisations=organisations_in(response),
     )
-    judge_response(response, on=on, by=by)
+    if response.act is not None:
+        judge_row(response, on=on, by=by)
     return response
 
 
@@ -189,18 +175,20 @@ def log_response(
     """Records what reached the lead otherwise, with the day it came, in time or late."""
     consultation = locked(consultation)
     require(may_log_response(by, consultation))
-    act = None
+    response = Response(consultation=consultation, recorded_at=at, recorded_by=by)
+    response.sent_on = answers["received_on"]
     if organisation is not None:
         require(in_same_area(organisation, consultation.act.area))
-        act = _act(consultation, organisation, by=by, at=at)
-    response = Response(consultation=consultation, act=act, recorded_at=at, recorded_by=by)
-    response.sent_on = answers["received_on"]
+        _give_act(response, organisation, by=by, at=at)
     _take(response, answers, by=by)
     for file in files:
         attach(response, file, by=by, at=at)
     _make_live(response, on=on, by=by, at=at)
-    _tell("response.logged", response, by=by, on=response.received_on, route=response.route)
-    judge_response(response, on=on, by=by)
+    log_response_event(
+        "response.logged", response, by=by, on=response.received_on, route=response.route
+    )
+    if response.act is not None:
+        judge_row(response, on=on, by=by)
     return response
 
 
@@ -211,19 +199,8 @@ def add_records(
     """Adds what could only be said after sending; the response itself stays as it was sent."""
     response = locked(response)
     require(may_add_records(by, response))
-    act = response.act
-    if act is None:
-        return response
-    old = response.records
-    changes = [(code, old.get(code, ""), said) for code, said in records.items()]
-    response.records = {
-        code: said for code, said in {**old, **records}.items() if said not in (None, "")
-    }
-    response.save(update_fields=["records"])
-    bump(act)
-    judge_response(response, on=on, by=by)
-    record_corrections(act, changes, reason="Added to the record", by=by, at=at)
-    return response
+    answers = {f"records.{code}": said for code, said in records.items()}
+    return correct_facts(response, answers, reason="Added to the record", by=by, on=on, at=at)
 
 
 @transaction.atomic
@@ -232,7 +209,7 @@ def publish_response(*, response: Response, by: User, on: date) -> Response:
     require(may_publish_response(by, response))
     response.published_on = on
     response.save(update_fields=["published_on"])
-    _tell("response.published", response, by=by, on=on)
+    log_response_event("response.published", response, by=by, on=on)
     return response
 
 
@@ -242,7 +219,7 @@ def ask_to_void(*, response: Response, reason: str, by: User, at: datetime) -> V
     response = locked(response)
     require(may_ask_to_void(by, response))
     asked = VoidRequest.objects.create(response=response, reason=reason, asked_at=at, asked_by=by)
-    _tell("response.void_asked", response, by=by, reason=reason)
+    log_response_event("response.void_asked", response, by=by, reason=reason)
     return asked
 
 
@@ -257,23 +234,8 @@ def answer_void_request(
     asked.agreed, asked.answered_at, asked.answered_by = agreed, at, by
     asked.save()
     if agreed:
-        return void_response(response=response, reason=asked.reason, by=by, on=on, at=at)
-    _tell("response.void_declined", response, by=by, reason=asked.reason)
-    return response
-
-
-@transaction.atomic
-def void_response(*, response: Response, reason: str, by: User, on: date, at: datetime) -> Response:
-    """The author takes its response out of every count. A request to do so is answered by it."""
-    response = locked(response)
-    require(may_void_response(by, response))
-    response.void_requests.filter(agreed=None).update(agreed=True, answered_at=at, answered_by=by)
-    act = response.act
-    if act is not None:
-        response.act = void_act(act, by=by, reason=reason, on=on, at=at)
-    response.published_on = None
-    response.save(update_fields=["published_on"])
-    _tell("response.voided", response, by=by, reason=reason)
+        return void_row(response, reason=asked.reason, by=by, on=on, at=at)
+    log_response_event("response.void_declined", response, by=by, reason=asked.reason)
     return response
 
 
@@ -282,7 +244,7 @@ def discard_response(*, response: Response, by: User) -> None:
     """Throws a draft away, with its files."""
     response = locked(response)
     require(may_edit_response(by, response))
-    _tell("response.draft_discarded", response, by=by)
+    log_response_event("response.draft_discarded", response, by=by)
     for attachment in response.attachments.all():
         attachment.file.delete(save=False)
     response.attachments.all().delete()

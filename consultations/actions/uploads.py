@@ -11,9 +11,10 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.writing import locked
+from commitments.permissions import may_change
 from consultations.actions.acts import tell
 from consultations.models import Attachment, Consultation, Document, Response
-from consultations.permissions import may_change, may_edit_draft, may_edit_response
+from consultations.permissions import may_edit_draft, may_edit_response
 
 LONGEST_NAME = 200
 

@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 
 from commitments.checks import RuleBook
 from compacts.models import Rule
-from consultations.actions.facts import FROM_RESPONSE, said_in_response
 from consultations.forms.changes import KINDS, check_file
 from consultations.forms.parts import NO_NAMES, day, line, words
 from consultations.forms.records import RECORD, Clause, ask_records, coded
 from consultations.models import Consultation, Response, Theme
+from consultations.subjects.responses import FROM_RESPONSE, said_in_response
 from organisations.models import Organisation, Sector
 from pages.forms import ChoiceRadios, PageForm, Ticks, YesNoField
 

@@ -13,9 +13,9 @@ from accounts.models import User
 from commitments.checks import RuleBook
 from compacts.facts import label_of
 from compacts.models import Provision, Rule
-from consultations.actions.facts import FROM_COLUMNS
 from consultations.forms.parts import LONGEST, day
 from consultations.models import Consultation
+from consultations.subjects.consultations import FROM_COLUMNS
 from pages.forms import PageForm, YesNoField
 from pages.naming import name_errors
 

@@ -14,19 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.middleware import take_typed
 from accounts.permissions import require
 from audit.writing import StaleError
+from commitments.corrections import correct_facts, void_row
+from commitments.permissions import may_change
 from consultations.actions.changes import (
     cancel_consultation,
-    correct_consultation,
     cut_short,
     extend_consultation,
     reopen_consultation,
 )
-from consultations.actions.drafts import void_consultation
 from consultations.forms.changes import MoveForm, ReasonForm, ReopenForm
 from consultations.forms.parts import reason_field
 from consultations.forms.planning import FORMS, correctable
 from consultations.models import Consultation
-from consultations.permissions import may_cancel, may_change, may_move_close, may_reopen
+from consultations.permissions import may_cancel, may_move_close, may_reopen
 from consultations.views.answers import differences
 from consultations.views.found import consultation_or_404, number_in
 from consultations.views.showing import closing_words
@@ -156,7 +156,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         consultation,
         ReasonForm,
-        void_consultation,
+        lambda consultation, **said: void_row(consultation, **said),
         title="Void this record",
         text="Only for a record that should never have been made, such as one entered twice. It "
         "leaves the public list and every count, and stays in the history.",
@@ -193,9 +193,9 @@ def correct(request: HttpRequest, pk: int, page: str) -> HttpResponse:
         answers = form.answers()
         answers.pop("reason", None)
         try:
-            correct_consultation(
-                consultation=consultation,
-                answers=answers,
+            correct_facts(
+                consultation,
+                answers,
                 reason=form.cleaned_data["reason"],
                 version=number_in(request.POST.get("version")),
                 by=request.user,

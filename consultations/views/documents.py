@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import require
 from commitments.models import Act
+from commitments.permissions import may_change
 from consultations.actions.uploads import add_document, withdraw_document
 from consultations.forms.changes import DocumentForm
 from consultations.models import Attachment, Consultation, Document, Response
-from consultations.permissions import may_change, may_edit_draft
+from consultations.permissions import may_edit_draft
 from consultations.views.found import consultation_or_404
 
 

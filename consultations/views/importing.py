@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consultations.actions.importing import CONSULTATIONS
 from consultations.permissions import may_import
+from consultations.subjects import CONSULTATION
 from consultations.tasks import work_on_import
 from imports import views as importing
 from imports.views import ImportPages
 
 PAGES = ImportPages(
-    what=CONSULTATIONS,
+    what=CONSULTATION,
     may_import=may_import,
     prefix="consultations:import",
     list_name="consultations:register",

@@ -12,11 +12,12 @@ from accounts.middleware import take_typed
 from accounts.permissions import Answer, require
 from commitments.checks import RuleBook
 from commitments.models import Act
+from commitments.permissions import may_change
 from compacts.models import Provision
 from consultations.actions.checklists import answer_checklist, remove_election, save_election
 from consultations.forms.changes import ChecklistForm, ElectionForm
 from consultations.models import ChecklistAnswer, Consultation, ElectionPeriod
-from consultations.permissions import may_change, may_edit_draft, may_keep_elections
+from consultations.permissions import may_edit_draft, may_keep_elections
 from consultations.views.found import area_or_404, consultation_or_404
 
 Checklist = ChecklistAnswer.Checklist

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.models import Act, Check
+from commitments.permissions import may_change
 from consultations import permissions as may
 from consultations.models import Consultation, Response
 from consultations.states import Stage
@@ -59,7 +60,7 @@ def answers(request: HttpRequest, consultation: Consultation, on: date) -> dict[
     user = request.user
     return {
         "may_edit": may.may_edit_draft(user, consultation),
-        "may_change": may.may_change(user, consultation),
+        "may_change": may_change(user, consultation),
         "may_move": may.may_move_close(user, consultation, on),
         "may_reopen": may.may_reopen(user, consultation, on),
         "may_cancel": may.may_cancel(user, consultation, on),

@@ -11,8 +11,8 @@ from typing import Any
 from commitments.checks import Finding, Judgement, RuleBook
 from commitments.models import Act
 from compacts.models import Compact, Rule
-from consultations.actions.facts import consultation_facts
 from consultations.models import Consultation, ElectionPeriod
+from consultations.subjects.consultations import consultation_facts
 from rules import (
     ENGLAND_AND_WALES,
     FactError,

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import require
+from commitments.corrections import void_row
 from consultations import permissions as may
-from consultations.actions.responses import answer_void_request, ask_to_void, void_response
+from consultations.actions.responses import answer_void_request, ask_to_void
 from consultations.forms.changes import ReasonForm
 from consultations.views.found import response_or_404
 
@@ -21,8 +22,8 @@ def response_void(request: HttpRequest, pk: int) -> HttpResponse:
     require(may.may_void_response(request.user, response))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        void_response(
-            response=response,
+        void_row(
+            response,
             reason=form.cleaned_data["reason"],
             by=request.user,
             on=timezone.localdate(),

@@ -11,13 +11,11 @@ from accounts.permissions import require
 from audit.actions import log_event, logged_last
 from audit.writing import locked
 from commitments.acts import new_act
-from commitments.checks import judge
-from commitments.models import Act
-from funding.actions.acts import agreement_title, subkind_of
+from commitments.checks import judge_row
 from funding.actions.answers import AgreementAnswers, agreement_of
-from funding.actions.facts import agreement_acted_on, agreement_facts
 from funding.models import FundingAgreement, FundingDecision
 from funding.permissions import may_act_for_funder
+from funding.subjects.agreements import agreement_facts
 from organisations.models import Area, Organisation
 
 
@@ -36,16 +34,15 @@ def enter_agreement(
     area = locked(area)
     require(may_act_for_funder(by, funder))
     agreement = _add(area, funder, answers, by=by, at=at)
-    facts = agreement_facts(agreement)
     log_event(
         "agreement.entered",
         agreement,
         by=by,
         chain=area.slug,
         title=agreement.act.title,
-        facts=facts,
+        facts=agreement_facts(agreement),
     )
-    judge(agreement.act, subkind=subkind_of(agreement), facts=facts, on=on, by=by)
+    judge_row(agreement, on=on, by=by)
     return agreement
 
 
@@ -68,15 +65,6 @@ def _add(
 ) -> FundingAgreement:
     agreement = agreement_of(answers)
     agreement.decision = decision
-    agreement.act = new_act(
-        kind=Act.Kind.AGREEMENT,
-        area=area,
-        responsible=funder,
-        counterpart=answers.recipient,
-        title=agreement_title(answers.mechanism, answers.programme, answers.recipient),
-        acted_on=agreement_acted_on(agreement),
-        by=by,
-        at=at,
-    )
+    new_act(agreement, area=area, responsible=funder, counterpart=answers.recipient, by=by, at=at)
     agreement.save()
     return agreement

@@ -11,17 +11,11 @@ from accounts.models import User
 from accounts.permissions import require
 from audit.actions import Entry, entry, log_event, log_events, logged_last
 from audit.writing import locked, move
-from commitments.acts import LONGEST_TITLE, void_act
-from commitments.checks import RuleBook, store
+from commitments.acts import LONGEST_TITLE
+from commitments.checks import RuleBook, judge_again, store
 from commitments.models import Act
-from funding.actions.acts import (
-    Subject,
-    acted_on_of,
-    decision_title,
-    facts_of,
-    judge_again,
-    subkind_of,
-)
+from commitments.permissions import may_change
+from commitments.subjects import subject_of
 from funding.actions.agreements import add_agreement
 from funding.actions.answers import (
     AgreementAnswers,
@@ -30,8 +24,9 @@ from funding.actions.answers import (
     decision_of,
 )
 from funding.actions.notices import add_notice
-from funding.models import FundingDecision, Notice
-from funding.permissions import may_change, may_record_decision, may_withdraw
+from funding.models import FundingDecision, Notice, Record
+from funding.permissions import may_record_decision, may_withdraw
+from funding.subjects.decisions import decision_title, standing_notices
 from organisations.models import Organisation
 
 
@@ -57,16 +52,12 @@ def record_decision(
     require(may_record_decision(by, decision))
     told = [each.recipient for each in notices] + [each.recipient for each in agreements]
     _publish(decision, answers, told or list(recipients), by=by, on=on, at=at)
-    subjects: list[Subject] = [decision]
+    subjects: list[Record] = [decision]
     subjects += [add_agreement(decision, each, by=by, at=at) for each in agreements]
-    subjects += [add_notice(decision, each, by=by, on=on, at=at) for each in notices]
+    subjects += [add_notice(decision, each, by=by, at=at) for each in notices]
     log_events(_recorded(subjects), by=by, chain=decision.act.area.slug)
     rule_book = RuleBook.for_areas([decision.act.area])
-    judgements = [
-        rule_book.judge(each.act, subkind=subkind_of(each), facts=facts_of(each), on=on)
-        for each in subjects
-    ]
-    store(judgements, on=on, by=by, fresh=True)
+    store([rule_book.judge_row(each, on=on) for each in subjects], on=on, by=by, fresh=True)
     return decision
 
 
@@ -84,7 +75,7 @@ def _publish(
     move(act, Act.State.LIVE)
     act.counterpart = recipients[0] if len(recipients) == 1 else None
     act.title = decision_title(decision.kind, decision.programme, recipients)[:LONGEST_TITLE]
-    act.acted_on = acted_on_of(decision, on=on)
+    act.acted_on = decision.decided_on
     act.recorded_at, act.recorded_by = at, by
     act.version += 1
     act.save()
@@ -92,14 +83,14 @@ def _publish(
     decision.save()
 
 
-def _recorded(subjects: list[Subject]) -> list[Entry]:
+def _recorded(subjects: list[Record]) -> list[Entry]:
     verbs = {"decision": "decision.recorded", "notice": "notice.given"}
     return [
         entry(
             verbs.get(each.act.kind, "agreement.made"),
             each,
             title=each.act.title,
-            facts=facts_of(each),
+            facts=subject_of(each).facts(each),
         )
         for each in subjects
     ]
@@ -119,7 +110,7 @@ def withdraw_decision(
     """Takes the decision back, and with it each notice that still stands."""
     decision = locked(decision, version=version)
     require(may_withdraw(by, decision))
-    notices = [locked(each) for each in decision.notices.live().order_by("pk")]
+    notices = [locked(each) for each in standing_notices(decision)]
     standing = [each for each in notices if each.withdrawn_on is None and _is_live(each)]
     subjects: list[FundingDecision | Notice] = [decision, *standing]
     for each in subjects:
@@ -161,46 +152,6 @@ def retake_decision(
         reason=reason,
     )
     return decision
-
-
-@transaction.atomic
-@logged_last()
-def void_decision(
-    *,
-    decision: FundingDecision,
-    reason: str,
-    by: User,
-    on: date,
-    at: datetime,
-    version: int | None = None,
-) -> FundingDecision:
-    """Voids the decision and each notice it led to. They stay readable, and are counted nowhere."""
-    decision = locked(decision, version=version)
-    require(may_change(by, decision))
-    for notice in [locked(each) for each in decision.notices.live().order_by("pk")]:
-        if _is_live(notice):
-            void_act(notice.act, by=by, reason=reason, on=on, at=at)
-    decision.act = void_act(decision.act, by=by, reason=reason, on=on, at=at)
-    return decision
-
-
-@transaction.atomic
-def void_subject(
-    *,
-    subject: Subject,
-    reason: str,
-    by: User,
-    on: date,
-    at: datetime,
-    version: int | None = None,
-) -> Subject:
-    """Voids a notice or an agreement alone, or a decision with its notices."""
-    if isinstance(subject, FundingDecision):
-        return void_decision(decision=subject, reason=reason, by=by, on=on, at=at, version=version)
-    subject = locked(subject, version=version)
-    require(may_change(by, subject))
-    subject.act = void_act(subject.act, by=by, reason=reason, on=on, at=at)
-    return subject
 
 
 def _is_live(notice: Notice) -> bool:

@@ -14,9 +14,9 @@ from audit.actions import log_event
 from audit.writing import locked
 from commitments.acts import LONGEST_TITLE, bump, new_act
 from commitments.models import Act
-from funding.actions.acts import decision_title
 from funding.models import FundingDecision
 from funding.permissions import may_act_for_funder, may_draft_decision, may_record_decision
+from funding.subjects.decisions import decision_title
 from organisations.models import Area, Organisation
 
 Typed = Mapping[str, list[str]]
@@ -38,20 +38,19 @@ def draft_decision(
     area = locked(area)
     require(may_draft_decision(by, area))
     require(may_act_for_funder(by, funder))
+    decision = FundingDecision(
+        kind=kind, programme=programme, decided_on=decided_on, typed=dict(typed or {})
+    )
     act = new_act(
-        kind=Act.Kind.DECISION,
+        decision,
         area=area,
         responsible=funder,
-        counterpart=None,
         title=decision_title(kind, programme, []),
-        acted_on=decided_on,
         by=by,
         at=at,
         state=Act.State.DRAFT,
     )
-    decision = FundingDecision.objects.create(
-        act=act, kind=kind, programme=programme, decided_on=decided_on, typed=dict(typed or {})
-    )
+    decision.save()
     log_event("decision.drafted", decision, by=by, chain=area.slug, kind=kind, title=act.title)
     return decision
 

@@ -11,30 +11,27 @@ from accounts.permissions import require
 from audit.actions import log_event, logged_last
 from audit.writing import locked
 from commitments.acts import bump, new_act
-from commitments.checks import judge
-from commitments.models import Act
-from funding.actions.acts import judge_again, notice_title, subkind_of
+from commitments.checks import judge_again, judge_row
+from commitments.permissions import may_change
 from funding.actions.answers import NoticeAnswers, notice_of
-from funding.actions.facts import notice_acted_on, notice_facts
 from funding.models import FundingDecision, Notice
-from funding.permissions import may_acknowledge, may_change, may_give_notice, may_withdraw
+from funding.permissions import may_acknowledge, may_give_notice, may_withdraw
+from funding.subjects.notices import notice_facts
 from rules import FactError, Outcome
 
 
 def add_notice(
-    decision: FundingDecision, answers: NoticeAnswers, *, by: User, on: date, at: datetime
+    decision: FundingDecision, answers: NoticeAnswers, *, by: User, at: datetime
 ) -> Notice:
     """Saves one notice of a decision; the caller judges it."""
     notice = notice_of(answers, decision_kind=decision.kind, decided_on=decision.decided_on)
     notice.decision = decision
     notice.programme = notice.programme or decision.programme
-    notice.act = new_act(
-        kind=Act.Kind.NOTICE,
+    new_act(
+        notice,
         area=decision.act.area,
         responsible=decision.act.responsible,
         counterpart=answers.recipient,
-        title=notice_title(notice.kind, notice.programme, answers.recipient),
-        acted_on=notice_acted_on(notice, on=on),
         by=by,
         at=at,
     )
@@ -50,17 +47,16 @@ def give_notice(
     """Adds a notice to a recorded decision; it is tested alone, whatever went before."""
     decision = locked(decision)
     require(may_give_notice(by, decision))
-    notice = add_notice(decision, answers, by=by, on=on, at=at)
-    facts = notice_facts(notice)
+    notice = add_notice(decision, answers, by=by, at=at)
     log_event(
         "notice.given",
         notice,
         by=by,
         chain=decision.act.area.slug,
         title=notice.act.title,
-        facts=facts,
+        facts=notice_facts(notice),
     )
-    judge(notice.act, subkind=subkind_of(notice), facts=facts, on=on, by=by)
+    judge_row(notice, on=on, by=by)
     return notice
 
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.middleware import take_typed
 from accounts.permissions import Answer, require
+from commitments.corrections import correct_fact, void_row
 from commitments.models import Act
-from funding.actions.acts import Subject
-from funding.actions.corrections import CORRECTABLE, correct_fact, value_of
-from funding.actions.decisions import retake_decision, void_subject, withdraw_decision
+from commitments.permissions import may_change
+from commitments.subjects import subject_of
+from funding.actions.decisions import retake_decision, withdraw_decision
 from funding.actions.notices import acknowledge_notice, move_last_day, withdraw_notice
 from funding.forms.after import (
     AcknowledgeForm,
@@ -27,28 +28,25 @@ from funding.forms.after import (
     RetakeForm,
     WithdrawForm,
 )
-from funding.permissions import may_acknowledge, may_change, may_withdraw
+from funding.models import Record
+from funding.permissions import may_acknowledge, may_withdraw
+from funding.subjects import SUBJECTS
 from funding.views.faults import add_fault
-from funding.views.found import agreement_or_404, decision_or_404, notice_or_404
+from funding.views.found import decision_or_404, notice_or_404, record_or_404
 from funding.views.shown import checks_of, fact_label, fact_value
 from rules import FactError
 
-FOUND: dict[str, Callable[[HttpRequest, int], Any]] = {
-    "decision": decision_or_404,
-    "notice": notice_or_404,
-    "agreement": agreement_or_404,
-}
-
 
 def _subject_or_404(request: HttpRequest, kind: str, pk: int) -> Any:
-    if kind not in FOUND:
+    kinds = {str(each.kind): each.model for each in SUBJECTS}
+    if kind not in kinds:
         raise Http404
-    return FOUND[kind](request, pk)
+    return record_or_404(request, kinds[kind], pk)
 
 
 def _answer(
     request: HttpRequest,
-    subject: Subject,
+    subject: Record,
     form: forms.Form,
     *,
     may: Answer,
@@ -94,11 +92,11 @@ def _sent(request: HttpRequest) -> Any:
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, kind: str, pk: int, fact: str) -> HttpResponse:
     subject = _subject_or_404(request, kind, pk)
-    table, _, code = fact.partition(".")
-    coded = bool(code) and table in ("steps", "records") and kind != "notice"
-    if fact not in CORRECTABLE[kind] and not coded:
+    described = subject_of(subject)
+    if not described.corrects(fact):
         raise Http404
     labels: dict[str, str] = {}
+    coded = fact not in described.correctable
     for shown in checks_of([subject.act], timezone.localdate()) if coded else []:
         labels |= shown.check.rule.labels
     label = fact_label(subject, fact, labels)
@@ -107,13 +105,13 @@ def correct(request: HttpRequest, kind: str, pk: int, fact: str) -> HttpResponse
         model=type(subject),
         fact=fact,
         label=label,
-        initial={"new": value_of(subject, fact)},
+        initial={"new": described.value_of(subject, fact)},
     )
     now = fact_value(subject, fact)
 
     def act(said: dict[str, Any]) -> object:
         return correct_fact(
-            subject=subject,
+            subject,
             fact=fact,
             new=said["new"],
             reason=said["reason"],
@@ -145,8 +143,8 @@ def void(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     subject = _subject_or_404(request, kind, pk)
 
     def act(said: dict[str, Any]) -> object:
-        return void_subject(
-            subject=subject,
+        return void_row(
+            subject,
             reason=said["reason"],
             by=request.user,
             on=timezone.localdate(),

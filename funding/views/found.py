@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -11,27 +13,31 @@ from organisations.models import Area
 from organisations.permissions import scope_of
 
 OF_ACT = ("act__area", "act__responsible", "act__counterpart", "act__compact", "act__recorded_by")
+ALSO: dict[type[Model], tuple[str, ...]] = {Notice: ("decision__act", "agreement__act")}
+Row = TypeVar("Row", bound=Model)
 
 
 def area_or_404(request: HttpRequest, slug: str) -> Area:
     return get_object_or_404(Area, slug=slug, pk__in=scope_of(request.user).areas)
 
 
+def record_or_404(request: HttpRequest, model: type[Row], pk: int) -> Row:
+    rows: Any = model._default_manager
+    return get_object_or_404(
+        rows.visible_to(request.user).select_related(*OF_ACT, *ALSO.get(model, ())), pk=pk
+    )
+
+
 def decision_or_404(request: HttpRequest, pk: int) -> FundingDecision:
-    rows = FundingDecision.objects.visible_to(request.user).select_related(*OF_ACT)
-    return get_object_or_404(rows, pk=pk)
+    return record_or_404(request, FundingDecision, pk)
 
 
 def notice_or_404(request: HttpRequest, pk: int) -> Notice:
-    rows = Notice.objects.visible_to(request.user).select_related(
-        *OF_ACT, "decision__act", "agreement__act"
-    )
-    return get_object_or_404(rows, pk=pk)
+    return record_or_404(request, Notice, pk)
 
 
 def agreement_or_404(request: HttpRequest, pk: int) -> FundingAgreement:
-    rows = FundingAgreement.objects.visible_to(request.user).select_related(*OF_ACT)
-    return get_object_or_404(rows, pk=pk)
+    return record_or_404(request, FundingAgreement, pk)
 
 
 def agreements_made_by(

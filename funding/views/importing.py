@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from funding.actions.importing import NOTICES
 from funding.permissions import may_import_notices
+from funding.subjects import NOTICE
 from funding.tasks import work_on_import
 from imports import views as importing
 from imports.views import ImportPages
 
 PAGES = ImportPages(
-    what=NOTICES,
+    what=NOTICE,
     may_import=may_import_notices,
     prefix="funding:import_notices",
     list_name="funding:notices",

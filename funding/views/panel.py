@@ -17,16 +17,12 @@ from funding.actions.answers import (
     decision_of,
     notice_of,
 )
-from funding.actions.facts import (
-    agreement_acted_on,
-    agreement_facts,
-    decision_facts,
-    notice_acted_on,
-    notice_facts,
-)
 from funding.forms.draft import Draft, right_answers
 from funding.forms.rows import AgreementRow, NoticeRow
 from funding.models import FundingDecision, Notice, worst
+from funding.subjects.agreements import agreement_acted_on, agreement_facts
+from funding.subjects.decisions import decision_facts
+from funding.subjects.notices import notice_acted_on, notice_facts
 from funding.views.faults import fault_words
 from organisations.models import Area, Organisation
 from rules import (
@@ -127,7 +123,7 @@ class Scene:
     ) -> Panel:
         """A notice's panel: besides the findings, the latest day for it and the earliest end."""
         notice = notice_of(answers, decision_kind=decision_kind, decided_on=decided_on)
-        acted_on = notice_acted_on(notice, on=self.on)
+        acted_on = notice_acted_on(notice, self.on)
         panel = self.judged(
             "notice",
             notice.kind,
@@ -168,7 +164,7 @@ class Scene:
         panel = self.judged(
             "agreement",
             agreement.mechanism,
-            acted_on=agreement_acted_on(agreement),
+            acted_on=agreement_acted_on(agreement, self.on),
             facts=agreement_facts(agreement),
             counterpart=answers.recipient,
             key=key,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.models import Act
-from funding.actions.acts import Subject
-from funding.models import FundingDecision, Notice, worst
-from funding.permissions import may_acknowledge, may_change, may_give_notice, may_withdraw
+from commitments.permissions import may_change
+from funding.models import FundingDecision, Notice, Record, worst
+from funding.permissions import may_acknowledge, may_give_notice, may_withdraw
 from funding.views.found import (
     OF_ACT,
     agreement_or_404,
@@ -35,7 +35,7 @@ from organisations.permissions import may_see_whole_area
 
 
 def record_context(
-    request: HttpRequest, subject: Subject, with_it: list[Any] | None = None
+    request: HttpRequest, subject: Record, with_it: list[Any] | None = None
 ) -> dict[str, Any]:
     """What every record's page shows. `with_it` are records whose events belong to its history."""
     act = subject.act

@@ -16,10 +16,9 @@ from commitments.events import TITLES as CASE_TITLES
 from commitments.models import Act, Breach, Check, Correction
 from commitments.proofs import Proof, proof_of
 from commitments.states import ClosedBecause
+from commitments.subjects import subject_of
 from compacts.facts import label_of
-from funding.actions.acts import Subject
-from funding.actions.corrections import CORRECTABLE, value_of
-from funding.models import Notice
+from funding.models import Notice, Record
 from pages.shown import as_date, outcome_words, pounds
 
 LABELS = {
@@ -113,7 +112,7 @@ class CheckShown:
     breach: Breach | None
 
 
-def fact_label(subject: Subject, fact: str, labels: dict[str, str] | None = None) -> str:
+def fact_label(subject: Record, fact: str, labels: dict[str, str] | None = None) -> str:
     kind = subject.act.kind
     return (
         OWN_LABELS.get((kind, fact))
@@ -134,7 +133,7 @@ def checks_of(acts: Sequence[Act], on_day: date) -> list[CheckShown]:
     ]
 
 
-def fact_rows(subject: Subject, checks: Sequence[CheckShown]) -> list[FactRow]:
+def fact_rows(subject: Record, checks: Sequence[CheckShown]) -> list[FactRow]:
     """Each fact with who last put it on record, coded ones under their clause’s label."""
     labels: dict[str, str] = {}
     asked: list[str] = []
@@ -149,7 +148,7 @@ def fact_rows(subject: Subject, checks: Sequence[CheckShown]) -> list[FactRow]:
     else:
         asked += [f"steps.{code}" for code in subject.steps]
         asked += [f"records.{code}" for code in subject.records]
-    names = [*CORRECTABLE[subject.act.kind], *dict.fromkeys(asked)]
+    names = [*subject_of(subject).correctable, *dict.fromkeys(asked)]
     names = [name for name in names if name not in ("records.rationale",)]
     corrected = {each.fact: each for each in _corrections(subject.act)}
     rows = [_fact_row(subject, name, labels, corrected) for name in names]
@@ -165,7 +164,7 @@ def _corrections(act: Act) -> QuerySet[Correction]:
 
 
 def _fact_row(
-    subject: Subject, name: str, labels: dict[str, str], corrected: dict[str, Correction]
+    subject: Record, name: str, labels: dict[str, str], corrected: dict[str, Correction]
 ) -> FactRow:
     act = subject.act
     correction = corrected.get(name.partition(".")[2] or name)
@@ -181,8 +180,8 @@ def _fact_row(
     )
 
 
-def fact_value(subject: Subject, name: str) -> Any:
-    value = value_of(subject, name)
+def fact_value(subject: Record, name: str) -> Any:
+    value = subject_of(subject).value_of(subject, name)
     if name.startswith("steps."):
         return as_date(value)
     if name.startswith("amount"):
@@ -199,7 +198,7 @@ def said(kept: str) -> str:
     return f"{day:%-d %B %Y}" if day else kept
 
 
-def corrections_shown(subject: Subject, rows: Sequence[FactRow]) -> list[dict[str, Any]]:
+def corrections_shown(subject: Record, rows: Sequence[FactRow]) -> list[dict[str, Any]]:
     labels = {row.name.partition(".")[2] or row.name: row.label for row in rows}
     return [
         {
@@ -217,7 +216,7 @@ def corrections_shown(subject: Subject, rows: Sequence[FactRow]) -> list[dict[st
 # What happened ----------------------------------------------------------------------------------
 
 
-def timeline_of(subjects: Sequence[Subject], checks: Sequence[CheckShown]) -> list[dict[str, Any]]:
+def timeline_of(subjects: Sequence[Record], checks: Sequence[CheckShown]) -> list[dict[str, Any]]:
     """Every event about the records, their facts, their checks and cases, oldest first."""
     about = Q(pk__in=[])
     for subject in subjects:

@@ -13,8 +13,8 @@ from accounts.models import User
 from commitments.checks.judge import Judgement, RuleBook
 from commitments.models import Act
 from commitments.rows import RowFactory
+from commitments.subjects import Change, Subject
 from imports.engine.directory import Directory
-from imports.engine.importable import Importable
 from imports.engine.reading import Faults, Row
 from organisations.models import Area, Organisation
 from pages.spreadsheets import Fault
@@ -22,8 +22,6 @@ from rules import FactError
 
 NEW, CORRECTION, UNCHANGED = "new", "correction", "unchanged"
 LONGEST_TITLE = Act._meta.get_field("title").max_length or 250
-
-Change = tuple[str, Any, Any]  # the column, the old value, the new one
 
 
 @dataclass(slots=True)
@@ -44,7 +42,7 @@ class Planner:
 
     def __init__(
         self,
-        what: Importable,
+        what: Subject,
         directory: Directory,
         areas: dict[int, Area],
         columns: set[str],
@@ -62,9 +60,9 @@ class Planner:
         self.at = at
         self.faults = faults
         self.rule_book = RuleBook.for_areas(areas.values())
-        self.subject_columns = [name for name in what.subject_columns if name in columns]
+        self.subject_columns = [name for name in what.row_columns if name in columns]
         self.act_columns = [name for name in what.on_act if name in columns]
-        self.body_columns = [name for name in what.body_columns if name in columns]
+        self.body_columns = [name for name in what.bodies if name in columns]
         self._acts, self._subjects = RowFactory(Act), RowFactory(what.model)
         self._may: dict[int, str] = {}
 
@@ -165,7 +163,7 @@ class Planner:
                     changes.append((name, old, new))
                     setattr(owner, name, new)
         for name in self.body_columns:
-            attribute = "responsible" if name == self.what.responsible else "counterpart"
+            attribute = self.what.bodies[name]
             body, old = self._body(area_id, values, name), getattr(act, attribute)
             if body != old:
                 changes.append((name, old, body))
@@ -178,6 +176,8 @@ class Planner:
 
     def _judge(self, planned: Planned) -> None:
         subject, act = planned.subject, planned.act
+        if self.what.sheet is not None:
+            self.what.sheet.refuse_impossible(subject, self.on)
         planned.facts = facts = self.what.facts(subject)
         planned.judgement = judgement = self.rule_book.judge(
             act, subkind=self.what.subkind(subject), facts=facts, on=self.on

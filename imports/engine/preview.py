@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from commitments.acts import said
-from imports.engine.planning import Change, Planned
+from commitments.subjects import Change
+from imports.engine.planning import Planned
 
 ROWS_A_PAGE = 50
 

@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from commitments.subjects import REFERENCE, Subject
 from imports.engine.directory import Directory, plain_name
-from imports.engine.importable import REFERENCE, Importable
 from organisations.models import Area, Organisation, Sector
 from pages.spreadsheets import Fault, Heading, TableRefused, rows_of
 
@@ -94,7 +94,7 @@ class Reading:
 
     def __init__(
         self,
-        what: Importable,
+        what: Subject,
         *,
         only_area: Area | None,
         create_organisations: bool,
@@ -188,7 +188,7 @@ class Reading:
     def _check_bodies(
         self, area: Area, values: dict[str, Any], number: int, faults: list[Fault]
     ) -> None:
-        for column in self.what.body_columns:
+        for column in self.what.bodies:
             name = values.get(column)
             if name and self.directory.find(area.pk, name) is None:
                 unknown = self._unknown_body(area, name)
@@ -197,7 +197,7 @@ class Reading:
                     problem = f'"{name}" is not an organisation of {area}; {unknown.remedy}'
                     faults.append(Fault(number, column, problem))
         if self.what.counterpart:
-            first, second = (values.get(column) or "" for column in self.what.body_columns)
+            first, second = (values.get(column) or "" for column in self.what.bodies)
             if first and second and plain_name(first) == plain_name(second):
                 problem = f"this is the {self.what.responsible} itself; write the other body"
                 faults.append(Fault(number, self.what.counterpart, problem))
@@ -214,10 +214,9 @@ class Reading:
 
     def _propose(self) -> None:
         """Unknown names become organisations; one that also receives counts as a voluntary body."""
+        made_as = self.what.sheet.bodies if self.what.sheet else {}
         for (area_id, _), unknown in self._unknown.items():
             receives = self.what.counterpart in unknown.columns
             column = self.what.counterpart if receives else self.what.responsible
-            sector, kind = self.what.bodies.get(
-                column, (Sector.PUBLIC, Organisation.Kind.OTHER_PUBLIC)
-            )
+            sector, kind = made_as.get(column, (Sector.PUBLIC, Organisation.Kind.OTHER_PUBLIC))
             self.directory.propose(area_id, unknown.name, sector, kind)

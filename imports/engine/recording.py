@@ -11,12 +11,11 @@ from audit.actions import Entry, log_events
 from commitments.acts import corrected_entry, corrections_of
 from commitments.checks.judge import Judgement
 from commitments.checks.save import store
-from commitments.models import Act, Breach, Check, Correction
+from commitments.models import Act, Correction
 from commitments.rows import RowFactory, insert_many
 from commitments.states import ClosedBecause
-from imports.engine.importable import Importable
+from commitments.subjects import Subject
 from imports.engine.planning import Planned
-from organisations.models import Organisation
 
 BATCH = 2000
 UPDATE_BATCH = 200
@@ -24,7 +23,7 @@ ACT_COLUMNS = ["responsible", "counterpart", "title", "acted_on", "version"]
 
 
 def record_new(
-    planned: Sequence[Planned], what: Importable, *, name: str, on: date, by: User | None
+    planned: Sequence[Planned], what: Subject, *, name: str, on: date, by: User | None
 ) -> None:
     insert_many([one.act for one in planned])
     factory = RowFactory(what.model)
@@ -48,7 +47,7 @@ def record_new(
 
 def record_corrected(
     planned: Sequence[Planned],
-    what: Importable,
+    what: Subject,
     *,
     name: str,
     on: date,
@@ -56,7 +55,7 @@ def record_corrected(
     by: User | None,
 ) -> None:
     changed = {column for one in planned for column, _, _ in one.changes}
-    subject_columns = sorted(changed & set(what.subject_columns))
+    subject_columns = sorted(changed & set(what.row_columns))
     if subject_columns:
         what.model._default_manager.bulk_update(
             [one.subject for one in planned], subject_columns, batch_size=UPDATE_BATCH
@@ -72,21 +71,7 @@ def record_corrected(
         told.append((one, corrected_entry(one.act, rows, reason=reason)))
     Correction.objects.bulk_create(corrections, batch_size=BATCH)
     _record_by_area(told, by)
-    _move_duties(planned, what)
     store(_judgements(planned), on=on, by=by, cause=ClosedBecause.CORRECTED)
-
-
-def _move_duties(planned: Sequence[Planned], what: Importable) -> None:
-    """Checks and cases follow where a correction names another body."""
-    moved: dict[tuple[Organisation, Organisation], list[int]] = {}
-    for one in planned:
-        for column, old, new in one.changes:
-            if column in what.body_columns and old is not None and new is not None:
-                moved.setdefault((old, new), []).append(one.act.pk)
-    for (old, new), acts in moved.items():
-        checks = Check.objects.filter(act__in=acts, responsible=old)
-        Breach.objects.filter(check_made__in=checks).update(responsible=new, sector=new.sector)
-        checks.update(responsible=new, sector=new.sector)
 
 
 def _judgements(planned: Iterable[Planned]) -> list[Judgement]:

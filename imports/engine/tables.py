@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from imports.engine.importable import Importable
+from commitments.subjects import Subject
 from imports.engine.planning import CORRECTION, NEW, UNCHANGED, Planned, Planner
 from imports.engine.reading import Faults, Progress, Reading, Row, Unknown
 from imports.engine.recording import record_corrected, record_new
@@ -36,7 +36,7 @@ class TableImport:
     `first` and `last` run inside the transaction that records: either may raise, and nothing stays.
     """
 
-    what: Importable
+    what: Subject
     path: Path
     name: str
     on: date

@@ -21,7 +21,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import YES, Answer, require
 from audit.actions import log_event
-from imports.engine.importable import Importable
+from commitments.subjects import Subject
 from imports.engine.preview import PreviewFile
 from imports.engine.tables import (
     TableImport,
@@ -56,7 +56,7 @@ def table_of(upload: Import) -> Path:
 
 def receive_file(
     *,
-    what: Importable,
+    what: Subject,
     may_import: MayImport,
     area: Area,
     name: str,
@@ -91,7 +91,7 @@ def is_short(upload: Import) -> bool:
         return True
 
 
-def check_upload(upload: Import, what: Importable, *, on: date, at: datetime) -> None:
+def check_upload(upload: Import, what: Subject, *, on: date, at: datetime) -> None:
     """Judges every row and keeps what each would do, for the page that asks for confirmation.
 
     New organisations are taken as made here; whoever confirms is asked whether they are.
@@ -124,7 +124,7 @@ def confirm_upload(
     _restart_progress(upload)
 
 
-def record_upload(upload: Import, what: Importable, *, on: date, at: datetime) -> None:
+def record_upload(upload: Import, what: Subject, *, on: date, at: datetime) -> None:
     """Records a confirmed import. Run twice, or by two workers at once, it records once."""
 
     def claim() -> None:
@@ -159,7 +159,7 @@ def record_upload(upload: Import, what: Importable, *, on: date, at: datetime) -
         remove_files(upload)
 
 
-def work_on_upload(pk: int, what: Importable, *, on: date, at: datetime) -> None:
+def work_on_upload(pk: int, what: Subject, *, on: date, at: datetime) -> None:
     """Does what an import waits for: its check, or its recording. In any other state, nothing."""
     upload = Import.objects.select_related("area", "uploaded_by").get(pk=pk)
     try:
@@ -257,7 +257,7 @@ def _restart_progress(upload: Import) -> None:
 
 def _asked(
     upload: Import,
-    what: Importable,
+    what: Subject,
     *,
     on: date,
     at: datetime,

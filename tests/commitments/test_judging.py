@@ -12,7 +12,7 @@ from commitments.checks.judge import facts_for
 from commitments.models import Act, Breach, Check
 from commitments.selections import Span, notices_assessed
 from compacts.models import Compact, KeptByAgreement, Rule
-from funding.actions.facts import notice_facts
+from funding.subjects.notices import notice_facts
 from organisations.models import Organisation
 from rules import FactError, assess
 from tests.cast import area, at, council, notice, organisation, person

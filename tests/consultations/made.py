@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import User
+from commitments.checks import judge_again
 from commitments.models import Check
-from consultations.actions.acts import judge_again
 from consultations.actions.drafts import draft_consultation, publish_consultation
 from consultations.actions.responses import draft_response, send_response
 from consultations.models import Consultation, Response

@@ -10,11 +10,11 @@ from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
 from audit.writing import StaleError
-from commitments.checks import SUBJECTS
+from commitments.corrections import correct_facts, void_row
 from commitments.models import Check, Correction
+from commitments.subjects import row_of, subject_of
 from consultations.actions.changes import (
     cancel_consultation,
-    correct_consultation,
     cut_short,
     extend_consultation,
     reopen_consultation,
@@ -23,11 +23,11 @@ from consultations.actions.drafts import (
     discard_draft,
     publish_consultation,
     save_draft,
-    void_consultation,
 )
-from consultations.actions.facts import consultation_facts, response_facts
 from consultations.models import Consultation
 from consultations.states import Stage
+from consultations.subjects.consultations import consultation_facts
+from consultations.subjects.responses import response_facts
 from organisations.models import Organisation, Role
 from rules import FactError
 from tests import cast
@@ -181,8 +181,7 @@ def test_extend_of_a_second_span_moves_that_span(officer: User, lead: Organisati
 
 def test_correct_with_an_explanation_gives_it_today(officer: User, lead: Organisation) -> None:
     made = published(officer, lead, opens_on=TODAY - DAY, closes_on=TODAY + DAY)
-    correct_consultation(
-        consultation=made, answers={"explanation": "The offer lapses.", "explained_on": None},
+    correct_facts(made, {"explanation": "The offer lapses.", "explained_on": None},
         reason="Added", version=made.act.version, by=officer, **THEN,
     )  # fmt: skip
     check = length_check(made)
@@ -213,8 +212,7 @@ def test_cancel_by_a_stranger_is_refused(officer: User, stranger: User, lead: Or
 def test_correct_keeps_old_and_new_and_judges_again(officer: User, lead: Organisation) -> None:
     made = published(officer, lead)
     new = {"documents_complete_on": TODAY + 7 * DAY, "records": {"social_impact_considered": "Yes"}}
-    correct_consultation(
-        consultation=made, answers=new, reason="Late annex.", version=made.act.version,
+    correct_facts(made, new, reason="Late annex.", version=made.act.version,
         by=officer, **THEN,
     )  # fmt: skip
     assert outcomes(made)["2.4"] == "at_risk"
@@ -227,8 +225,7 @@ def test_correct_keeps_old_and_new_and_judges_again(officer: User, lead: Organis
 def test_correct_into_contradiction_is_refused(officer: User, lead: Organisation) -> None:
     made = published(officer, lead)
     with pytest.raises(FactError):
-        correct_consultation(
-            consultation=made, answers={"closes_on": TODAY - DAY}, reason="x",
+        correct_facts(made, {"closes_on": TODAY - DAY}, reason="x",
             version=made.act.version, by=officer, **THEN,
         )  # fmt: skip
     assert Consultation.objects.get(pk=made.pk).closes_on == TODAY + WEEKS_12
@@ -236,7 +233,7 @@ def test_correct_into_contradiction_is_refused(officer: User, lead: Organisation
 
 def test_void_takes_it_off_the_public_list(officer: User, lead: Organisation) -> None:
     made = published(officer, lead)
-    void_consultation(consultation=made, reason="Twice.", by=officer, **THEN)
+    void_row(made, reason="Twice.", by=officer, **THEN)
     assert not Consultation.objects.public().exists()
 
 
@@ -275,15 +272,18 @@ def test_southend_benchmark_is_local_and_never_a_breach(library: None) -> None:
     assert "breach" not in outcomes(made).values()
 
 
-def test_hand_over_says_what_judging_was_told(officer: User, lead: Organisation) -> None:
+def test_subject_says_what_judging_was_told(officer: User, lead: Organisation) -> None:
     made = published(officer, lead)
-    subkind, facts = SUBJECTS["consultation"](made.act)
-    assert (subkind, facts) == ("", consultation_facts(made))
+    row = row_of(made.act)
+    assert row == made
+    assert subject_of(row).subkind(row) == ""
+    assert subject_of(row).facts(row) == consultation_facts(made)
 
 
-def test_hand_over_of_a_response(
+def test_subject_of_a_response(
     officer: User, member: User, lead: Organisation, charity: Organisation
 ) -> None:
     sent = response(published(officer, lead), member, charity)
     assert sent.act is not None
-    assert SUBJECTS["response"](sent.act) == ("", response_facts(sent))
+    assert row_of(sent.act) == sent
+    assert subject_of(sent.act).facts(sent) == response_facts(sent)

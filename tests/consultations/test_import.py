@@ -22,15 +22,15 @@ from commitments.selections import (
     consultations_under,
     consultations_unexplained,
 )
-from consultations.actions.importing import CONSULTATIONS
 from consultations.models import Consultation
 from consultations.states import Stage
+from consultations.subjects import CONSULTATION
 from imports.models import Import
 from organisations.models import Organisation
 from tests.consultations.made import TODAY, outcomes
 
 pytestmark = pytest.mark.django_db
-HEADINGS = list(CONSULTATIONS.table.by_name)
+HEADINGS = list(CONSULTATION.table.by_name)
 DAY = timedelta(days=1)
 OPENS = date(2014, 3, 3)
 

@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
 from consultations import permissions as may
-from consultations.actions.facts import response_facts
 from consultations.actions.responses import draft_response, log_response
 from consultations.models import Attachment, Consultation, Response
 from consultations.states import Stage
+from consultations.subjects.responses import response_facts
 from consultations.views.counting import counts_of
 from organisations.models import Organisation, Role
 from tests import cast

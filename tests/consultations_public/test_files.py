@@ -7,8 +7,8 @@ from defusedxml import ElementTree
 from django.urls import reverse
 from icalendar import Calendar
 
+from commitments.corrections import void_row
 from consultations.actions.changes import cancel_consultation, extend_consultation
-from consultations.actions.drafts import void_consultation
 from consultations.public.open_data import DOCUMENTED
 from tests import cast
 from tests.consultations.made import TODAY, published
@@ -54,7 +54,7 @@ def test_feed_tells_what_happened_newest_first(client, officer, lead):
 
 def test_feed_drops_what_is_voided(client, officer, lead):
     made = published(officer, lead)
-    void_consultation(consultation=made, reason="Twice.", by=officer, on=TODAY, at=cast.at(TODAY))
+    void_row(made, reason="Twice.", by=officer, on=TODAY, at=cast.at(TODAY))
     assert entries(client) == []
 
 

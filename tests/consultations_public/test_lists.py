@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from commitments.corrections import void_row
 from consultations.actions.changes import cancel_consultation
-from consultations.actions.drafts import void_consultation
 from consultations.models import Consultation
 from organisations.models import Role
 from tests import cast
@@ -68,7 +68,7 @@ def test_all_of_them_together(client):
 def test_drafts_and_voided_ones_are_not_there(client, officer, lead):
     planned = draft(officer, lead, "Secret plan", opens_on=TODAY, closes_on=TODAY + WEEK)
     wrong = published(officer, lead, "Entered twice")
-    void_consultation(consultation=wrong, reason="Twice.", by=officer, on=TODAY, at=cast.at(TODAY))
+    void_row(wrong, reason="Twice.", by=officer, on=TODAY, at=cast.at(TODAY))
     for tab in TABS:
         page = listed(client, tab)
         assert "Secret plan" not in page

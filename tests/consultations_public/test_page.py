@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from commitments.corrections import correct_facts
 from consultations.actions.changes import (
     cancel_consultation,
-    correct_consultation,
     cut_short,
     extend_consultation,
     reopen_consultation,
@@ -87,8 +87,7 @@ def test_every_change_of_dates_stays_to_be_read(client, officer, lead):
     cut_short(consultation=made, closes_on=close - WEEK, reason="Less time.", **said)
     made.refresh_from_db()
     made.act.refresh_from_db()
-    correct_consultation(
-        consultation=made, answers={"opens_on": TODAY + timedelta(1)}, reason="A misprint.",
+    correct_facts(made, {"opens_on": TODAY + timedelta(1)}, reason="A misprint.",
         version=made.act.version, **said,
     )  # fmt: skip
     page = page_of(client, made)

@@ -8,13 +8,12 @@ from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
 from audit.writing import StaleError
+from commitments.corrections import correct_fact, void_row
 from commitments.models import Act, Breach, Correction
 from funding.actions.answers import DecisionAnswers, NoticeAnswers
-from funding.actions.corrections import correct_fact
 from funding.actions.decisions import (
     record_decision,
     retake_decision,
-    void_subject,
     withdraw_decision,
 )
 from funding.actions.drafts import discard_draft, draft_decision, keep_typed
@@ -159,7 +158,7 @@ def test_a_correction_keeps_old_and_new_and_judges_again(
 ) -> None:
     notice = only_notice(recorded(officer, recipient, received_on=IN_TIME))
     correct_fact(
-        subject=notice,
+        notice,
         fact="received_on",
         new=LATE,
         reason="The postmark says otherwise.",
@@ -176,7 +175,7 @@ def test_a_correction_keeps_old_and_new_and_judges_again(
 def test_a_missing_step_is_added_by_a_correction(officer: User, recipient: Organisation) -> None:
     decision = recorded(officer, recipient, received_on=IN_TIME)
     correct_fact(
-        subject=decision,
+        decision,
         fact="steps.discussed",
         new=None,
         reason="There was no meeting.",
@@ -192,7 +191,7 @@ def test_a_decision_taken_again_after_its_steps_is_remedied(
 ) -> None:
     decision = recorded(officer, recipient, received_on=IN_TIME)
     correct_fact(
-        subject=decision,
+        decision,
         fact="steps.impact_assessed",
         new=date(2013, 12, 18),
         reason="It was done afterwards.",
@@ -262,7 +261,7 @@ def test_another_notice_is_tested_alone(officer: User, recipient: Organisation) 
 
 def test_voiding_a_decision_voids_its_notices(officer: User, recipient: Organisation) -> None:
     decision = recorded(officer, recipient, received_on=LATE)
-    void_subject(subject=decision, reason="Entered twice", by=officer, on=TODAY, at=cast.at(TODAY))
+    void_row(decision, reason="Entered twice", by=officer, on=TODAY, at=cast.at(TODAY))
     assert set(Act.objects.values_list("state", flat=True)) == {Act.State.VOIDED}
     with pytest.raises(ActionRefused, match="voided"):
         retake_decision(

@@ -8,13 +8,9 @@ from funding.actions.answers import (
     decision_of,
     notice_of,
 )
-from funding.actions.facts import (
-    agreement_acted_on,
-    agreement_facts,
-    decision_facts,
-    notice_acted_on,
-    notice_facts,
-)
+from funding.subjects.agreements import agreement_acted_on, agreement_facts
+from funding.subjects.decisions import decision_facts
+from funding.subjects.notices import notice_acted_on, notice_facts
 from organisations.models import Organisation
 
 GROUP = Organisation(name="Grays Befriending", sector="vcs")
@@ -46,11 +42,11 @@ def test_words_at_a_meeting_are_not_in_writing() -> None:
 
 def test_a_notice_acts_on_receipt_else_decision_else_recording() -> None:
     notice = notice_of(NoticeAnswers(recipient=GROUP), decision_kind="end", decided_on=None)
-    assert notice_acted_on(notice, on=DAY) == DAY
+    assert notice_acted_on(notice, DAY) == DAY
     notice.decided_on = date(2013, 12, 1)
-    assert notice_acted_on(notice, on=DAY) == date(2013, 12, 1)
+    assert notice_acted_on(notice, DAY) == date(2013, 12, 1)
     notice.received_on = date(2013, 12, 9)
-    assert notice_acted_on(notice, on=DAY) == date(2013, 12, 9)
+    assert notice_acted_on(notice, DAY) == date(2013, 12, 9)
 
 
 def test_a_decision_tells_steps_records_and_rationale() -> None:
@@ -66,9 +62,9 @@ def test_a_decision_tells_steps_records_and_rationale() -> None:
 def test_an_agreement_acts_on_decision_else_making_else_start() -> None:
     answers = AgreementAnswers(recipient=GROUP, mechanism="grant", start_on=DAY, last_day=DAY)
     agreement = agreement_of(answers)
-    assert agreement_acted_on(agreement) == DAY
+    assert agreement_acted_on(agreement, DAY) == DAY
     assert agreement_facts(agreement)["event_on"] == "2014-01-02"
     agreement.made_on = date(2013, 12, 1)
-    assert agreement_acted_on(agreement) == date(2013, 12, 1)
+    assert agreement_acted_on(agreement, DAY) == date(2013, 12, 1)
     agreement.decided_on = date(2013, 11, 1)
-    assert agreement_acted_on(agreement) == date(2013, 11, 1)
+    assert agreement_acted_on(agreement, DAY) == date(2013, 11, 1)

@@ -14,10 +14,10 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
-from funding.actions.importing import NOTICES
+from funding.subjects import NOTICE
 
 TODAY = date(2014, 1, 2)
-NAMES = tuple(NOTICES.table.by_name)
+NAMES = tuple(NOTICE.table.by_name)
 GOOD = {
     "reference": "T-1",
     "area": "thurrock",

@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Event
 from commitments.models import Act
-from funding.actions.importing import NOTICES
+from funding.subjects import NOTICE
 from funding.views import importing
 from imports.engine import uploads
 from imports.models import Import
@@ -292,4 +292,4 @@ def test_template_sent_as_it_is_says_to_delete_the_example(
 
 def test_every_column_is_explained(as_officer: Client) -> None:
     shown = text(as_officer, reverse("funding:import_notices", args=["thurrock"]))
-    assert all(column.name in shown for column in NOTICES.table.columns)
+    assert all(column.name in shown for column in NOTICE.table.columns)

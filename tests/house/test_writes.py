@@ -15,6 +15,8 @@ ALLOWED = {
     "organisations/numbering.py": "the counter that verbs take their numbers from",
     "commitments/acts.py": "verbs of acts",
     "commitments/cases.py": "verbs of cases",
+    "commitments/corrections.py": "verbs of every kind of act",
+    "consultations/subjects/responses.py": "what follows when a response is voided",
     "accounts/models.py": "create_user is Django's own contract for its createsuperuser command",
     "demo/management/commands/seed_demo.py": "forgets the story's own sweeps: the demo alone",
     "pages/spreadsheets/template.py": "saves a workbook, not a row",

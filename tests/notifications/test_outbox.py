@@ -11,15 +11,14 @@ from django.db import connection
 
 from audit.models import ChainHead, Event
 from commitments.checks import reassess_due
+from commitments.corrections import correct_facts, void_row
 from commitments.models import Breach
 from consultations.actions.changes import (
     cancel_consultation,
-    correct_consultation,
     cut_short,
     extend_consultation,
     reopen_consultation,
 )
-from consultations.actions.drafts import void_consultation
 from consultations.actions.feedback import publish_feedback, save_feedback
 from notifications.actions import sending, telling
 from notifications.actions.reminding import remind_of_feedback
@@ -108,8 +107,7 @@ def test_a_corrected_date_is_told_and_a_corrected_text_is_not(consultation, said
     follows(consultation)
     for answers in ({"closes_on": consultation.closes_on + WEEK}, {"why": "Another reason."}):
         consultation.act.refresh_from_db()
-        correct_consultation(
-            consultation=consultation, answers=answers, reason="A misprint.",
+        correct_facts(consultation, answers, reason="A misprint.",
             version=consultation.act.version, **said,
         )  # fmt: skip
     send_messages()
@@ -136,7 +134,7 @@ def test_drafts_and_voided_ones_tell_nobody(officer, lead, said, consultation):
     follows(area=consultation.act.area)
     draft(officer, lead, "Secret plan")
     extended(consultation, said)
-    void_consultation(consultation=consultation, reason="Twice.", **said)
+    void_row(consultation, reason="Twice.", **said)
     send_messages()
     assert news() == []
 

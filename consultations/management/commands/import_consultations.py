@@ -1,4 +1,4 @@
-from consultations.actions.importing import CONSULTATIONS
+from consultations.subjects import CONSULTATION
 from imports.command import ImportCommand
 
 
@@ -7,4 +7,4 @@ class Command(ImportCommand):
         "Import consultations from a CSV or XLSX file: every row is checked first, then all of "
         "them are recorded, or none. A reference that is known already corrects that consultation."
     )
-    importable = CONSULTATIONS
+    importable = CONSULTATION

@@ -1,4 +1,4 @@
-from funding.actions.importing import NOTICES
+from funding.subjects import NOTICE
 from imports.command import ImportCommand
 
 
@@ -7,4 +7,4 @@ class Command(ImportCommand):
         "Import notices from a CSV or XLSX file: every row is checked first, then all of them are "
         "recorded, or none. A reference that is known already corrects that notice."
     )
-    importable = NOTICES
+    importable = NOTICE

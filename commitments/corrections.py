@@ -1,0 +1,137 @@
+"""Putting recorded facts right, and voiding what should never have been recorded: for every kind.
+
+The old values, the new ones, who and why are kept for good; nothing with a verdict is deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import User
+from accounts.permissions import require
+from audit.actions import logged_last
+from audit.writing import locked
+from commitments.acts import LONGEST_TITLE, record_corrections, void_act
+from commitments.checks import judge_again
+from commitments.models import Act
+from commitments.subjects import Change, Subject, subject_of
+from organisations.permissions import in_same_area
+from rules import FactError
+
+Row = TypeVar("Row", bound=Model)
+
+
+def correct_fact(
+    row: Row,
+    *,
+    fact: str,
+    new: Any,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
+) -> Row:
+    """Corrects one fact of a row, such as "received_on" or "steps.CODE": see `correct_facts`."""
+    return correct_facts(row, {fact: new}, reason=reason, by=by, on=on, at=at, version=version)
+
+
+@transaction.atomic
+@logged_last()
+def correct_facts(
+    row: Row,
+    answers: Mapping[str, Any],
+    *,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
+) -> Row:
+    """Corrects facts, judges the act again and says what was changed; returns the fresh row.
+
+    Raises rules.FactError where facts then contradict, audit.writing.StaleError where the row is
+    no longer the version that the form was opened with.
+    """
+    row = locked(row, version=version)
+    subject, act = subject_of(row), row.act  # type: ignore[attr-defined]
+    require(subject.may_change(by, row))
+    changes = [each for fact, new in answers.items() for each in _put(subject, row, fact, new, by)]
+    if not changes:
+        return row
+    changes += subject.completes(row, on)
+    _name_again(subject, row, changes)
+    judge_again(row, on=on, by=by)
+    row.save()
+    record_corrections(act, _told(changes), reason=reason, by=by, at=at)
+    subject.corrected(row, changes=changes, reason=reason, by=by, on=on, at=at)
+    return row
+
+
+def _put(subject: Subject, row: Any, fact: str, new: Any, by: User) -> Iterator[Change]:
+    """Sets one fact, unsaved; yields the change where it is one."""
+    if not subject.corrects(fact):
+        raise FactError(fact, "This cannot be corrected here")
+    old = subject.value_of(row, fact)
+    if fact in subject.bodies and new is not None and new != old:
+        require(in_same_area(new, row.act.area))
+        if subject.bodies[fact] == "responsible":
+            require(subject.may_record(by, new))
+    subject.put(row, fact, new)
+    now = subject.value_of(row, fact)
+    if now != old:
+        yield fact, old, now
+
+
+def _name_again(subject: Subject, row: Any, changes: list[Change]) -> None:
+    """Keeps what stands on the act itself: its bodies, and the title where that follows."""
+    changed, act = {fact for fact, _, _ in changes}, row.act
+    if subject.title is not None and changed & subject.titled_by:
+        act.title = subject.title(row, act)
+    act.title = act.title[:LONGEST_TITLE]
+    if changed & (subject.titled_by | subject.on_act | set(subject.bodies)):
+        act.save(update_fields=["title", "responsible", "counterpart"])
+
+
+def _told(changes: list[Change]) -> Iterator[Change]:
+    """The changes as they are kept: a table of records as one change a code."""
+    for fact, old, new in changes:
+        if isinstance(new, dict):
+            for code in sorted({*old, *new}):
+                yield code, old.get(code, ""), new.get(code, "")
+        elif isinstance(new, list):
+            yield fact, _listed(old), _listed(new)
+        else:
+            yield fact.partition(".")[2] or fact, old, new
+
+
+def _listed(rows: list[dict[str, str]]) -> str:
+    return "; ".join(": ".join(row.values()) for row in rows)
+
+
+@transaction.atomic
+@logged_last()
+def void_row(
+    row: Row,
+    *,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
+) -> Row:
+    """Takes a row out of every count, with what its subject voids with it. It stays readable."""
+    row = locked(row, version=version)
+    subject, held = subject_of(row), row.act  # type: ignore[attr-defined]
+    require((subject.may_void or subject.may_change)(by, row))
+    for each in [locked(other) for other in subject.voided_with(row)]:
+        if each.act.state == Act.State.LIVE:
+            void_row(each, reason=reason, by=by, on=on, at=at)
+    row.act = void_act(held, by=by, reason=reason, on=on, at=at)  # type: ignore[attr-defined]
+    subject.voided(row, reason=reason, by=by, on=on, at=at)
+    return row

@@ -1,0 +1,231 @@
+"""A consultation as a kind of act: its day is the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from accounts.models import User
+from audit.actions import log_event
+from commitments.models import Act
+from commitments.subjects import ANY_CODE, Change, Facts, Sheet, Subject, Tells, known
+from consultations.models import Consultation
+from consultations.permissions import may_act_for_lead, may_import
+from organisations.models import Organisation, Sector
+from pages.spreadsheets import Column
+from rules import FactError, fact_names
+
+FROM_COLUMNS = frozenset(
+    {
+        "sector_told",
+        "matters_open_to_change",
+        "methods_explained",
+        "formats_available",
+        "implications_for_sector",
+        "feedback_published",
+    }
+)
+"""Record and step codes that have fields of their own on the planning pages."""
+
+
+def consultation_facts(consultation: Consultation) -> Facts:
+    """All of `minimum_period`, the steps before the opening, and the records by their codes."""
+    return known(
+        {
+            "formal_written": consultation.formal_written,
+            "significant_effect": consultation.significant_effect,
+            "opens_on": consultation.opens_on,
+            "documents_complete_on": consultation.documents_complete_on,
+            "closes_on": consultation.closes_on,
+            "explanation": consultation.explanation,
+            "explained_on": consultation.explained_on,
+            "event_on": consultation.opens_on,
+            "order_attested": consultation.order_attested,
+            "steps": known({**consultation.steps, "sector_told": consultation.told_on}),
+            "fields": known({**consultation.records, **own_records(consultation)}),
+            "withdrawn_on": consultation.cancelled_on,
+        }
+    )
+
+
+def own_records(consultation: Consultation) -> Facts:
+    """The records that are fields of the consultation, by code; blank ones are left out."""
+    open_to_change = joined(consultation.open_to_change, consultation.not_open_to_change)
+    formats = joined(consultation.formats, consultation.languages)
+    feedback = consultation.feedback_on or consultation.records.get("feedback_published")
+    return known(
+        {
+            "sector_told": consultation.told_on,
+            "matters_open_to_change": open_to_change if consultation.open_to_change else "",
+            "methods_explained": methods_in_words(consultation),
+            "formats_available": formats,
+            "implications_for_sector": consultation.effect_on_sector,
+            "feedback_published": feedback,
+        }
+    )
+
+
+def methods_in_words(consultation: Consultation) -> str:
+    """Every method with its reason; nothing where a reason is missing."""
+    methods = consultation.methods
+    if not methods or not all(each.get("reason", "").strip() for each in methods):
+        return ""
+    return "; ".join(f"{each['method']}: {each['reason']}" for each in methods)
+
+
+def joined(*words: str) -> str:
+    return "\n".join(each.strip() for each in words if each.strip())
+
+
+def opening_day(consultation: Consultation, recorded_on: date) -> date | None:
+    return consultation.opens_on
+
+
+def date_the_explanation(consultation: Consultation, on: date) -> Sequence[Change]:
+    """A reason that is given counts from the day it is put on record, where no other is named."""
+    if not consultation.explanation.strip() or consultation.explained_on is not None:
+        return ()
+    consultation.explained_on = on
+    return [("explained_on", None, on)]
+
+
+def tell_corrected(
+    consultation: Consultation, *, reason: str, by: User, changes: object, on: date, at: datetime
+) -> None:
+    _log("consultation.corrected", consultation, by=by, reason=reason)
+
+
+def tell_voided(
+    consultation: Consultation, *, reason: str, by: User, on: date, at: datetime
+) -> None:
+    _log("consultation.voided", consultation, by=by, reason=reason)
+
+
+def _log(verb: str, consultation: Consultation, *, by: User, reason: str) -> None:
+    log_event(verb, consultation, by=by, chain=consultation.act.area.slug, reason=reason)
+
+
+# In a spreadsheet -------------------------------------------------------------------------------
+
+COLUMNS = (
+    Column(
+        "lead",
+        "text",
+        "The body that consults, by its name here.",
+        required=True,
+        example="Thurrock Council",
+    ),
+    Column(
+        "title",
+        "text",
+        "What it is called.",
+        required=True,
+        example="Library opening hours",
+        longest=250,
+    ),
+    Column(
+        "formal_written",
+        "yes_no",
+        "Whether it is a formal, written consultation. Blank: not known.",
+        example="yes",
+    ),
+    Column(
+        "significant_effect",
+        "choice",
+        "Whether it is likely to have a significant effect on the sector.",
+        choices=(("yes", "y"), ("no", "n")),
+        example="yes",
+    ),
+    Column("announced_on", "date", "The day it was announced.", example="2026-11-02"),
+    Column("opens_on", "date", "The first day for responses.", example="2026-11-16"),
+    Column(
+        "documents_complete_on",
+        "date",
+        "The day from which all documents could be had, where that was after the opening.",
+    ),
+    Column("closes_on", "date", "The last day for responses, to its end.", example="2027-02-08"),
+    Column("explanation", "long_text", "The reason given for a shorter period.", longest=20_000),
+    Column("explained_on", "date", "The day that reason was published."),
+    Column("feedback_on", "date", "The day feedback was published.", example="2027-03-29"),
+)
+
+
+def refuse_impossible(consultation: Consultation, recorded_on: date) -> None:
+    """Days that cannot be, also outside every edition; and feedback that is still to come."""
+    opens_on, closes_on = consultation.opens_on, consultation.closes_on
+    if closes_on is not None and opens_on is None:
+        raise FactError("opens_on", "a closing date needs an opening date")
+    if closes_on is not None and opens_on is not None and closes_on < opens_on:
+        raise FactError("closes_on", "this is before opens_on")
+    complete_on = consultation.documents_complete_on
+    if complete_on is not None and closes_on is not None and complete_on > closes_on:
+        raise FactError("documents_complete_on", "this is after closes_on")
+    feedback_on = consultation.feedback_on
+    if feedback_on is not None and opens_on is not None and feedback_on < opens_on:
+        raise FactError("feedback_on", "this is before opens_on")
+    if consultation.pk is None and feedback_on is not None and feedback_on > recorded_on:
+        raise FactError("feedback_on", "this is in the future: leave it blank until it has come")
+
+
+CONSULTATION = Subject(
+    kind=Act.Kind.CONSULTATION,
+    model=Consultation,
+    prefix="C",
+    noun=("consultation", "consultations"),
+    facts=consultation_facts,
+    acted_on=opening_day,
+    tells=Tells(
+        facts=frozenset(fact_names("minimum_period")) | {"event_on"},
+        steps=ANY_CODE,
+        fields=ANY_CODE,
+    ),
+    may_record=may_act_for_lead,
+    responsible="lead",
+    correctable=(
+        "lead",
+        "title",
+        "partners",
+        "decisions",
+        "level",
+        "summary",
+        "why",
+        "decided_by",
+        "open_to_change",
+        "not_open_to_change",
+        "audiences",
+        "places",
+        "methods",
+        "formats",
+        "languages",
+        "how_to_respond",
+        "formal_written",
+        "significant_effect",
+        "effect_on_sector",
+        "criteria_disclosed",
+        "criteria",
+        "announced_on",
+        "sector_told_on",
+        "opens_on",
+        "documents_complete_on",
+        "closes_on",
+        "feedback_expected_on",
+        "decision_expected_on",
+        "explanation",
+        "explained_on",
+        "order_attested",
+        "feedback_on",
+        "steps",
+        "records",
+    ),
+    coded=frozenset({"steps", "records"}),
+    completes=date_the_explanation,
+    corrected=tell_corrected,
+    voided=tell_voided,
+    register="consultations:register",
+    sheet=Sheet(
+        columns=COLUMNS,
+        bodies={"lead": (Sector.PUBLIC, Organisation.Kind.OTHER_PUBLIC)},
+        may_import=may_import,
+        refuse_impossible=refuse_impossible,
+    ),
+)

@@ -1,0 +1,99 @@
+"""A funding decision as a kind of act. Its title names its recipients, which the row does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from accounts.models import User
+from audit.writing import locked
+from commitments.corrections import correct_fact
+from commitments.models import Act
+from commitments.subjects import ANY_CODE, Change, Facts, Subject, Tells, known
+from funding.models import FundingDecision, Notice
+from funding.permissions import may_act_for_funder
+from organisations.models import Organisation
+
+
+def decision_title(kind: str, programme: str, recipients: Sequence[Organisation]) -> str:
+    what = f"{FundingDecision.Kind(kind).label}: {programme or 'support'}"
+    if not recipients:
+        return what
+    if len(recipients) == 1:
+        return f"{what}, {recipients[0]}"
+    return f"{what}, {len(recipients)} recipients"
+
+
+def decision_facts(decision: FundingDecision) -> Facts:
+    """The decision's date, the steps before it, the records it asks for, and its second taking."""
+    return known(
+        {
+            "event_on": decision.decided_on,
+            "decided_on": decision.decided_on,
+            "steps": known(decision.steps),
+            "fields": known({**decision.records, "rationale": decision.rationale}),
+            "problems_logged": decision.problems_logged,
+            "order_attested": decision.order_attested,
+            "retaken_on": decision.retaken_on,
+            "withdrawn_on": decision.withdrawn_on,
+        }
+    )
+
+
+def decision_acted_on(decision: FundingDecision, recorded_on: date) -> date | None:
+    return decision.decided_on
+
+
+def standing_notices(decision: FundingDecision) -> Iterable[Notice]:
+    """The notices that share the decision's fate: those that are not voided."""
+    return decision.notices.live().order_by("pk")
+
+
+def date_its_notices(
+    decision: FundingDecision,
+    *,
+    changes: Sequence[Change],
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+) -> None:
+    """A corrected day of decision is that of the notices, where they had the same."""
+    for fact, old, new in changes:
+        if fact != "decided_on":
+            continue
+        for notice in [locked(each) for each in standing_notices(decision)]:
+            if notice.decided_on == old and notice.act.state == Act.State.LIVE:
+                correct_fact(notice, fact=fact, new=new, reason=reason, by=by, on=on, at=at)
+
+
+DECISION = Subject(
+    kind=Act.Kind.DECISION,
+    model=FundingDecision,
+    prefix="D",
+    noun=("decision", "decisions"),
+    facts=decision_facts,
+    subkind=lambda decision: str(decision.kind),
+    acted_on=decision_acted_on,
+    tells=Tells(
+        facts=frozenset({"event_on", "decided_on", "problems_logged"}),
+        steps=ANY_CODE,
+        fields=ANY_CODE,
+    ),
+    may_record=may_act_for_funder,
+    responsible="funder",
+    counterpart="recipient",
+    correctable=(
+        "decided_on",
+        "rationale",
+        "programme",
+        "problems_logged",
+        "order_attested",
+        "retaken_on",
+        "withdrawn_on",
+    ),
+    coded=frozenset({"steps", "records"}),
+    corrected=date_its_notices,
+    voided_with=standing_notices,
+    register="funding:decisions",
+)
