@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from commitments.checks import judge
-from commitments.models import Act
+from commitments.checks import RuleBook, store
+from commitments.models import Act, Check
 from funding.models import Notice
 from funding.subjects.notices import notice_facts
 from organisations.models import Area, Membership, Organisation, Role
@@ -56,6 +56,12 @@ def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=LONDON)
 
 
+def judge(act: Act, *, subkind: str, facts: dict[str, Any], on: date) -> list[Check]:
+    """Judges an act by facts that are given here, whatever its row says; saves its checks."""
+    found = RuleBook.for_areas([act.area]).judge(act, subkind=subkind, facts=facts, on=on)
+    return store([found], on=on, by=None)
+
+
 def notice(
     on: date,
     *,
@@ -81,5 +87,5 @@ def notice(
         recorded_at=at(on),
     )
     made = Notice.objects.create(act=act, kind=kind, **facts)
-    judge(act, subkind=kind, facts=notice_facts(made), on=on, by=None)
+    judge(act, subkind=kind, facts=notice_facts(made), on=on)
     return made

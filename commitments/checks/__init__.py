@@ -2,7 +2,7 @@
 
 from commitments.checks.judge import Finding, Judgement, RuleBook, preview
 from commitments.checks.keepings import follow_keepings
-from commitments.checks.save import judge, judge_again, judge_row, store
+from commitments.checks.save import judge, judge_again, store
 from commitments.checks.sweep import Sweep, reassess_due
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "follow_keepings",
     "judge",
     "judge_again",
-    "judge_row",
     "preview",
     "reassess_due",
     "store",

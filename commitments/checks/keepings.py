@@ -48,7 +48,7 @@ def _follow(compact: Compact, numbers: list[int], on: date) -> int:
     found = Act.objects.filter(pk__in=held).select_related("area", "responsible", "counterpart")
     rows = rows_of(found.order_by("pk"))
     rule_book = RuleBook.for_areas([compact.area])
-    judgements = [found for row in rows.values() if (found := _judged(rule_book, row, on))]
+    judgements = [judged for row in rows.values() if (judged := _judged(rule_book, row, on))]
     store(judgements, on=on, by=None)
     return len(judgements)
 

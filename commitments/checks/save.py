@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import log_events
 from commitments.acts import bump
-from commitments.checks.judge import Facts, Finding, Judgement, RuleBook
+from commitments.checks.judge import Finding, Judgement, RuleBook
 from commitments.checks.transitions import (
     Transition,
     cases_of,
@@ -51,21 +51,6 @@ RENEWED_COLUMNS = [*VERDICT_COLUMNS, "responsible", "sector"]
 
 
 def judge(
-    act: Act,
-    *,
-    subkind: str,
-    facts: Facts,
-    on: date,
-    by: User | None,
-    cause: ClosedBecause = ClosedBecause.CORRECTED,
-) -> list[Check]:
-    """Judges one saved act and stores its checks. Raises rules.FactError; call it inside an action."""
-    rule_book = RuleBook.for_areas([act.area])
-    judgement = rule_book.judge(act, subkind=subkind, facts=facts, on=on)
-    return store([judgement], on=on, by=by, cause=cause)
-
-
-def judge_row(
     row: Any, *, on: date, by: User | None, cause: ClosedBecause = ClosedBecause.CORRECTED
 ) -> list[Check]:
     """Judges the act of one saved row and stores its checks. Raises rules.FactError."""
@@ -78,7 +63,7 @@ def judge_again(row: Any, *, on: date, by: User | None) -> list[Check]:
     act = row.act
     act.acted_on = subject_of(row).acted_on(row, timezone.localdate(act.recorded_at))
     bump(act, "acted_on")
-    return judge_row(row, on=on, by=by)
+    return judge(row, on=on, by=by)
 
 
 @transaction.atomic

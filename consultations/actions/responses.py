@@ -14,7 +14,7 @@ from accounts.permissions import require
 from audit.actions import logged_last
 from audit.writing import locked, move
 from commitments.acts import bump, new_act
-from commitments.checks import judge_row
+from commitments.checks import judge
 from commitments.corrections import correct_facts, void_row
 from commitments.models import Act
 from consultations.actions.uploads import attach
@@ -136,7 +136,7 @@ def send_response(
         organisations=organisations_in(response),
     )
     if response.act is not None:
-        judge_row(response, on=on, by=by)
+        judge(response, on=on, by=by)
     return response
 
 
@@ -188,7 +188,7 @@ def log_response(
         "response.logged", response, by=by, on=response.received_on, route=response.route
     )
     if response.act is not None:
-        judge_row(response, on=on, by=by)
+        judge(response, on=on, by=by)
     return response
 
 

@@ -11,7 +11,7 @@ from accounts.permissions import require
 from audit.actions import log_event, logged_last
 from audit.writing import locked
 from commitments.acts import new_act
-from commitments.checks import judge_row
+from commitments.checks import judge
 from funding.actions.answers import AgreementAnswers, agreement_of
 from funding.models import FundingAgreement, FundingDecision
 from funding.permissions import may_act_for_funder
@@ -42,7 +42,7 @@ def enter_agreement(
         title=agreement.act.title,
         facts=agreement_facts(agreement),
     )
-    judge_row(agreement, on=on, by=by)
+    judge(agreement, on=on, by=by)
     return agreement
 
 

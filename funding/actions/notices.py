@@ -11,7 +11,7 @@ from accounts.permissions import require
 from audit.actions import log_event, logged_last
 from audit.writing import locked
 from commitments.acts import bump, new_act
-from commitments.checks import judge_again, judge_row
+from commitments.checks import judge, judge_again
 from commitments.permissions import may_change
 from funding.actions.answers import NoticeAnswers, notice_of
 from funding.models import FundingDecision, Notice
@@ -56,7 +56,7 @@ def give_notice(
         title=notice.act.title,
         facts=notice_facts(notice),
     )
-    judge_row(notice, on=on, by=by)
+    judge(notice, on=on, by=by)
     return notice
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from audit.models import Event
-from commitments.checks import follow_keepings, judge
+from commitments.checks import follow_keepings
 from commitments.checks.judge import facts_for
 from commitments.models import Act, Breach, Check
 from commitments.selections import Span, notices_assessed
@@ -15,7 +15,7 @@ from compacts.models import Compact, KeptByAgreement, Rule
 from funding.subjects.notices import notice_facts
 from organisations.models import Organisation
 from rules import FactError, assess
-from tests.cast import area, at, council, notice, organisation, person
+from tests.cast import area, at, council, judge, notice, organisation, person
 
 pytestmark = pytest.mark.django_db
 
@@ -94,14 +94,14 @@ def test_contradictory_facts_are_refused_and_nothing_is_stored():
     made = notice(TODAY, **SHORT)
     facts = notice_facts(made) | {"previous_last_day": "2027-06-30", "moved_on": "2027-01-01"}
     with pytest.raises(FactError) as refused:
-        judge(made.act, subkind="end", facts=facts, on=TODAY, by=None)
+        judge(made.act, subkind="end", facts=facts, on=TODAY)
     assert refused.value.field == "last_day"
 
 
 def test_correction_closes_the_case_and_keeps_it():
     made = notice(TODAY, received_on=date(2026, 11, 20), last_day=date(2026, 12, 31))
     made.last_day = date(2027, 3, 31)
-    judge(made.act, subkind="end", facts=notice_facts(made), on=TODAY, by=None)
+    judge(made.act, subkind="end", facts=notice_facts(made), on=TODAY)
     breach = Breach.objects.get()
     assert (breach.state, breach.closed_because, breach.closed_on) == ("closed", "corrected", TODAY)
     assert the_check(made).outcome == "met"
@@ -111,7 +111,7 @@ def test_correction_back_reopens_the_same_case():
     made = notice(TODAY, received_on=date(2026, 11, 20), last_day=date(2026, 12, 31))
     for last_day in (date(2027, 3, 31), date(2027, 1, 31)):
         made.last_day = last_day
-        judge(made.act, subkind="end", facts=notice_facts(made), on=TODAY, by=None)
+        judge(made.act, subkind="end", facts=notice_facts(made), on=TODAY)
     breach = Breach.objects.get()
     assert (breach.state, breach.closed_because, breach.closed_on) == ("flagged", "", None)
     assert breach.breached_on == date(2026, 11, 1)
@@ -121,7 +121,7 @@ def test_correction_first_lives_through_the_days_nobody_swept():
     """The breach of 1 January happened although no sweep saw it before the facts were corrected."""
     made = notice(date(2026, 12, 1), decided_on=date(2026, 12, 1), last_day=date(2027, 3, 31))
     made.withdrawn_on = date(2027, 2, 1)
-    judge(made.act, subkind="end", facts=notice_facts(made), on=date(2027, 2, 1), by=None)
+    judge(made.act, subkind="end", facts=notice_facts(made), on=date(2027, 2, 1))
     breach = Breach.objects.get()
     assert breach.breached_on == date(2027, 1, 1)
     assert (breach.state, breach.closed_because) == ("closed", "withdrawn")

@@ -6,11 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.models import Event
-from commitments.checks import judge
 from commitments.models import Act
 from compacts.models import Compact, Provision, Rule
 from organisations.models import Organisation
-from tests.cast import area, at, group
+from tests.cast import area, at, group, judge
 from tests.compacts.small import SLUG, File, clause, record_rule
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +38,7 @@ def rely_on_1_1(trial: File) -> None:
         recorded_at=at(day),
     )
     facts = {"kind": "end", "received_on": day, "in_writing": True, "last_day": date(2021, 12, 1)}
-    judge(act, subkind="end", facts=facts, on=day, by=None)
+    judge(act, subkind="end", facts=facts, on=day)
     assert provision("1.1").rules.get().checks.count() == 1
 
 

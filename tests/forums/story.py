@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from commitments.checks import judge
 from commitments.models import Act
 from forums.models import Forum, Meeting
 from organisations.models import Organisation
-from tests.cast import area, at, council, group, notice
+from tests.cast import area, at, council, group, judge, notice
 
 TODAY = date(2026, 11, 23)
 LAST_MET = date(2026, 9, 1)
@@ -28,7 +27,7 @@ def act(kind: str, reference: str, on: date, *, acted_on: date, facts: dict[str,
         state=Act.State.LIVE,
         recorded_at=at(on),
     )
-    judge(made, subkind="", facts=facts, on=on, by=None)
+    judge(made, subkind="", facts=facts, on=on)
     return made
 
 

@@ -15,6 +15,7 @@ VERB_MODULES = {
     "accounts/once.py",
     "commitments/acts.py",
     "commitments/cases.py",
+    "commitments/corrections.py",
     "organisations/actions.py",
     "forums/actions.py",
     "organisations/numbering.py",
