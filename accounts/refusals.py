@@ -1,4 +1,4 @@
-"""The page of what was refused, by a rule of ours or by the database's own."""
+"""The page of what was refused, by a rule of ours or by the database's own, or cannot be done now."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from accounts.permissions import ActionRefused
 from audit.writing import StaleError
 from pages.constraints import refusal_of
+from pages.trouble import trouble_page
 
 STALE = (
     "Somebody changed this after you opened the page. Go back, look at it again, and send it anew."
@@ -27,7 +28,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     if isinstance(exception, IntegrityError):
         log.warning("write.refused", error=str(exception)[:200])
         return _page(request, refusal_of(exception).sentence, status=409)
-    return None
+    return trouble_page(request, exception)
 
 
 def _page(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:

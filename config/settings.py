@@ -344,7 +344,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    # A page that says "try again" has its own line in the log, once a minute.
+    "filters": {"tried_again": {"()": "config.logs.NotTriedAgain"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "gunicorn.access": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR", "filters": ["tried_again"]},
+        "gunicorn.access": {"level": "WARNING"},
+    },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from pages.style_guide import style_guide_context
+from pages.trouble import trouble_page
 
 
 @login_not_required
@@ -60,4 +62,5 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Touches neither the database nor the session: they may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    page = trouble_page(request, sys.exc_info()[1])
+    return page or HttpResponse(render_to_string("500.html"), status=500)
