@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from accounts.models import User
+
+MOST_WORDS = 8
 
 
 class Sector(models.TextChoices):
@@ -40,6 +42,28 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def of_sector(self, sector: str) -> OrganisationQuerySet:
         return self.filter(sector=sector)
+
+    def called(self, text: str) -> OrganisationQuerySet:
+        """The organisation of that name, whatever its capitals and spaces, or of that number."""
+        words = " ".join(text.split())
+        numbered = Q(charity_number__iexact=words) | Q(company_number__iexact=words)
+        return self.filter(Q(name__iexact=words) | numbered if words else Q(pk=None))
+
+    def like(self, text: str) -> OrganisationQuerySet:
+        """Those whose names have every word of the text, or its beginning; best first."""
+        words = text.split()[:MOST_WORDS]
+        if not words:
+            return self.none()
+        rows = self
+        for word in words:
+            rows = rows.filter(name__icontains=word)
+        best = Case(
+            When(name__istartswith=text.strip(), then=0),
+            When(name__istartswith=words[0], then=1),
+            When(name__icontains=f" {words[0]}", then=2),
+            default=3,
+        )
+        return rows.order_by(best, "name")
 
 
 class Organisation(models.Model):

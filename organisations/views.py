@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require
 from organisations.actions import add_organisation, change_organisation
-from organisations.forms import OrganisationFilters, OrganisationForm
-from organisations.models import Area, Organisation
+from organisations.forms import MOST_MATCHES, OrganisationFilters, OrganisationForm
+from organisations.models import Area, Organisation, Sector
 from organisations.offers import ON_AN_ORGANISATION
 from organisations.permissions import may_run_area, may_see_area
 from pages.registers import Column, Register, register_page
+
+MOST_TYPED = 200
 
 COLUMNS = [
     Column("name", "Name", "name", kind="link", sort="name"),
@@ -98,3 +100,15 @@ def organisation_change(request: HttpRequest, area: str, slug: str) -> HttpRespo
         return redirect("organisations:organisation", area=place.slug, slug=found.slug)
     context = {"area": place, "form": form, "organisation": found, "title": f"Change {found}"}
     return render(request, "organisations/organisation_form.html", context)
+
+
+@require_safe
+def search(request: HttpRequest, area: str) -> JsonResponse:
+    """Up to ten names of the area that fit what is typed, best first, and whether there are more."""
+    place = area_or_404(request, area)
+    rows = Organisation.objects.in_area(place)
+    if (sector := request.GET.get("sector")) in Sector.values:
+        rows = rows.of_sector(sector)
+    typed = request.GET.get("q", "").replace("\0", "")[:MOST_TYPED]
+    names = list(rows.like(typed).values_list("name", flat=True)[: MOST_MATCHES + 1])
+    return JsonResponse({"names": names[:MOST_MATCHES], "more": len(names) > MOST_MATCHES})

@@ -19,7 +19,7 @@ from pages.fields import (
     YesNoField,
 )
 from pages.naming import name_errors, plain_blanks
-from pages.widgets import DateParts, Radios, Ticks
+from pages.widgets import DateParts, Radios, SearchBox, Ticks
 
 __all__ = [
     "ChoiceRadios",
@@ -104,8 +104,10 @@ class PageModelForm(PageFields, forms.ModelForm, metaclass=PageModelFormMetaclas
 
 
 def first_input_id(field: forms.BoundField) -> str:
-    """Where an error's link lands: the faulty part of a date, a group's first, or the input."""
+    """Where an error's link lands: a date's faulty part, a group's or the matches' first, or the input."""
     widget = field.field.widget
+    if isinstance(widget, SearchBox):
+        return f"{field.auto_id}_0" if widget.matches else field.auto_id
     if isinstance(widget, DateParts):
         return f"{field.auto_id}_{min(widget.faulty, default=0)}"
     if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -99,3 +101,59 @@ class Ticks(_Choices, forms.CheckboxSelectMultiple):
 
 class InlineRadios(Radios):
     template_name = "pages/widgets/radios_inline.html"
+
+
+class SearchBox(forms.TextInput):
+    """A name out of very many. `address` answers what is typed, where there is JavaScript.
+
+    Sent without JavaScript, a text that is no name brings `matches` to choose from: pairs of
+    value and name, shown as radios under the text. They carry the field's own name, so that what
+    is sent is the text, followed by the value of the choice where one was made.
+    """
+
+    template_name = "pages/widgets/search_box.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", "maxlength": "200", **(attrs or {})})
+        self.address = ""
+        self.matches: list[tuple[str, str]] = []
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return [str(each) for each in sent if each not in (None, "")]
+
+    def format_value(self, value: Any) -> str | None:
+        return super().format_value(value[0] if isinstance(value, list) and value else value or "")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"].update(address=self.address, matches=self.matches)
+        return context
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Several names: those chosen and those that may be meant, and the text that is no name yet."""
+
+    chosen: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    matches: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    text: str = ""
+
+    def __str__(self) -> str:
+        return "; ".join([name for _, name in self.chosen] + [self.text] * bool(self.text))
+
+
+class SearchTicks(SearchBox):
+    """Several names out of very many: a tick for each that was chosen, and a box to add one."""
+
+    template_name = "pages/widgets/search_ticks.html"
+    use_fieldset = True
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False  # no tick and no text is an answer: none
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        ticked = value if isinstance(value, Ticked) else Ticked()
+        context = super().get_context(name, ticked.text, attrs)
+        context["widget"]["ticked"] = ticked
+        return context

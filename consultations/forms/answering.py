@@ -17,8 +17,9 @@ from consultations.forms.parts import NO_NAMES, day, line, words
 from consultations.forms.records import RECORD, Clause, ask_records, coded
 from consultations.models import Consultation, Response, Theme
 from consultations.subjects.responses import FROM_RESPONSE, said_in_response
+from organisations.forms import OrganisationField, OrganisationsField
 from organisations.models import Organisation, Sector
-from pages.forms import ChoiceRadios, PageForm, Ticks, YesNoField
+from pages.forms import ChoiceRadios, PageForm, YesNoField
 
 MOST_FILES = 10
 LONGEST_RESPONSE = 50_000
@@ -79,12 +80,12 @@ class ResponseForm(PageForm):
         "Which users, members, volunteers and trustees had a part in it, and how?", rows=3
     )
     promoted = words("How did you tell others about the consultation?", rows=2)
-    members = forms.ModelMultipleChoiceField(
-        queryset=Organisation.objects.none(),
+    members = OrganisationsField(
         label="Organisations whose views this brings together",
-        help_text="Leave all empty for a response of your own organisation alone.",
+        help_text="Leave it empty for a response of your own organisation alone. Put a semicolon "
+        "between several names.",
         required=False,
-        widget=Ticks(small=True),
+        sector=Sector.VCS,
     )
     consents = YesNoField(
         label="May this response be published, with your organisation's name?", required=False
@@ -113,8 +114,9 @@ class ResponseForm(PageForm):
         elif len(alone) == 1:
             self.initial.setdefault("organisation", alone[0].pk)
         if gathers:
-            members = Organisation.objects.in_area(consultation.act.area).of_sector(Sector.VCS)
-            self.fields["members"].queryset = members.exclude(pk__in=own)  # type: ignore[attr-defined]
+            members: Any = self.fields["members"]
+            members.search_in(consultation.act.area.slug)
+            members.queryset = members.queryset.exclude(pk__in=own)
         else:
             del self.fields["members"]
         body = response.act.responsible if response and response.act else None
@@ -189,11 +191,11 @@ class LogForm(PageForm):
         "Received on", "Also where it came after the close: it is then shown as late.",
         required=True,
     )  # fmt: skip
-    organisation = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(),
+    organisation = OrganisationField(
         label="Which organisation does it come from?",
         required=False,
-        empty_label="No organisation on record",
+        sector=Sector.VCS,
+        help_text="Start typing its name. Leave it empty for somebody without a record here.",
     )
     from_whom = line(
         "If from no organisation on record: from whom?",
@@ -214,8 +216,7 @@ class LogForm(PageForm):
     def __init__(self, *args: Any, consultation: Consultation, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.consultation, self.on = consultation, on
-        bodies = Organisation.objects.in_area(consultation.act.area).of_sector(Sector.VCS)
-        self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
+        self.fields["organisation"].search_in(consultation.act.area.slug)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

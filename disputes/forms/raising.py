@@ -18,6 +18,7 @@ from disputes.forms.parts import CaseForm, PaperField, long_text
 from disputes.models import Dispute
 from disputes.permissions import bodies_keeping_names, raisers_for, respondents_for
 from disputes.states import Side
+from organisations.forms import OrganisationField
 from organisations.models import Area, Organisation
 from pages.forms import ChoiceRadios, DateField, PageForm, Ticks
 
@@ -38,15 +39,14 @@ MOST_LINKED = 200
 
 
 class RaiserForm(PageForm):
-    raiser = forms.ModelChoiceField(
-        Organisation.objects.none(), label="In whose name do you raise it?"
-    )
+    raiser = OrganisationField(label="In whose name do you raise it?")
 
     def __init__(self, *args: Any, user: User, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["raiser"]
+        field.search_in(area.slug)
         field.queryset = raisers_for(user, area)
-        field.empty_label = "Choose one"
+        field.offer_few()
 
 
 class DraftForm(CaseForm):
@@ -123,14 +123,13 @@ class NameForm(DraftForm):
 
 
 class AgainstForm(DraftForm):
-    respondent = forms.ModelChoiceField(
-        Organisation.objects.none(), label="The organisation that did not keep to the compact"
-    )
+    respondent = OrganisationField(label="The organisation that did not keep to the compact")
 
     def set_up(self) -> None:
         field: Any = self.fields["respondent"]
+        field.search_in(self.dispute.area.slug)
         field.queryset = respondents_for(self.dispute)
-        field.empty_label = "Choose one"
+        field.offer_few()
 
 
 class HappenedForm(DraftForm):

@@ -11,6 +11,7 @@ from compacts.facts import fact as known_fact
 from funding.actions.answers import AgreementAnswers
 from funding.forms.rows import AgreementRow
 from funding.models import FundingAgreement, Mechanism
+from organisations.forms import OrganisationField
 from organisations.models import Area, Organisation, Sector
 from pages.forms import ChoiceRadios, DateField, MoneyField, PageForm, YesNoField, page_formfield
 from pages.naming import name_errors
@@ -89,16 +90,11 @@ class AcknowledgeForm(PageForm):
 
 
 class ChooseRecipientForm(PageForm):
-    recipient = forms.ModelChoiceField(
-        label="Who is the notice for?",
-        queryset=Organisation.objects.none(),
-        empty_label="Select an organisation",
-    )
+    recipient = OrganisationField(label="Who is the notice for?", sector=Sector.VCS)
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Organisation.objects.in_area(area).of_sector(Sector.VCS)
-        self.fields["recipient"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["recipient"].search_in(area.slug)  # type: ignore[attr-defined]
 
 
 class EnterAgreementForm(PageForm):
@@ -107,9 +103,7 @@ class EnterAgreementForm(PageForm):
     funder = forms.ModelChoiceField(
         label="Funder", queryset=Organisation.objects.none(), empty_label="Select a body"
     )
-    recipient = forms.ModelChoiceField(
-        label="Recipient", queryset=Organisation.objects.none(), empty_label="Select one"
-    )
+    recipient = OrganisationField(label="Recipient", sector=Sector.VCS)
     programme = forms.CharField(label="Programme or service", required=False, max_length=200)
     mechanism = ChoiceRadios(label="What is it?", choices=Mechanism.choices)
     amount = MoneyField(
@@ -129,8 +123,7 @@ class EnterAgreementForm(PageForm):
     def __init__(self, *args: Any, area: Area, funders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["funder"].queryset = funders  # type: ignore[attr-defined]
-        rows = Organisation.objects.in_area(area).of_sector(Sector.VCS)
-        self.fields["recipient"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["recipient"].search_in(area.slug)  # type: ignore[attr-defined]
         alone = list(funders[:2])
         if len(alone) == 1:
             self.fields["funder"].initial = alone[0].pk

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from commitments.models import Act
 from funding.models import FundingDecision, Mechanism, Notice
+from organisations.forms import OrganisationFilter
 from organisations.models import Organisation, Sector
 from pages.filters import DateFilter
 from pages.shown import OUTCOMES
@@ -23,20 +24,12 @@ STATE_CHOICES = [
 ]
 
 
-def organisations_of(request: HttpRequest | None, sector: str) -> QuerySet[Organisation]:
-    """The organisations of the register's own area."""
+def funders(request: HttpRequest | None) -> QuerySet[Organisation]:
+    """The public bodies of the register's own area: a handful, so all of them are listed."""
     match = request.resolver_match if request is not None else None
     if match is None:
         return Organisation.objects.none()
-    return Organisation.objects.filter(area__slug=match.kwargs["area"], sector=sector)
-
-
-def funders(request: HttpRequest | None) -> QuerySet[Organisation]:
-    return organisations_of(request, Sector.PUBLIC)
-
-
-def recipients(request: HttpRequest | None) -> QuerySet[Organisation]:
-    return organisations_of(request, Sector.VCS)
+    return Organisation.objects.filter(area__slug=match.kwargs["area"], sector=Sector.PUBLIC)
 
 
 class FundingFilters(django_filters.FilterSet):
@@ -73,9 +66,7 @@ class NoticeFilters(StateFilters):
     kind = django_filters.ChoiceFilter(
         label="Kind", choices=Notice.Kind.choices, empty_label="Every kind"
     )
-    recipient = django_filters.ModelChoiceFilter(
-        "act__counterpart", label="Recipient", queryset=recipients, empty_label="Every recipient"
-    )
+    recipient = OrganisationFilter("act__counterpart", label="Recipient", sector=Sector.VCS)
     since = DateFilter("received_on", "gte", label="Received since")
     until = DateFilter("received_on", "lte", label="Received until")
     ends_since = DateFilter("last_day", "gte", label="Last day from")
@@ -86,8 +77,6 @@ class AgreementFilters(FundingFilters):
     mechanism = django_filters.ChoiceFilter(
         label="Mechanism", choices=Mechanism.choices, empty_label="Every mechanism"
     )
-    recipient = django_filters.ModelChoiceFilter(
-        "act__counterpart", label="Recipient", queryset=recipients, empty_label="Every recipient"
-    )
+    recipient = OrganisationFilter("act__counterpart", label="Recipient", sector=Sector.VCS)
     ends_since = DateFilter("last_day", "gte", label="Last day from")
     ends_until = DateFilter("last_day", "lte", label="Last day until")

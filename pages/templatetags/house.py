@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from pages import charts, shown
 from pages.forms import error_links
-from pages.widgets import DateParts, Radios, Ticks
+from pages.widgets import DateParts, Radios, SearchTicks, Ticks
 
 register = template.Library()
 
@@ -194,7 +194,9 @@ def field_kind(field: forms.BoundField) -> str:
         return "hidden"
     if isinstance(widget, forms.CheckboxInput):
         return "tick"
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, DateParts)):
+    if isinstance(
+        widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, DateParts, SearchTicks)
+    ):
         return "group"
     if isinstance(widget, forms.Textarea) and getattr(field.field, "max_length", None):
         return "counted"

@@ -1,7 +1,9 @@
 // Starts the components and lets htmx send the CSRF token. Every page works without this file.
 import { initAll } from "../govuk/govuk-frontend.min.js";
+import { initSearch } from "./search.js";
 
 initAll();
+initSearch(document);
 
 document.body.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
@@ -12,6 +14,7 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
   initAll({ scope: event.detail.elt });
+  initSearch(event.detail.elt);
 });
 
 // A folded explanation opens on paper and closes again on the screen.

@@ -191,8 +191,10 @@ def test_a_notice_is_given_to_a_recipient_left_out(
 ) -> None:
     other = cast.group("Tilbury Carers")
     url = reverse("funding:notice_new", args=[decision.pk])
-    assert "Tilbury Carers" in one_line(as_officer.get(url))
-    url = f"{url}?recipient={other.pk}"
+    assert "Who is the notice for?" in one_line(as_officer.get(url))
+    unclear = one_line(as_officer.get(f"{url}?recipient=carers"))
+    assert f'type="radio" name="recipient" value="{other.pk}"' in unclear
+    url = f"{url}?recipient=carers&recipient={other.pk}"
     typed = {"n-method": "email"} | parts("n-received_on", date(2013, 12, 30))
     assert as_officer.post(url, typed | parts("n-last_day", LAST_DAY)).status_code == 302
     assert Notice.objects.filter(act__counterpart=other).exists()
