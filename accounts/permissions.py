@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pages.objections import Refused
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -16,12 +18,8 @@ class Answer:
 YES = Answer()
 
 
-class ActionRefused(Exception):
+class ActionRefused(Refused):
     """Somebody asked for what they may not do. `reason` is fit to be shown to them."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def require(answer: Answer) -> None:

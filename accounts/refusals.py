@@ -7,9 +7,8 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.permissions import ActionRefused
-from audit.writing import StaleError
 from pages.constraints import refusal_of
+from pages.objections import Refused, Stale
 from pages.trouble import trouble_page
 
 STALE = (
@@ -21,9 +20,9 @@ log = structlog.get_logger()
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """The page for an exception that refuses something; None for one that is a fault of ours."""
-    if isinstance(exception, ActionRefused):
+    if isinstance(exception, Refused):
         return _page(request, exception.reason, status=403)
-    if isinstance(exception, StaleError):
+    if isinstance(exception, Stale):
         return _page(request, STALE, status=409)
     if isinstance(exception, IntegrityError):
         log.warning("write.refused", error=str(exception)[:200])

@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 from django.db import connection, models
 
 from accounts.permissions import ActionRefused
+from pages.objections import Stale
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class StaleError(Exception):
+class StaleError(Stale):
     """The row was saved from somewhere else since the form was opened. `row` is what it holds now."""
 
     def __init__(self, row: models.Model) -> None:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from funding.views import adding, after, check, records, registers, wizard
+from funding.views import adding, after, records, registers, wizard
 
 app_name = "funding"
 
@@ -12,10 +12,10 @@ urlpatterns = [
     path("areas/<slug:area>/agreements/", registers.agreement_register, name="agreements"),
     path("areas/<slug:area>/agreements/new/", adding.agreement_new, name="agreement_new"),
     path("decisions/<int:pk>/", records.decision_page, name="decision"),
-    path("decisions/<int:pk>/edit/check/", check.draft_check, name="draft_check"),
+    path("decisions/<int:pk>/edit/check/", wizard.draft_check, name="draft_check"),
     path("decisions/<int:pk>/edit/<slug:page>/", wizard.draft_page, name="draft"),
-    path("decisions/<int:pk>/preview/<slug:page>/", check.draft_preview, name="draft_preview"),
-    path("decisions/<int:pk>/discard/", check.draft_discard, name="draft_discard"),
+    path("decisions/<int:pk>/preview/<slug:page>/", wizard.draft_preview, name="draft_preview"),
+    path("decisions/<int:pk>/discard/", wizard.draft_discard, name="draft_discard"),
     path("decisions/<int:pk>/retake/", after.retake, name="retake"),
     path("decisions/<int:pk>/notices/new/", adding.notice_new, name="notice_new"),
     path("notices/<int:pk>/", records.notice_page, name="notice"),

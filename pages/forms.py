@@ -43,6 +43,7 @@ class PageFields:
     use_required_attribute = False
     mark_optional = True
     fields: dict[str, forms.Field]
+    errors: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -50,6 +51,15 @@ class PageFields:
         for name, field in self.fields.items():
             name_errors(name, field)
             plain_blanks(field, "Choose one")
+
+    def forgive_blanks(self) -> None:
+        """Takes back the errors of what is not typed yet, where the form is shown before it is sent."""
+        for name, faults in self.errors.as_data().items():
+            left = [fault for fault in faults if fault.code != "required"]
+            if left:
+                self.errors[name].data = left
+            else:
+                del self.errors[name]
 
     @property
     def helper(self) -> FormHelper:

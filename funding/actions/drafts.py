@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
 from audit.actions import log_event
+from audit.drafts import put_typed
 from audit.writing import locked
 from commitments.acts import LONGEST_TITLE, bump, new_act
 from commitments.models import Act
@@ -18,8 +19,7 @@ from funding.models import FundingDecision
 from funding.permissions import may_act_for_funder, may_draft_decision, may_record_decision
 from funding.subjects.decisions import decision_title
 from organisations.models import Area, Organisation
-
-Typed = Mapping[str, list[str]]
+from pages.wizard.raw import Typed
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def draft_decision(
     at: datetime,
     programme: str = "",
     decided_on: date | None = None,
-    typed: Mapping[str, Any] | None = None,
+    typed: Mapping[str, Typed] | None = None,
 ) -> FundingDecision:
     """Opens a draft in the funder's name."""
     area = locked(area)
@@ -55,51 +55,57 @@ def draft_decision(
     return decision
 
 
-@transaction.atomic
-def keep_typed(
-    *, decision: FundingDecision, page: str, typed: Typed, version: int, by: User
-) -> FundingDecision:
-    """Keeps one page of a draft as it was typed, right or wrong.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What lists show of a draft, from the answers that are right so far."""
 
-    Raises StaleError where the draft is no longer the version that the page was opened from.
-    """
-    decision = locked(decision, version=version)
-    require(may_record_decision(by, decision))
-    bump(decision.act)
-    decision.typed = {**decision.typed, page: {name: list(said) for name, said in typed.items()}}
-    decision.save(update_fields=["typed"])
-    return decision
+    funder: Organisation
+    kind: str
+    programme: str
+    decided_on: date | None
+    recipients: Sequence[Organisation]
 
 
 @transaction.atomic
-def describe_draft(
+def keep_page(
     *,
     decision: FundingDecision,
-    funder: Organisation,
-    kind: str,
-    programme: str,
-    decided_on: date | None,
-    recipients: list[Organisation],
+    page: str,
+    typed: Typed,
+    version: int,
     by: User,
+    seen: str = "",
+    described: Description | None = None,
 ) -> FundingDecision:
-    """Brings what lists show of a draft up to its answers."""
+    """Keeps one page of a draft as it was typed, right or wrong, and what lists show of it.
+
+    Raises StaleError where the page was saved since it was opened: see `put_typed`.
+    """
     decision = locked(decision)
     require(may_record_decision(by, decision))
-    require(may_act_for_funder(by, funder))
-    act = decision.act
-    act.responsible = funder
-    act.acted_on = decided_on
-    act.title = decision_title(kind, programme, recipients)[:LONGEST_TITLE]
-    act.save(update_fields=["responsible", "acted_on", "title"])
-    decision.kind, decision.programme, decision.decided_on = kind, programme, decided_on
-    decision.save(update_fields=["kind", "programme", "decided_on"])
+    put_typed(decision, page, typed, version=version, seen=seen)
+    changed = _describe(decision, described, by) if described is not None else []
+    bump(decision.act, *changed)
+    decision.save(update_fields=["typed", "kind", "programme", "decided_on"])
     return decision
 
 
+def _describe(decision: FundingDecision, described: Description, by: User) -> list[str]:
+    """Brings what lists show of a draft up to its answers; the names of the act's fields set."""
+    require(may_act_for_funder(by, described.funder))
+    act = decision.act
+    act.responsible, act.acted_on = described.funder, described.decided_on
+    title = decision_title(described.kind, described.programme, list(described.recipients))
+    act.title = title[:LONGEST_TITLE]
+    decision.kind, decision.programme = described.kind, described.programme
+    decision.decided_on = described.decided_on
+    return ["responsible", "acted_on", "title"]
+
+
 @transaction.atomic
-def discard_draft(*, decision: FundingDecision, by: User) -> None:
+def discard_draft(*, decision: FundingDecision, by: User, version: int | None = None) -> None:
     """Throws a draft away. Nothing with a verdict is ever deleted: a draft has none."""
-    decision = locked(decision)
+    decision = locked(decision, version=version)
     require(may_record_decision(by, decision))
     act = decision.act
     log_event("decision.draft_discarded", decision, by=by, chain=act.area.slug, title=act.title)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
-from json import dumps
+from functools import cached_property
 from typing import Any
-
-from django import forms
-from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from commitments.checks import RuleBook
@@ -24,6 +19,7 @@ from funding.forms.rows import (
     initial_of_notice,
 )
 from funding.models import FundingDecision
+from pages.wizard import Draft, right_answers
 
 TITLES = {
     "kind": "The decision",
@@ -33,13 +29,9 @@ TITLES = {
     "notice": "What notice is given?",
     "agreement": "What is agreed?",
     "conditions": "What was settled before the agreement?",
-    "check": "Check your answers",
 }
-NOT_ANSWERS = {"csrfmiddlewaretoken", "once", "version", "seen", "go", "back_to"}
-SEVERAL = ("agreements", "organisations")
 AWARDS = (FundingDecision.Kind.AWARD, FundingDecision.Kind.RENEW)
-
-Data = Mapping[str, list[str]]
+ROW_PAGES = ("notice", "agreement")
 
 
 def pages_of(kind: str) -> list[str]:
@@ -51,64 +43,31 @@ def pages_of(kind: str) -> list[str]:
     return first
 
 
-def answers_in(posted: Any) -> dict[str, list[str]]:
-    """What a page sent, without what is not an answer."""
-    return {
-        name: values
-        for name, values in posted.lists()
-        if name not in NOT_ANSWERS and not name.endswith("-asked")
-    }
-
-
-def digest(answers: Data | None) -> str:
-    """What a page's hidden field remembers of the answers it was opened with."""
-    return sha256(dumps(answers or {}, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def right_answers(form: Any) -> dict[str, Any]:
-    """What a form says that is right, with or without errors beside it."""
-    if not form.is_bound:
-        return {}
-    form.is_valid()
-    return form.cleaned_data
-
-
-class Draft:
+class DecisionDraft(Draft):
     """The pages of one draft. Earlier pages shape later ones, so they are read in order."""
 
-    def __init__(self, decision: FundingDecision, user: User) -> None:
-        self.decision, self.user = decision, user
-        self.act = decision.act
-        self.rule_book = RuleBook.for_areas([self.act.area])
-        self.pages = pages_of(decision.kind)
-        self._known: dict[str, list[forms.Form]] = {}
+    titles = TITLES
+
+    def __init__(self, decision: FundingDecision, user: User, on: date) -> None:
+        super().__init__(decision, user, on)
+        self.decision, self.act = decision, decision.act
         if self.is_typed("reasons"):
             form = self.forms("reasons")[0]
             decision.rationale = form.cleaned_data["rationale"] if form.is_valid() else ""
 
-    def is_typed(self, page: str) -> bool:
-        return page in self.decision.typed
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        return RuleBook.for_areas([self.act.area])
 
-    def forms(self, page: str) -> list[Any]:
-        """The page's forms as last saved."""
-        if page not in self._known:
-            typed = self.decision.typed.get(page)
-            self._known[page] = self.build(
-                page, MultiValueDict(typed) if typed is not None else None
-            )
-        return self._known[page]
+    @property
+    def pages(self) -> list[str]:
+        return pages_of(self.decision.kind)
 
-    def put(self, page: str, forms_shown: list[Any]) -> None:
-        """Reads a page from these forms from now on, such as one that is still being typed."""
-        self._known[page] = forms_shown
+    def is_valid(self, page: str) -> bool:
+        """Whether the page is answered, and rightly: the record is made from what was typed."""
+        return all(form.is_bound for form in self.forms(page)) and super().is_valid(page)
 
-    def as_initial(self, page: str) -> dict[str, Any]:
-        """A page's answers to start from, where nothing is to be complained of yet."""
-        typed = self.decision.typed.get(page, {})
-        return {name: said if name in SEVERAL else said[-1] for name, said in typed.items() if said}
-
-    def build(self, page: str, data: Any = None, first: dict[str, Any] | None = None) -> list[Any]:
-        """The page's forms over `data`, or empty."""
+    def build(self, page: str, data: Any = None, files: Any = None) -> list[Any]:
         decision = self.decision
         if page == "kind":
             saved = {
@@ -119,7 +78,7 @@ class Draft:
             }
             return [KindForm(data, user=self.user, area=self.act.area, initial=saved)]
         if page == "recipients":
-            return [RecipientsForm(data, decision=decision, initial=first)]
+            return [RecipientsForm(data, decision=decision)]
         if page == "reasons":
             return [ReasonsForm(data)]
         if page == "steps":
@@ -193,21 +152,11 @@ class Draft:
         return min((day for day in days if day), default=None)
 
     def recipients(self) -> list[Recipient]:
-        if not self.is_typed("recipients"):
+        if not self.is_typed("recipients") and "recipients" not in self._known:
             return []
         return right_answers(self.forms("recipients")[0]).get("recipients") or []
 
     # What stands at the end
-
-    def unfinished(self) -> list[str]:
-        """The pages that are not answered, or not answered rightly."""
-        return [
-            page
-            for page in self.pages
-            if not self.is_typed(page)
-            or not self.forms(page)
-            or not all(form.is_valid() for form in self.forms(page))
-        ]
 
     def decision_answers(self) -> DecisionAnswers:
         steps = self.forms("steps")[0]

@@ -75,6 +75,8 @@ class RecipientsForm(PageForm):
     """Ticks for the funder's agreements and for the area's organisations, narrowed by a search."""
 
     mark_optional = False
+    never_shown = ("q",)
+    passed_over = ("agreements", "organisations")
 
     q = forms.CharField(label="Find a recipient or a programme", required=False, max_length=100)
     agreements = ChoiceTicks(label="Agreements that this decision concerns", required=False)
@@ -143,7 +145,8 @@ class RecipientsForm(PageForm):
         answers = super().clean() or {}
         chosen = self.recipients(answers)
         if not chosen and not self.errors:
-            self.add_error("organisations", "Select at least one recipient")
+            nobody = forms.ValidationError("Select at least one recipient", code="required")
+            self.add_error("organisations", nobody)
         with_agreement = {each.organisation.pk for each in chosen if each.agreement}
         for each in chosen:
             if each.agreement is None and each.organisation.pk in with_agreement:

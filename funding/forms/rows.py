@@ -21,6 +21,7 @@ EXCEPTION_WORDS = {
     "central_government": "Central government gave less than the notice the compact asks for",
 }
 UNEXPLAINED = "Record it without an explanation"
+OFTEN_BLANK = ("amount", "renewal")
 
 
 def _words(name: str, rule_type: str = "minimum_notice") -> dict[str, Any]:
@@ -112,6 +113,16 @@ class NoticeRow(PageForm):
         return [name for name in names if name in self.fields]
 
     @property
+    def about(self) -> str:
+        """Whose part of the page this is."""
+        return self.recipient.name
+
+    @property
+    def passed_over(self) -> list[str]:
+        """What is left out of the check page where it is blank."""
+        return [n for n in self.fields if n in self.why_names or n.startswith(OFTEN_BLANK)]
+
+    @property
     def main(self) -> list[forms.BoundField]:
         return [self[n] for n in self.fields if n not in self.why_names and n != "asked"]
 
@@ -151,7 +162,7 @@ class NoticeRow(PageForm):
             **given,
         )
 
-    def refuse_silence(self) -> None:
+    def require_explanation(self) -> None:
         """A short notice says why, or says that it does not."""
         known = self.cleaned_data
         if known.get("unexplained"):
@@ -212,6 +223,7 @@ class AgreementRow(PageForm):
         self.recipient, self.decision = recipient, decision
 
     main, why = NoticeRow.main, NoticeRow.why
+    about, passed_over = NoticeRow.about, NoticeRow.passed_over
     was_asked_why = NoticeRow.was_asked_why
 
     def clean(self) -> dict[str, Any]:
@@ -247,7 +259,7 @@ class AgreementRow(PageForm):
             **more,
         )
 
-    def refuse_silence(self) -> None:
+    def require_explanation(self) -> None:
         known = self.cleaned_data
         if known.get("unexplained"):
             return

@@ -22,8 +22,9 @@ from funding.models import FundingDecision, Notice
 from funding.permissions import funders_for, may_give_notice
 from funding.views.faults import add_fault
 from funding.views.found import area_or_404, decision_or_404, notice_or_404
-from funding.views.panel import Panel, Scene, right_answers
+from funding.views.panel import Panel, Scene
 from organisations.models import Organisation
+from pages.wizard import right_answers
 from rules import FactError
 
 
@@ -106,7 +107,7 @@ def _given(
     """The notice, or none where the page has to be answered further."""
     fault = panel.fault
     if fault is None and panel.is_unexplained:
-        row.refuse_silence()
+        row.require_explanation()
         if row.errors:
             return None
     if fault is None:

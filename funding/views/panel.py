@@ -17,14 +17,15 @@ from funding.actions.answers import (
     decision_of,
     notice_of,
 )
-from funding.forms.draft import Draft, right_answers
+from funding.forms.draft import DecisionDraft
 from funding.forms.rows import AgreementRow, NoticeRow
 from funding.models import FundingDecision, Notice, worst
 from funding.subjects.agreements import agreement_acted_on, agreement_facts
 from funding.subjects.decisions import decision_facts
 from funding.subjects.notices import notice_acted_on, notice_facts
-from funding.views.faults import fault_words
 from organisations.models import Area, Organisation
+from pages.objections import fault_words
+from pages.wizard import right_answers
 from rules import (
     ENGLAND_AND_WALES,
     FactError,
@@ -218,11 +219,11 @@ def _deemed_on(answers: NoticeAnswers) -> date | None:
         return None
 
 
-def scene_of(draft: Draft, on: date) -> Scene:
+def scene_of(draft: DecisionDraft, on: date) -> Scene:
     return Scene(draft.rule_book, draft.act.area, draft.act.responsible, on)
 
 
-def decision_panel(draft: Draft, on: date) -> Panel:
+def decision_panel(draft: DecisionDraft, on: date) -> Panel:
     decision = decision_of(draft.decision_answers(), onto=FundingDecision())
     recipients = draft.recipients()
     return scene_of(draft, on).judged(
@@ -236,7 +237,7 @@ def decision_panel(draft: Draft, on: date) -> Panel:
     )
 
 
-def row_panel(draft: Draft, row: NoticeRow | AgreementRow, on: date) -> Panel:
+def row_panel(draft: DecisionDraft, row: NoticeRow | AgreementRow, on: date) -> Panel:
     right_answers(row)
     scene, key, title = scene_of(draft, on), row.recipient.key, row.recipient.name
     if isinstance(row, NoticeRow):
@@ -253,7 +254,7 @@ def row_panel(draft: Draft, row: NoticeRow | AgreementRow, on: date) -> Panel:
     return scene.agreement(answers, key=key, title=title)
 
 
-def panels_of(draft: Draft, page: str, on: date, *, whole: bool = False) -> list[Panel]:
+def panels_of(draft: DecisionDraft, page: str, on: date, *, whole: bool = False) -> list[Panel]:
     """The panels of a page, from the forms that the draft now reads it from.
 
     Beside the terms of an agreement stand the clauses about its dates alone; `whole` gives all.

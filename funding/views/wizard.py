@@ -1,82 +1,191 @@
-"""The officer's way through a decision: one question group a page, nothing typed is lost."""
+"""The officer's way through a decision, from its first page to the record."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.middleware import take_typed
-from accounts.permissions import require
-from audit.writing import StaleError
-from commitments.models import Act
-from funding.actions.drafts import describe_draft, draft_decision, keep_typed
-from funding.forms.draft import TITLES, Draft, answers_in, digest
+from accounts.permissions import Answer, require
+from funding.actions.decisions import record_decision
+from funding.actions.drafts import Description, discard_draft, draft_decision, keep_page
+from funding.forms.draft import ROW_PAGES, TITLES, DecisionDraft
 from funding.forms.opening import KindForm
 from funding.models import FundingDecision
 from funding.permissions import may_draft_decision, may_record_decision
-from funding.views.answers import differences, typed_rows
-from funding.views.faults import add_fault
 from funding.views.found import area_or_404, decision_or_404
-from funding.views.panel import panels_of, row_panel
-from organisations.models import Area
+from funding.views.panel import Panel, decision_panel, panels_of, row_panel
+from pages.objections import add_objection
+from pages.wizard import (
+    FirstPage,
+    Group,
+    Lack,
+    Typed,
+    Wizard,
+    answered,
+    begin,
+    check_page,
+    discard_page,
+    finish,
+    nothing_lost,
+    preview,
+)
+from pages.wizard import (
+    draft_page as wizard_page,
+)
 
-SAVE, SEARCH = "save", "search"
-ROW_PAGES = ("notice", "agreement")
+SEARCH = "search"
+ROW_TITLES = {"notice": "Notice to", "agreement": "Agreement with"}
 
 
-class FormGroup:
-    """Several forms of one page, as one to the error summary."""
+class DecisionWizard(Wizard):
+    name = "funding"
+    templates = "funding/wizard"
+    reads = DecisionDraft
+    over = "This decision has been recorded meanwhile."
+    go_back_first = "Before the decision can be recorded, go back to:"
+    finish_label = "Record the decision"
+    refused = "Not recorded yet"
+    done = "The decision is recorded. Its clocks run from now on."
 
-    management_form = None
+    row: FundingDecision
+    draft: DecisionDraft
 
-    def __init__(self, forms: list[Any]) -> None:
-        self.forms = forms
-        self.is_bound = any(form.is_bound for form in forms)
+    @property
+    def caption(self) -> str:
+        return self.row.act.title
 
-    def non_form_errors(self) -> list[str]:
-        return []
+    @property
+    def what_goes(self) -> str:
+        return (
+            f"“{self.row.act.title}” has not been recorded, so no check and no clock depends on it. "
+            "What was typed will be gone."
+        )
 
+    @property
+    def home(self) -> str:
+        return reverse("area", args=[self.area.slug])
 
-@require_http_methods(["GET", "POST"])
-def decision_new(request: HttpRequest, area: str) -> HttpResponse:
-    """The first page. A draft is made once it is known what is decided, and by which body."""
-    place = area_or_404(request, area)
-    require(may_draft_decision(request.user, place))
-    kept = take_typed(request) if request.method == "GET" else None
-    data = request.POST if request.method == "POST" else kept
-    form = KindForm(data, user=request.user, area=place)
-    if request.method == "POST":
-        known = _known_so_far(form)
-        if form.is_valid() or (request.POST.get("go") == SAVE and known):
-            decision = draft_decision(
-                area=place,
-                by=request.user,
-                at=timezone.now(),
-                typed={"kind": answers_in(request.POST)},
-                **known,
+    @property
+    def list_url(self) -> str:
+        return reverse("funding:decisions", args=[self.area.slug])
+
+    def may_edit(self) -> Answer:
+        return may_record_decision(self.request.user, self.row)
+
+    def answers(self, page: str) -> None:
+        """Nothing but what was typed is kept of a page: the record is made from that at the end."""
+
+    def keep(self, page: str, typed: Typed, answers: Any, **sent: Any) -> FundingDecision:
+        described = self._described() if page in ("kind", "recipients") else None
+        return keep_page(
+            decision=self.row,
+            page=page,
+            typed=typed,
+            described=described,
+            by=self.request.user,
+            **sent,
+        )
+
+    def _described(self) -> Description:
+        """Lists show a draft under its latest kind, body, programme and recipients."""
+        known = {
+            "kind": self.row.kind,
+            "funder": self.row.act.responsible,
+            "programme": self.row.programme,
+            "decided_on": self.row.decided_on,
+        } | known_so_far(self.draft.forms("kind")[0])
+        recipients = [each.organisation for each in self.draft.recipients()]
+        return Description(recipients=recipients, **known)
+
+    def record(self, *, version: int) -> FundingDecision:
+        return record_decision(
+            decision=self.row,
+            answers=self.draft.decision_answers(),
+            notices=self.draft.notice_answers(),
+            agreements=self.draft.agreement_answers(),
+            recipients=[each.organisation for each in self.draft.recipients()],
+            by=self.request.user,
+            on=self.on,
+            at=timezone.now(),
+            version=version,
+        )
+
+    def throw_away(self, *, version: int | None) -> None:
+        discard_draft(decision=self.row, by=self.request.user, version=version)
+
+    def too_early(self, page: str) -> tuple[str, str] | None:
+        if page in (*ROW_PAGES, "conditions") and not self.draft.recipients():
+            return "recipients", "First say who the decision is for."
+        return None
+
+    def object_to(self, page: str) -> None:
+        """What the rules object to, and a departure that nothing is said about."""
+        for row in self.draft.forms(page) if page in ROW_PAGES else []:
+            panel = row_panel(self.draft, row, self.on)
+            if panel.fault is not None:
+                add_objection(row, panel.fault)
+            elif panel.is_unexplained:
+                row.require_explanation()
+
+    def goes_elsewhere(self, page: str) -> HttpResponse | None:
+        if page == "recipients" and self.request.POST.get("go") == SEARCH:
+            return HttpResponseRedirect(f"{self.request.path}?find=1#recipients")
+        return None
+
+    def page_context(self, page: str) -> dict[str, Any]:
+        forms, panels = self.draft.forms(page), panels_of(self.draft, page, self.on)
+        has_rows = page in ROW_PAGES
+        return {
+            "decision": self.row,
+            "panels": panels,
+            "panel": panels[0] if page == "steps" else None,
+            "panel_url": reverse("funding:draft_preview", args=[self.row.pk, page])
+            if panels
+            else "",
+            "rows": list(zip(forms, panels, strict=True)) if has_rows else [],
+            "reason_clauses": self._asks_rationale() if page == "reasons" else [],
+        }
+
+    def _asks_rationale(self) -> list[Any]:
+        return [
+            rule.provision
+            for rule in self.draft.rules("decision", self.row.kind)
+            if "rationale" in rule.params.get("fields", [])
+        ]
+
+    def groups(self) -> list[Group]:
+        """A page of rows has a group a recipient."""
+        return [
+            Group(
+                page,
+                f"{ROW_TITLES[page]} {form.about}" if page in ROW_PAGES else TITLES[page],
+                said,
             )
-            if form.is_valid():
-                return redirect("funding:draft", pk=decision.pk, page="recipients")
-            return _come_back_later(request, place)
-    context = {
-        "area": place,
-        "form": form,
-        "forms": [form],
-        "page": "kind",
-        "title": TITLES["kind"],
-        "typed_was_kept": kept is not None,
-        "is_new": True,
-    }
-    return render(request, "funding/wizard/page.html", context)
+            for page in self.draft.pages
+            for form in self.draft.forms(page)
+            for said in [answered(form)]
+        ]
+
+    def check_context(self, lacks: Sequence[Lack]) -> dict[str, Any]:
+        return {"decision": self.row, "panels": self._panels({lack.page for lack in lacks})}
+
+    def _panels(self, wrong: set[str]) -> list[Panel]:
+        panels = [decision_panel(self.draft, self.on)]
+        for page in ROW_PAGES:
+            if page in self.draft.pages and page not in wrong:
+                panels += panels_of(self.draft, page, self.on, whole=True)
+        return panels
 
 
-def _known_so_far(form: KindForm) -> dict[str, Any]:
+def known_so_far(form: KindForm) -> dict[str, Any]:
     """What a draft needs, where the form has it right: the kind and the body."""
+    if not form.is_bound:
+        return {}
     form.is_valid()
     known = form.cleaned_data
     if not known.get("kind") or not known.get("funder"):
@@ -89,169 +198,55 @@ def _known_so_far(form: KindForm) -> dict[str, Any]:
     }
 
 
+def _wizard(request: HttpRequest, pk: int) -> DecisionWizard:
+    return DecisionWizard(request, decision_or_404(request, pk), timezone.localdate())
+
+
+@require_http_methods(["GET", "POST"])
+def decision_new(request: HttpRequest, area: str) -> HttpResponse:
+    """The first page. A draft is made once it is known what is decided, and by which body."""
+    place = area_or_404(request, area)
+    require(may_draft_decision(request.user, place))
+
+    def make(answers: dict[str, Any], typed: dict[str, Typed]) -> FundingDecision:
+        return draft_decision(
+            area=place, by=request.user, at=timezone.now(), typed=typed, **answers
+        )
+
+    first = FirstPage(
+        wizard=DecisionWizard,
+        page="kind",
+        title=TITLES["kind"],
+        caption="A new decision",
+        area=place,
+        back=reverse("funding:decisions", args=[place.slug]),
+        form=lambda typed: KindForm(typed, user=request.user, area=place),
+        make=make,
+        least=("kind", "funder"),
+        least_words="To keep a draft, say at least what is decided, and by which body.",
+    )
+    return begin(request, first, timezone.localdate())
+
+
+@nothing_lost
 @require_http_methods(["GET", "POST"])
 def draft_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
-    decision = decision_or_404(request, pk)
-    if decision.act.state != Act.State.DRAFT:
-        return _already_recorded(request, decision, page)
-    require(may_record_decision(request.user, decision))
-    draft = Draft(decision, request.user)
-    if page not in draft.pages:
-        if request.method == "POST":
-            return _not_saved(request, decision, page, "The kind of decision was changed meanwhile")
-        return redirect("funding:draft", pk=pk, page=draft.pages[0])
-    if request.method == "POST":
-        return _take_page(request, draft, page)
-    if page in (*ROW_PAGES, "conditions") and not draft.recipients():
-        messages.info(request, "First say who the decision is for.")
-        return redirect("funding:draft", pk=pk, page="recipients")
-    kept = take_typed(request)
-    if kept is not None:
-        draft.put(page, draft.build(page, kept))
-    elif page == "recipients" and "find" in request.GET:
-        draft.put(page, draft.build(page, first=draft.as_initial(page)))
-    return _show_page(request, draft, page, typed_was_kept=kept is not None)
+    return wizard_page(_wizard(request, pk), page)
 
 
-def _take_page(request: HttpRequest, draft: Draft, page: str) -> HttpResponse:
-    decision, answers = draft.decision, answers_in(request.POST)
-    saved = decision.typed.get(page)
-    version = number_in(request.POST.get("version"))
-    if version != decision.act.version and request.POST.get("seen") == digest(saved):
-        version = decision.act.version  # another page was saved meanwhile, not this one
-    draft.put(page, draft.build(page, request.POST))
-    try:
-        keep_typed(decision=decision, page=page, typed=answers, version=version, by=request.user)
-    except StaleError:
-        return _show_conflict(request, draft, page)
-    if page in ("kind", "recipients"):
-        _describe(request, draft)
-    go = request.POST.get("go")
-    if go == SAVE:
-        return _come_back_later(request, decision.act.area)
-    if go == SEARCH:
-        return HttpResponseRedirect(f"{request.path}?find=1#recipients")
-    if not all(form.is_valid() for form in draft.forms(page)) or is_silent(draft, page):
-        return _show_page(request, draft, page)
-    following = [*Draft(decision, request.user).pages, "check"]
-    if request.POST.get("back_to") == "check":
-        return redirect("funding:draft_check", pk=decision.pk)
-    after = following[following.index(page) + 1]
-    if after == "check":
-        return redirect("funding:draft_check", pk=decision.pk)
-    return redirect("funding:draft", pk=decision.pk, page=after)
+@require_POST
+def draft_preview(request: HttpRequest, pk: int, page: str) -> HttpResponse:
+    """The panels of a page that is being typed. Nothing is written."""
+    return preview(_wizard(request, pk), page)
 
 
-def number_in(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+@require_http_methods(["GET", "POST"])
+def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check your answers; from here the decision is recorded and its clocks start."""
+    wizard = _wizard(request, pk)
+    return finish(wizard) if request.method == "POST" else check_page(wizard)
 
 
-def _describe(request: HttpRequest, draft: Draft) -> None:
-    """Lists show a draft under its latest kind, body, programme and recipients."""
-    decision = draft.decision
-    known = {
-        "kind": decision.kind,
-        "funder": draft.act.responsible,
-        "programme": decision.programme,
-        "decided_on": decision.decided_on,
-    } | _known_so_far(draft.forms("kind")[0])
-    describe_draft(
-        decision=decision,
-        recipients=[each.organisation for each in draft.recipients()],
-        by=request.user,
-        **known,
-    )
-
-
-def is_silent(draft: Draft, page: str) -> bool:
-    """Puts on the page what the rules object to; says whether there is anything."""
-    objected = False
-    for row in draft.forms(page) if page in ROW_PAGES else []:
-        panel = row_panel(draft, row, timezone.localdate())
-        if panel.fault is not None:
-            add_fault(row, panel.fault)
-        elif panel.is_unexplained:
-            row.refuse_silence()
-        objected = objected or bool(row.errors)
-    return objected
-
-
-def _come_back_later(request: HttpRequest, area: Area) -> HttpResponse:
-    messages.success(request, "Your draft is kept as you typed it. No clock has started.")
-    return redirect("area", area=area.slug)
-
-
-def _show_page(
-    request: HttpRequest,
-    draft: Draft,
-    page: str,
-    *,
-    typed_was_kept: bool = False,
-    conflict: list[Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    decision, place = draft.decision, draft.pages.index(page)
-    forms = draft.forms(page)
-    panels = panels_of(draft, page, timezone.localdate())
-    context = {
-        "area": decision.act.area,
-        "decision": decision,
-        "draft": draft,
-        "page": page,
-        "title": TITLES[page],
-        "step": place + 1,
-        "steps": len(draft.pages) + 1,
-        "form": FormGroup(forms),
-        "forms": forms,
-        "rows": list(zip(forms, panels, strict=True)) if page in ROW_PAGES else [],
-        "panel": panels[0] if page == "steps" else None,
-        "previous": draft.pages[place - 1] if place else "",
-        "version": decision.act.version,
-        "seen": digest(decision.typed.get(page)),
-        "back_to": request.POST.get("back_to") or request.GET.get("back_to", ""),
-        "typed_was_kept": typed_was_kept,
-        "conflict": conflict,
-        "reason_clauses": _asks_rationale(draft) if page == "reasons" else [],
-    }
-    return render(request, "funding/wizard/page.html", context, status=status)
-
-
-def _asks_rationale(draft: Draft) -> list[Any]:
-    return [
-        rule.provision
-        for rule in draft.rules("decision", draft.decision.kind)
-        if "rationale" in rule.params.get("fields", [])
-    ]
-
-
-def _show_conflict(request: HttpRequest, draft: Draft, page: str) -> HttpResponse:
-    """Somebody saved this page meanwhile: both are shown, and what was typed stays."""
-    saved = decision_or_404(request, draft.decision.pk)
-    if saved.act.state != Act.State.DRAFT:
-        return _already_recorded(request, saved, page)
-    theirs = Draft(saved, request.user)
-    typed = draft.forms(page)
-    conflict = differences(theirs.forms(page), typed)
-    theirs.put(page, typed)
-    return _show_page(request, theirs, page, conflict=conflict, status=409)
-
-
-def _already_recorded(request: HttpRequest, decision: FundingDecision, page: str) -> HttpResponse:
-    """A draft that has been recorded takes no more answers."""
-    if request.method != "POST":
-        return redirect(decision)
-    return _not_saved(request, decision, page, "This decision has been recorded meanwhile")
-
-
-def _not_saved(
-    request: HttpRequest, decision: FundingDecision, page: str, why: str
-) -> HttpResponse:
-    """What was typed cannot be kept any more, so it is shown once, to be copied."""
-    context = {
-        "area": decision.act.area,
-        "decision": decision,
-        "typed": typed_rows(request.POST),
-        "title": TITLES.get(page, page),
-        "why": why,
-    }
-    return render(request, "funding/wizard/not_saved.html", context, status=409)
+@require_http_methods(["GET", "POST"])
+def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    return discard_page(_wizard(request, pk))

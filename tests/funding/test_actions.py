@@ -16,7 +16,7 @@ from funding.actions.decisions import (
     retake_decision,
     withdraw_decision,
 )
-from funding.actions.drafts import discard_draft, draft_decision, keep_typed
+from funding.actions.drafts import discard_draft, draft_decision, keep_page
 from funding.actions.notices import (
     acknowledge_notice,
     give_notice,
@@ -134,11 +134,9 @@ def test_a_stale_draft_is_noticed(officer: User) -> None:
     draft = draft_decision(
         area=cast.area(), funder=cast.council(), kind="end", by=officer, at=cast.at(TODAY)
     )
-    keep_typed(decision=draft, page="reasons", typed={"rationale": ["a"]}, version=1, by=officer)
+    keep_page(decision=draft, page="reasons", typed={"rationale": ["a"]}, version=1, by=officer)
     with pytest.raises(StaleError):
-        keep_typed(
-            decision=draft, page="reasons", typed={"rationale": ["b"]}, version=1, by=officer
-        )
+        keep_page(decision=draft, page="reasons", typed={"rationale": ["b"]}, version=1, by=officer)
     draft.refresh_from_db()
     assert draft.typed["reasons"] == {"rationale": ["a"]}
 

@@ -1,0 +1,123 @@
+"""A draft's answers in words: on its check page, and beside each other where two were saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+
+from pages.answers import Answered, Difference
+from pages.fields import MoneyField
+from pages.shown import pounds
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One page of a draft on its check page, or one recipient's part of a page."""
+
+    page: str
+    title: str
+    answers: Sequence[Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What keeps a draft from being recorded: the page to go back to, and what to do there."""
+
+    page: str
+    title: str
+    sentence: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.sentence or f"Go back first to: {self.title}"
+
+
+def answered(form: Any) -> list[Answered]:
+    """The questions of a form with what stands in them.
+
+    A blank answer stands as such, unless the form names its question in `passed_over`.
+    """
+    passed_over = getattr(form, "passed_over", ())
+    return [
+        Answered(str(field.label), value)
+        for field in _asked(form)
+        for value in [said(field)]
+        if value != "" or field.name not in passed_over
+    ]
+
+
+def differences(saved: Iterable[Any], typed: Iterable[Any]) -> list[Difference]:
+    """Where two readings of one page part: what somebody else saved, and what was typed here."""
+    theirs = {field.html_name: _line(said(field)) for form in saved for field in _asked(form)}
+    return [
+        Difference(question_of(field), was, now)
+        for form in typed
+        for field in _asked(form)
+        for was, now in [(theirs.get(field.html_name, ""), _line(said(field)))]
+        if was != now
+    ]
+
+
+def question_of(field: forms.BoundField) -> str:
+    """The question; of a form about one of several, with its name before it."""
+    about = getattr(field.form, "about", "")
+    return f"{about}: {field.label}" if about else str(field.label)
+
+
+def said(field: forms.BoundField) -> Any:
+    """What stands in a field: where it is right its date or its words, else as it was typed."""
+    asked, value = field.field, field.value()
+    if field.form.is_bound and not field.errors:
+        value = field.form.cleaned_data.get(field.name)
+    if isinstance(asked, forms.ModelChoiceField):
+        return _rows(asked, value)
+    if isinstance(asked, forms.ChoiceField):
+        return _choices(asked, value)
+    if isinstance(asked, forms.BooleanField):
+        return "Yes" if value else ""
+    if isinstance(asked, MoneyField) and not isinstance(value, str):
+        return pounds(value)
+    if isinstance(value, (list, tuple)):
+        return " ".join(str(part) for part in value if part not in (None, ""))
+    return "" if value is None else value
+
+
+def _asked(form: Any) -> list[forms.BoundField]:
+    never_shown = getattr(form, "never_shown", ())
+    return [
+        field
+        for field in form
+        if not field.is_hidden
+        and field.name not in never_shown
+        and not isinstance(field.field, forms.FileField)
+    ]
+
+
+def _rows(asked: forms.ModelChoiceField, value: Any) -> str:
+    """The names of the rows chosen; of one that cannot be chosen any more, its number."""
+    if value in (None, ""):
+        return ""
+    chosen = value if isinstance(value, (list, tuple, QuerySet)) else [value]
+    known = {str(each.pk): each for each in chosen if isinstance(each, Model)}
+    wanted = [str(getattr(each, "pk", each)) for each in chosen]
+    unknown = [each for each in wanted if each not in known and each.isdecimal() and len(each) < 19]
+    if unknown:
+        known |= {str(each.pk): each for each in asked.queryset.filter(pk__in=unknown)}
+    return "; ".join(asked.label_from_instance(known[pk]) if pk in known else pk for pk in wanted)
+
+
+def _choices(asked: forms.ChoiceField, value: Any) -> str:
+    words = {str(code): str(label) for code, label in asked.choices}
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    chosen = value if isinstance(value, (list, tuple)) else [value]
+    return "; ".join(words.get(str(each), str(each)) for each in chosen if each not in (None, ""))
+
+
+def _line(value: Any) -> str:
+    return f"{value.day} {value.month} {value.year}" if isinstance(value, dt.date) else str(value)

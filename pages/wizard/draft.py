@@ -1,0 +1,63 @@
+"""A draft read back as its pages: each page's forms, filled with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from pages.wizard.raw import as_sent
+
+
+class Draft:
+    """The pages of one draft for one reader. An app says which there are, and builds their forms.
+
+    The row keeps what was typed as `typed`. Earlier pages may shape later ones.
+    """
+
+    titles: ClassVar[Mapping[str, str]]
+    """Every page's title, in the order in which they are asked."""
+
+    def __init__(self, row: Any, user: Any, on: date) -> None:
+        self.row, self.user, self.on = row, user, on
+        self._known: dict[str, list[Any]] = {}
+
+    @property
+    def pages(self) -> list[str]:
+        """The pages of this draft."""
+        return list(self.titles)
+
+    def build(self, page: str, data: Any = None, files: Any = None) -> list[Any]:
+        """The page's forms over what was sent; without it, over what the row holds."""
+        raise NotImplementedError
+
+    def is_typed(self, page: str) -> bool:
+        return page in self.row.typed
+
+    def is_on_row(self, page: str) -> bool:
+        """Whether the row itself holds all that was typed on the page, so that it is read from there."""
+        return not self.is_typed(page)
+
+    def forms(self, page: str) -> list[Any]:
+        """The page's forms as last saved, or as they were put."""
+        if page not in self._known:
+            typed = None if self.is_on_row(page) else as_sent(self.row.typed[page])
+            self._known[page] = self.build(page, typed)
+        return self._known[page]
+
+    def put(self, page: str, forms: list[Any]) -> None:
+        """Reads a page from these forms from now on, such as one that is still being typed."""
+        self._known[page] = forms
+
+    def is_valid(self, page: str) -> bool:
+        """Whether what the page says is right, as far as its forms can tell; the row always is."""
+        forms = self.forms(page)
+        return bool(forms) and all(not form.is_bound or form.is_valid() for form in forms)
+
+
+def right_answers(form: Any) -> dict[str, Any]:
+    """What a form says that is right, with or without errors beside it."""
+    if not form.is_bound:
+        return {}
+    form.is_valid()
+    return dict(form.cleaned_data)
