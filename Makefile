@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pytest fix lock bench
+.PHONY: help run test check style templates layers types migrations pytest fix lock bench
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 14
@@ -25,12 +25,22 @@ run: $(VENV)/.installed $(FRONT_END) ## Start the demo on http://127.0.0.1:8000 
 
 test: check pytest ## Check everything and run every test
 
-check: $(VENV)/.installed-dev $(FRONT_END) ## Style, types, imports and migrations; changes nothing
+check: style templates layers types migrations ## Style, types, imports and migrations; changes nothing
+
+style: $(VENV)/.installed-dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
+
+templates: $(VENV)/.installed-dev
 	@$(FORMAT_TEMPLATES) --check templates >$(VENV)/templates.log 2>&1 || { cat $(VENV)/templates.log; exit 1; }
+
+layers: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports --no-logo 2>/dev/null >$(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+
+types: $(VENV)/.installed-dev
 	@DATABASE_URL= $(BIN)/mypy --no-error-summary
+
+migrations: $(VENV)/.installed-dev $(FRONT_END)
 	@VAR_DIR=$(VENV)/check DATABASE_URL= $(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1
 
 pytest: $(VENV)/.installed-dev $(FRONT_END) ## Run the tests only (PYTEST_ARGS="tests/rules -x")

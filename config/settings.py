@@ -327,7 +327,6 @@ CELERY_TASK_ALWAYS_EAGER = TESTING
 CELERY_BEAT_SCHEDULER = "config.clock.Clock"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 60
 HEARTBEAT_STALE_AFTER_MINUTES = 30
-RIGHT_OF_REPLY_WORKING_DAYS = 10
 
 # Logs -----------------------------------------------------------------------------------------
 

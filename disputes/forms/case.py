@@ -67,10 +67,6 @@ class ReasonForm(CaseForm):
     reason = long_text("Why?", "Everybody in the case reads it.", rows=4)
 
 
-class StopForm(ReasonForm):
-    """Why the clock is stopped."""
-
-
 class ExtensionForm(CaseForm):
     new_due_on = DateField(label="New last day", help_text="For example, 27 3 2027")
     reason = long_text("Why is more time needed?", "The other side reads it and decides.", rows=4)

@@ -35,7 +35,6 @@ TITLES = {
     "outcome": "What would put it right?",
     "documents": "Do you have documents to show?",
 }
-MOST_LINKED = 200
 
 
 class RaiserForm(PageForm):

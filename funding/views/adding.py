@@ -91,7 +91,7 @@ def _notice_page(
         "page": "notice",
         "typed_was_kept": kept is not None,
     }
-    if request.headers.get("HX-Request"):
+    if request.htmx:
         return render(request, "funding/wizard/preview.html", context)
     if request.method == "POST" and row.is_valid():
         notice = _given(request, decision, row, panel)
