@@ -18,3 +18,9 @@ def put_typed(row: Any, page: str, typed: Typed, *, version: int, seen: str) -> 
     if version_of(row) != version and digest(row.typed.get(page)) != seen:
         raise StaleError(row)
     row.typed = {**row.typed, page: {name: list(said) for name, said in typed.items()}}
+
+
+def mark_answered(row: Any, page: str, is_right: bool) -> None:
+    """Says, unsaved, whether the row's own columns hold what was typed on the page."""
+    others = [each for each in row.answered_pages if each != page]
+    row.answered_pages = [*others, page] if is_right else others

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import require
 from audit.actions import logged_last
+from audit.drafts import mark_answered, put_typed
 from audit.writing import locked, move
 from commitments.acts import LONGEST_TITLE, bump, new_act
 from commitments.checks import judge_again
@@ -21,6 +22,7 @@ from consultations.permissions import may_act_for_lead, may_edit_draft, may_plan
 from consultations.subjects.consultations import consultation_facts, date_the_explanation
 from organisations.models import Area, Organisation
 from organisations.permissions import in_same_area
+from pages.wizard.raw import Typed
 
 MANY = ("partners", "decisions")
 
@@ -33,15 +35,16 @@ def draft_consultation(
     title: str,
     by: User,
     at: datetime,
-    partners: list[Organisation] | None = None,
+    partners: Iterable[Organisation] = (),
+    typed: Mapping[str, Typed] | None = None,
     **answers: Any,
 ) -> Consultation:
-    """Opens a draft in the lead's name."""
+    """Opens a draft in the lead's name. `answers` are fields of the consultation by name."""
     area = locked(area)
     require(may_plan(by, area))
     require(may_act_for_lead(by, lead))
     require(in_same_area(lead, area))
-    consultation = Consultation(**answers)
+    consultation = Consultation(typed=dict(typed or {}), **answers)
     act = new_act(
         consultation,
         area=area,
@@ -52,19 +55,32 @@ def draft_consultation(
         state=Act.State.DRAFT,
     )
     consultation.save()
-    consultation.partners.set(partners or [])
+    consultation.partners.set(partners)
     tell("consultation.drafted", consultation, by=by, title=act.title)
     return consultation
 
 
 @transaction.atomic
-def save_draft(
-    *, consultation: Consultation, answers: Mapping[str, Any], version: int, by: User
+def keep_page(
+    *,
+    consultation: Consultation,
+    page: str,
+    typed: Typed,
+    answers: Mapping[str, Any] | None,
+    version: int,
+    by: User,
+    seen: str = "",
 ) -> Consultation:
-    """Keeps one page of a draft. Raises StaleError where another tab was quicker."""
-    consultation = locked(consultation, version=version)
+    """Keeps one page of a draft as it was typed and, where that is right, what it answers.
+
+    Raises StaleError where the page was saved since it was opened: see `put_typed`.
+    """
+    consultation = locked(consultation)
     require(may_edit_draft(by, consultation))
-    apply_answers(consultation, answers, by=by)
+    put_typed(consultation, page, typed, version=version, seen=seen)
+    mark_answered(consultation, page, answers is not None)
+    if answers is not None:
+        apply_answers(consultation, answers, by=by)
     bump(consultation.act)
     consultation.save()
     return consultation
@@ -107,6 +123,7 @@ def publish_consultation(
     move(act, Act.State.LIVE)
     act.recorded_at, act.recorded_by = at, by
     act.save()
+    consultation.typed, consultation.answered_pages = {}, []
     consultation.save()
     tell(
         "consultation.published",
@@ -120,9 +137,9 @@ def publish_consultation(
 
 
 @transaction.atomic
-def discard_draft(*, consultation: Consultation, by: User) -> None:
+def discard_draft(*, consultation: Consultation, by: User, version: int | None = None) -> None:
     """Throws a draft away. Nothing with a verdict is ever deleted: a draft has none."""
-    consultation = locked(consultation)
+    consultation = locked(consultation, version=version)
     require(may_edit_draft(by, consultation))
     act = consultation.act
     tell("consultation.draft_discarded", consultation, by=by, title=act.title)

@@ -177,6 +177,7 @@ class MethodsForm(PlanForm):
             method.initial, reason.initial = row.get("method", ""), row.get("reason", "")
             self.fields[f"method_{number}"] = method
             self.fields[f"reason_{number}"] = reason
+        self.passed_over = list(self.fields)
         self.rows = [
             (name, name.replace("method", "reason"))
             for name in self.fields
@@ -258,9 +259,11 @@ class ExplanationForm(PlanForm):
         "It is published with the consultation, in these words.",
     )
     explained_on = day("Explanation published on", "Leave empty to publish it with this.")
+    never_shown = ("unexplained",)
+
     unexplained = forms.BooleanField(label="Go on without an explanation", required=False)
 
-    def refuse_silence(self) -> None:
+    def require_explanation(self) -> None:
         """A departure says why, or says that it does not."""
         known = self.cleaned_data
         if not known.get("explanation", "").strip() and not known.get("unexplained"):

@@ -149,6 +149,12 @@ class Consultation(models.Model):
     records = models.JSONField(default=dict, blank=True, help_text="Record code to text.")
     feedback_on = models.DateField("feedback published on", null=True, blank=True)
     cancelled_on = models.DateField(null=True, blank=True)
+    typed = models.JSONField(
+        default=dict, blank=True, help_text="A draft's answers as typed, page by page."
+    )
+    answered_pages = models.JSONField(
+        default=list, blank=True, help_text="A draft's pages whose answers the fields above hold."
+    )
 
     objects = ConsultationQuerySet.as_manager()
 

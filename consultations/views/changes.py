@@ -27,9 +27,9 @@ from consultations.forms.parts import reason_field
 from consultations.forms.planning import FORMS, correctable
 from consultations.models import Consultation
 from consultations.permissions import may_cancel, may_move_close, may_reopen
-from consultations.views.answers import differences
 from consultations.views.found import consultation_or_404, number_in
 from consultations.views.showing import closing_words
+from pages.answers import differences
 from pages.naming import name_errors
 from rules import FactError
 

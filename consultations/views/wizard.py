@@ -2,264 +2,240 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.middleware import take_typed
-from accounts.permissions import require
-from audit.writing import StaleError
-from commitments.models import Act
+from accounts.permissions import Answer, require
 from consultations.actions.drafts import (
     discard_draft,
     draft_consultation,
+    keep_page,
     publish_consultation,
-    save_draft,
 )
-from consultations.forms.planning import FORMS, PAGES, TITLES, SubjectForm
+from consultations.forms.draft import ConsultationDraft
+from consultations.forms.planning import TITLES, SubjectForm
 from consultations.models import Consultation
 from consultations.permissions import may_edit_draft, may_plan
-from consultations.views.answers import differences, groups_of, unfinished
-from consultations.views.found import area_or_404, consultation_or_404, number_in
-from consultations.views.planner import plan_of, with_answers
-from rules import FactError
+from consultations.views.found import area_or_404, consultation_or_404
+from consultations.views.planner import Plan, plan_of, with_answers
+from pages.wizard import (
+    FirstPage,
+    Lack,
+    Typed,
+    Wizard,
+    begin,
+    check_page,
+    discard_page,
+    finish,
+    nothing_lost,
+    preview,
+    right_answers,
+)
+from pages.wizard import (
+    draft_page as wizard_page,
+)
 
 WITH_PLAN = ("dates", "explanation")
+NEEDED = (
+    ("why", "purpose", "Say why you are consulting."),
+    ("open_to_change", "matters", "Say what is open to change."),
+)
+
+
+class ConsultationWizard(Wizard):
+    name = "consultations"
+    templates = "consultations/wizard"
+    reads = ConsultationDraft
+    discarded = "The draft is gone. Nothing had been published."
+    over = "This consultation has been published meanwhile: correct it from its own page."
+    go_back_first = "Before it can be published, go back to:"
+    finish_label = "Publish the consultation"
+    refused = "Not published yet"
+    done = "The consultation is published, and its checks have begun."
+
+    row: Consultation
+
+    @property
+    def caption(self) -> str:
+        return self.row.act.title
+
+    @property
+    def what_goes(self) -> str:
+        return (
+            f"“{self.row.act.title}” has not been published, so no check and no clock depends on "
+            "it. What was typed, and the documents added, will be gone."
+        )
+
+    @property
+    def home(self) -> str:
+        return self.row.get_absolute_url()
+
+    @property
+    def list_url(self) -> str:
+        return reverse("consultations:register", args=[self.area.slug])
+
+    def may_edit(self) -> Answer:
+        return may_edit_draft(self.request.user, self.row)
+
+    def keep(self, page: str, typed: Typed, answers: Any, **sent: Any) -> Consultation:
+        return keep_page(
+            consultation=self.row,
+            page=page,
+            typed=typed,
+            answers=answers,
+            by=self.request.user,
+            **sent,
+        )
+
+    def record(self, *, version: int) -> Consultation:
+        return publish_consultation(
+            consultation=self.row,
+            by=self.request.user,
+            on=self.on,
+            at=timezone.now(),
+            version=version,
+        )
+
+    def throw_away(self, *, version: int | None) -> None:
+        discard_draft(consultation=self.row, by=self.request.user, version=version)
+
+    def must_go_on(self, page: str) -> bool:
+        """Other dates keep the promise or need another explanation."""
+        return page == "dates"
+
+    # The promise ----------------------------------------------------------------------------------
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What the promise asks of the dates on the draft."""
+        return plan_of(self.row, on=self.on)
+
+    def _plan_with(self, page: str) -> Plan:
+        """The same of what the page says that is right."""
+        answers = right_answers(self.draft.forms(page)[0])
+        return plan_of(with_answers(self.row, answers), on=self.on) if answers else self.plan
+
+    def object_to(self, page: str) -> None:
+        form = self.draft.forms(page)[0]
+        if page not in WITH_PLAN or not form.is_bound:
+            return
+        plan = self._plan_with(page)
+        if page == "explanation" and plan.is_departure:
+            form.require_explanation()
+        elif page == "dates" and plan.fault:
+            field = plan.fault_field if plan.fault_field in form.fields else None
+            form.add_error(field, plan.fault)
+
+    def page_context(self, page: str) -> dict[str, Any]:
+        return {
+            "consultation": self.row,
+            "plan": self._plan_with(page) if page in WITH_PLAN else None,
+            "panel_url": reverse("consultations:draft_plan", args=[self.row.pk])
+            if page in WITH_PLAN
+            else "",
+        }
+
+    # The end --------------------------------------------------------------------------------------
+
+    def lacks(self) -> list[Lack]:
+        found = super().lacks()
+        wrong = {lack.page for lack in found}
+        missing = [
+            (page, sentence)
+            for name, page, sentence in NEEDED
+            if not getattr(self.row, name).strip()
+        ]
+        if self.row.opens_on is not None and self.row.closes_on is None:
+            missing.append(("dates", "Enter the closing date."))
+        if self.plan.fault:
+            missing.append(("dates", self.plan.fault))
+        return found + [
+            Lack(page, TITLES[page], said) for page, said in missing if page not in wrong
+        ]
+
+    def object_to_recording(self) -> str:
+        if self.plan.is_unexplained and not self.request.POST.get("unexplained"):
+            return (
+                "Explain why it departs from the promise, or tick “Publish it without an "
+                "explanation”."
+            )
+        return ""
+
+    def check_context(self, lacks: Sequence[Lack]) -> dict[str, Any]:
+        return {
+            "consultation": self.row,
+            "plan": self.plan,
+            "documents": self.row.documents.filter(withdrawn_at=None),
+            "finish_url": reverse("consultations:publish", args=[self.row.pk]),
+        }
+
+
+def _wizard(request: HttpRequest, pk: int) -> ConsultationWizard:
+    return ConsultationWizard(request, consultation_or_404(request, pk), timezone.localdate())
 
 
 @require_http_methods(["GET", "POST"])
 def consultation_new(request: HttpRequest, area: str) -> HttpResponse:
     """The first page. A draft is made once it has a title and a lead."""
-    place = area_or_404(request, area)
+    place, on = area_or_404(request, area), timezone.localdate()
     require(may_plan(request.user, place))
-    kept = take_typed(request) if request.method == "GET" else None
-    data = request.POST if request.method == "POST" else kept
-    form = SubjectForm(
-        data, consultation=Consultation(), user=request.user, on=timezone.localdate(), area=place
-    )
-    if request.method == "POST" and form.is_valid():
-        answers = form.answers()
-        consultation = draft_consultation(
+
+    def make(answers: dict[str, Any], typed: dict[str, Typed], is_right: bool) -> Consultation:
+        return draft_consultation(
             area=place,
-            lead=answers.pop("lead"),
-            title=answers.pop("title"),
-            partners=list(answers.pop("partners")),
             by=request.user,
             at=timezone.now(),
+            typed=typed,
+            answered_pages=list(typed) if is_right else [],
             **answers,
         )
-        return _after(request, consultation, "subject")
-    context = {
-        "area": place,
-        "form": form,
-        "page": "subject",
-        "title": TITLES["subject"],
-        "typed_was_kept": kept is not None,
-        "is_new": True,
-        "step": 1,
-        "steps": len(PAGES) + 1,
-    }
-    return render(request, "consultations/wizard/page.html", context)
 
-
-def form_of(
-    page: str, consultation: Consultation, request: HttpRequest, data: Any = None, **kwargs: Any
-) -> Any:
-    return FORMS[page](
-        data, consultation=consultation, user=request.user, on=timezone.localdate(), **kwargs
+    first = FirstPage(
+        wizard=ConsultationWizard,
+        page="subject",
+        title=TITLES["subject"],
+        caption="A new consultation",
+        area=place,
+        back=reverse("consultations:register", args=[place.slug]),
+        form=lambda typed: SubjectForm(
+            typed, consultation=Consultation(), user=request.user, on=on, area=place
+        ),
+        make=make,
+        least=("title", "lead"),
+        least_words="To keep a draft, give it at least a title and the body that consults.",
+        steps=len(TITLES) + 1,
     )
+    return begin(request, first, on)
 
 
+@nothing_lost
 @require_http_methods(["GET", "POST"])
 def draft_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    if consultation.act.state != Act.State.DRAFT:
-        messages.info(request, "This consultation has been published: correct it from here.")
-        return redirect(consultation)
-    require(may_edit_draft(request.user, consultation))
-    if page not in PAGES:
-        return redirect("consultations:draft", pk=pk, page=PAGES[0])
-    kept = take_typed(request) if request.method == "GET" else None
-    form = form_of(page, consultation, request, request.POST or kept)
-    if request.method == "POST":
-        return _take_page(request, consultation, page, form)
-    return _show_page(request, consultation, page, form, typed_was_kept=kept is not None)
-
-
-def _take_page(
-    request: HttpRequest, consultation: Consultation, page: str, form: Any
-) -> HttpResponse:
-    if form.is_valid() and page == "explanation":
-        plan = plan_of(with_answers(consultation, form.answers()), on=timezone.localdate())
-        if plan.is_departure:
-            form.refuse_silence()
-    if form.is_valid() and page == "dates":
-        plan = plan_of(with_answers(consultation, form.answers()), on=timezone.localdate())
-        if plan.fault:
-            form.add_error(
-                plan.fault_field if plan.fault_field in form.fields else None, plan.fault
-            )
-    if not form.is_valid():
-        return _show_page(request, consultation, page, form)
-    version = number_in(request.POST.get("version"))
-    try:
-        save_draft(
-            consultation=consultation, answers=form.answers(), version=version, by=request.user
-        )
-    except StaleError:
-        return _show_conflict(request, consultation, page, form)
-    return _after(request, consultation, page)
-
-
-def _after(request: HttpRequest, consultation: Consultation, page: str) -> HttpResponse:
-    if request.POST.get("go") == "save":
-        messages.success(request, "Your draft is kept. No clock has started.")
-        return redirect(consultation)
-    following = PAGES[PAGES.index(page) + 1 :]
-    if request.POST.get("back_to") == "check" and page != "dates" or not following:
-        return redirect("consultations:draft_check", pk=consultation.pk)
-    return redirect("consultations:draft", pk=consultation.pk, page=following[0])
-
-
-def _show_page(
-    request: HttpRequest,
-    consultation: Consultation,
-    page: str,
-    form: Any,
-    *,
-    typed_was_kept: bool = False,
-    conflict: list[Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    place = PAGES.index(page)
-    plan = None
-    if page in WITH_PLAN:
-        plan = plan_of(with_answers(consultation, right(form)), on=timezone.localdate())
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "page": page,
-        "title": TITLES[page],
-        "step": place + 1,
-        "steps": len(PAGES) + 1,
-        "form": form,
-        "plan": plan,
-        "previous": PAGES[place - 1] if place else "",
-        "version": consultation.act.version,
-        "back_to": request.POST.get("back_to") or request.GET.get("back_to", ""),
-        "typed_was_kept": typed_was_kept,
-        "conflict": conflict,
-    }
-    return render(request, "consultations/wizard/page.html", context, status=status)
-
-
-def right(form: Any) -> dict[str, Any]:
-    """What a form says that is right, with or without errors beside it."""
-    if not form.is_bound:
-        return {}
-    form.is_valid()
-    return dict(form.cleaned_data)
-
-
-def _show_conflict(
-    request: HttpRequest, consultation: Consultation, page: str, form: Any
-) -> HttpResponse:
-    """Somebody saved the draft meanwhile: what differs is shown, and what was typed stays."""
-    saved = consultation_or_404(request, consultation.pk)
-    if saved.act.state != Act.State.DRAFT:
-        messages.info(request, "It has been published meanwhile: correct it from here.")
-        return redirect(saved)
-    conflict = differences(form_of(page, saved, request), form)
-    return _show_page(request, saved, page, form, conflict=conflict, status=409)
+    return wizard_page(_wizard(request, pk), page)
 
 
 @require_POST
 def draft_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The planner panel for what is being typed. Nothing is kept."""
-    consultation = consultation_or_404(request, pk)
-    require(may_edit_draft(request.user, consultation))
-    page = "explanation" if "explanation" in request.POST else "dates"
-    form = form_of(page, consultation, request, request.POST)
-    plan = plan_of(with_answers(consultation, right(form)), on=timezone.localdate())
-    return render(
-        request, "consultations/wizard/_plan.html", {"plan": plan, "consultation": consultation}
-    )
+    return preview(_wizard(request, pk), WITH_PLAN["explanation" in request.POST])
 
 
 @require_safe
 def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    if consultation.act.state != Act.State.DRAFT:
-        return redirect(consultation)
-    require(may_edit_draft(request.user, consultation))
-    return show_check(request, consultation)
-
-
-def show_check(
-    request: HttpRequest, consultation: Consultation, *, fault: str = "", status: int = 200
-) -> HttpResponse:
-    forms = {page: form_of(page, consultation, request) for page in PAGES}
-    plan = plan_of(consultation, on=timezone.localdate())
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "groups": groups_of(forms),
-        "unfinished": unfinished(consultation, plan),
-        "plan": plan,
-        "documents": consultation.documents.filter(withdrawn_at=None),
-        "version": consultation.act.version,
-        "previous": PAGES[-1],
-        "fault": fault,
-    }
-    return render(request, "consultations/wizard/check.html", context, status=status)
+    return check_page(_wizard(request, pk))
 
 
 @require_POST
 def consultation_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    if consultation.act.state == Act.State.LIVE:
-        return redirect(consultation)
-    require(may_edit_draft(request.user, consultation))
-    if number_in(request.POST.get("version")) != consultation.act.version:
-        words = "The draft was changed after you opened this page. Check it again."
-        return show_check(request, consultation, fault=words, status=409)
-    plan = plan_of(consultation, on=timezone.localdate())
-    lacks = unfinished(consultation, plan)
-    if lacks:
-        return show_check(request, consultation, fault=lacks[0][2], status=422)
-    if plan.is_unexplained and not request.POST.get("unexplained"):
-        words = (
-            "Explain why it departs from the promise, or tick “Publish it without an explanation”."
-        )
-        return show_check(request, consultation, fault=words, status=422)
-    try:
-        publish_consultation(
-            consultation=consultation,
-            by=request.user,
-            on=timezone.localdate(),
-            at=timezone.now(),
-        )
-    except FactError as fault:
-        return show_check(request, consultation, fault=fault.message, status=422)
-    messages.success(request, "The consultation is published, and its checks have begun.")
-    return redirect(consultation)
+    return finish(_wizard(request, pk))
 
 
 @require_http_methods(["GET", "POST"])
 def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    require(may_edit_draft(request.user, consultation))
-    area = consultation.act.area
-    if request.method == "POST":
-        discard_draft(consultation=consultation, by=request.user)
-        messages.success(request, "The draft is gone. Nothing had been published.")
-        return redirect("consultations:register", area=area.slug)
-    return render(
-        request,
-        "consultations/wizard/discard.html",
-        {"area": area, "consultation": consultation},
-    )
+    return discard_page(_wizard(request, pk))

@@ -132,6 +132,10 @@ class DecisionWizard(Wizard):
             elif panel.is_unexplained:
                 row.require_explanation()
 
+    def is_settled(self, page: str) -> bool:
+        """The record is made from what was typed, so each page is judged again."""
+        return self.is_right(page)
+
     def goes_elsewhere(self, page: str) -> HttpResponse | None:
         if page == "recipients" and self.request.POST.get("go") == SEARCH:
             return HttpResponseRedirect(f"{self.request.path}?find=1#recipients")
@@ -208,7 +212,7 @@ def decision_new(request: HttpRequest, area: str) -> HttpResponse:
     place = area_or_404(request, area)
     require(may_draft_decision(request.user, place))
 
-    def make(answers: dict[str, Any], typed: dict[str, Typed]) -> FundingDecision:
+    def make(answers: dict[str, Any], typed: dict[str, Typed], _: bool) -> FundingDecision:
         return draft_decision(
             area=place, by=request.user, at=timezone.now(), typed=typed, **answers
         )

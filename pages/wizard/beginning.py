@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from pages.objections import OBJECTIONS, add_objection
 from pages.typed import typed_in
 from pages.wizard.flow import SAVE, come_back_later
-from pages.wizard.raw import typed_in_page
+from pages.wizard.raw import Typed, typed_in_page
 from pages.wizard.wizard import Wizard
 
 
@@ -29,8 +29,11 @@ class FirstPage:
     form: Callable[[Any], Any]
     """Called with what was typed, if anything."""
 
-    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Any]
-    """The verb: called with the answers that are right and all that was typed, page by page."""
+    make: Callable[[dict[str, Any], dict[str, Typed], bool], Any]
+    """Makes the draft of the answers that are right, and of all that was typed, page by page.
+
+    The third argument says whether the page is right as a whole.
+    """
 
     least: Sequence[str]
     """The questions that a draft cannot do without."""
@@ -75,7 +78,7 @@ def _taken(request: HttpRequest, first: FirstPage, form: Any, on: date) -> HttpR
     missing = [name for name in first.least if not answers.get(name)]
     if is_right or (saving and not missing):
         try:
-            row = first.make(answers, {first.page: typed_in_page(request.POST)})
+            row = first.make(answers, {first.page: typed_in_page(request.POST)}, is_right)
         except OBJECTIONS as objection:
             add_objection(form, objection)
             return None

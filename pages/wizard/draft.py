@@ -12,7 +12,8 @@ from pages.wizard.raw import as_sent
 class Draft:
     """The pages of one draft for one reader. An app says which there are, and builds their forms.
 
-    The row keeps what was typed as `typed`. Earlier pages may shape later ones.
+    The row keeps what was typed as `typed`. Where it also has `answered_pages`, those are the pages
+    whose answers stand in the row's own columns, being right.
     """
 
     titles: ClassVar[Mapping[str, str]]
@@ -34,9 +35,13 @@ class Draft:
     def is_typed(self, page: str) -> bool:
         return page in self.row.typed
 
+    def is_answered(self, page: str) -> bool:
+        """Whether nothing was typed on the page that the row's own columns do not hold."""
+        return not self.is_typed(page) or page in getattr(self.row, "answered_pages", ())
+
     def is_on_row(self, page: str) -> bool:
-        """Whether the row itself holds all that was typed on the page, so that it is read from there."""
-        return not self.is_typed(page)
+        """Whether the page can be read from the row's own columns."""
+        return self.is_answered(page)
 
     def forms(self, page: str) -> list[Any]:
         """The page's forms as last saved, or as they were put."""

@@ -123,12 +123,16 @@ class Wizard:
         self.object_to(page)
         return not any(form.is_bound and form.errors for form in self.draft.forms(page))
 
+    def is_settled(self, page: str) -> bool:
+        """Whether nothing on a page stands in the way of recording."""
+        return self.draft.is_answered(page)
+
     def lacks(self) -> list[Lack]:
         """What has to be mended before it can be recorded."""
         return [
             Lack(page, self.draft.titles[page])
             for page in self.draft.pages
-            if not self.is_right(page)
+            if not self.is_settled(page)
         ]
 
     def object_to_recording(self) -> str:

@@ -21,8 +21,8 @@ from consultations.actions.changes import (
 )
 from consultations.actions.drafts import (
     discard_draft,
+    keep_page,
     publish_consultation,
-    save_draft,
 )
 from consultations.models import Consultation
 from consultations.states import Stage
@@ -100,9 +100,23 @@ def test_publish_twice_is_refused(officer: User, lead: Organisation) -> None:
 
 def test_save_draft_of_a_stale_tab_is_refused(officer: User, lead: Organisation) -> None:
     made = draft(officer, lead)
-    save_draft(consultation=made, answers={"why": "One"}, version=1, by=officer)
+    keep_page(
+        consultation=made,
+        page="purpose",
+        typed={"why": ["One"]},
+        answers={"why": "One"},
+        version=1,
+        by=officer,
+    )
     with pytest.raises(StaleError):
-        save_draft(consultation=made, answers={"why": "Two"}, version=1, by=officer)
+        keep_page(
+            consultation=made,
+            page="purpose",
+            typed={"why": ["Two"]},
+            answers={"why": "Two"},
+            version=1,
+            by=officer,
+        )
     assert Consultation.objects.get(pk=made.pk).why == "One"
 
 
