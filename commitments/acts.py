@@ -144,12 +144,13 @@ def void_act(
     act.version += 1
     act.save()
     Check.objects.filter(act=act).update(voided=True, reassess_on=None)
-    _close_cases(act, by=by, on=on)
+    close_cases(act, by=by, on=on)
     log_event("act.voided", act, by=by, chain=act.area.slug, reason=reason)
     return act
 
 
-def _close_cases(act: Act, *, by: User, on: date) -> None:
+def close_cases(act: Act, *, by: User | None, on: date) -> None:
+    """Closes the open cases of an act that counts no longer."""
     cases = Breach.objects.filter(check_made__act=act, state__in=OPEN_STATES)
     for breach in cases.select_for_update(no_key=True, of=("self",)).order_by("pk"):
         move(breach, BreachState.CLOSED)

@@ -22,6 +22,7 @@ TITLES = {
     "check.changed": "The finding changed",
     "act.corrected": "Facts corrected",
     "act.voided": "Record voided",
+    "act.repaired": "Judged afresh, where the stored finding differed",
 }
 
 

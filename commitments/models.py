@@ -366,3 +366,30 @@ class SweepRun(models.Model):
 
     def __str__(self) -> str:
         return f"Deadlines checked as at {self.on:%Y-%m-%d}"
+
+
+class Verification(models.Model):
+    """One run that judged every act afresh and compared it with what is stored."""
+
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, related_name="+", help_text="None: every area."
+    )
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(db_index=True)
+    acts = models.PositiveIntegerField()
+    differences = models.PositiveIntegerField(help_text="Of them none, where all is well.")
+    repaired = models.PositiveIntegerField(default=0, help_text="Acts that were put right.")
+    first = models.JSONField(default=list, help_text="The first differences, a line each.")
+
+    class Meta:
+        ordering = ["-finished_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at__gte=F("started_at")),
+                name="verification_times_in_order",
+                violation_error_message="Comparing the checks cannot finish before it began.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Checks compared at {self.finished_at:%Y-%m-%d %H:%M}"

@@ -1,12 +1,17 @@
 """What runs off the request path. The clock is read here and passed on."""
 
+from datetime import timedelta
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from commitments.checks import follow_keepings, reassess_due
+from commitments.checks.verify import verify
+from commitments.models import Verification
 
 log = structlog.get_logger()
+NIGHT = 2  # the hour, London time, after which a night counts as over
 
 
 @shared_task(name="commitments.tasks.check_deadlines")
@@ -14,3 +19,22 @@ def check_deadlines() -> None:
     on = timezone.localdate()
     followed = follow_keepings(on=on)
     log.info("deadlines.checked", followed=followed, **reassess_due(on=on).as_dict())
+
+
+@shared_task(name="commitments.tasks.verify_checks")
+def verify_checks() -> None:
+    """Once a night, compares every act with its fresh judgement; a night that was missed is made up
+    for. What differs is said in the log and on /healthz."""
+    now = timezone.localtime()
+    night = now.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
+    last_night = night if now >= night else night - timedelta(days=1)
+    if Verification.objects.filter(area=None, finished_at__gte=last_night).exists():
+        return
+    on = now.date()
+    follow_keepings(on=on)
+    found = verify(on=on, at=now)
+    said = {"acts": found.acts, "differences": found.differences}
+    if found.differences:
+        log.error("checks.differ", **said, first=found.first)
+    else:
+        log.info("checks.verified", **said)

@@ -3,7 +3,8 @@
 /healthz answers 503 only when the database or the broker is down: those stop the product, and
 another server may do better. Deadline checks that have not run for a while make it "degraded" with
 200, since the pages still work and taking them away would help nobody; that is for the alert on
-compacts_last_sweep_age_seconds.
+compacts_last_sweep_age_seconds. So do stored checks that differ from a fresh judgement: see
+`manage.py verify_checks`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
-from commitments.models import Breach, Check
+from commitments.models import Breach, Check, Verification
 from config.context import heartbeat
 from config.up.preflight import why_redis_is_silent
 from rules import Outcome
@@ -40,15 +41,16 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED")
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    sweep = last_sweep()
+    sweep, compared = last_sweep(), last_verification()
     parts = {"database": "down" if sweep is None else "ok", "broker": broker()}
     status = "ok"
     if "down" in parts.values():
         status = "down"
-    elif sweep is None or sweep["stale"]:
+    elif sweep is None or sweep["stale"] or (compared and compared["differences"]):
         status = "degraded"
     return JsonResponse(
-        {"status": status, **parts, "last_sweep": sweep}, status=503 if status == "down" else 200
+        {"status": status, **parts, "last_sweep": sweep, "last_verification": compared},
+        status=503 if status == "down" else 200,
     )
 
 
@@ -65,6 +67,21 @@ def last_sweep() -> dict[str, Any] | None:
         "finished_at": beat.finished_at.isoformat(),
         "age_seconds": round(age.total_seconds()),
         "stale": beat.is_stale,
+    }
+
+
+def last_verification() -> dict[str, Any] | None:
+    """What the last comparison of every act with its checks found; None where none was made."""
+    try:
+        last = Verification.objects.filter(area=None).first()
+    except DatabaseError:
+        return None
+    if last is None:
+        return None
+    return {
+        "finished_at": last.finished_at.isoformat(),
+        "acts": last.acts,
+        "differences": last.differences,
     }
 
 
@@ -116,6 +133,12 @@ def our_gauges() -> CollectorRegistry:
     rows = Check.objects.counted().order_by().values_list("outcome").annotate(Count("pk"))
     for name, number in rows:
         checks.labels(name).set(number)
+    differing = Gauge(
+        "compacts_verification_differences",
+        "What differed when every act was last compared with its stored checks.",
+        registry=gauges,
+    )
+    differing.set((last_verification() or {}).get("differences", 0))
     breaches = Gauge("compacts_open_breaches", "Breaches not closed yet.", registry=gauges)
     breaches.set(Breach.objects.still_open().count())
     return gauges

@@ -124,21 +124,22 @@ class RuleBook:
 
     def judge(self, act: Act, *, subkind: str, facts: Facts, on: date) -> Judgement:
         """Raises rules.FactError where facts contradict each other or are no facts."""
+        compact, standing, rules = self.rules_judging(act, subkind)
+        findings = tuple(find(rule, act, facts, on) for rule in rules)
+        return Judgement(act, on, compact, standing, findings)
+
+    def rules_judging(self, act: Act, subkind: str) -> tuple[Compact | None, str, list[Rule]]:
+        """The compact that an act stands under, why it does or not, and the rules that judge it."""
         if act.acted_on is None:
-            return Judgement(act, on, None, Act.Standing.NO_DATE)
+            return None, Act.Standing.NO_DATE, []
         found = self.edition_on(act.area_id, act.acted_on)
         if found is None:
-            return Judgement(act, on, None, Act.Standing.NO_COMPACT)
+            return None, Act.Standing.NO_COMPACT, []
         edition, standing = found
         if not edition.binds(act.responsible, act.acted_on):
-            return Judgement(act, on, edition.compact, Act.Standing.NOT_PARTY)
-        findings = [
-            Finding(rule, picked, assess(rule.law, picked, on), duty_of(rule, act))
-            for rule in edition.rules.get(act.kind, [])
-            if rule.judges(subkind)
-            for picked in [facts_for(rule, facts)]
-        ]
-        return Judgement(act, on, edition.compact, standing, tuple(findings))
+            return edition.compact, Act.Standing.NOT_PARTY, []
+        rules = [rule for rule in edition.rules.get(act.kind, []) if rule.judges(subkind)]
+        return edition.compact, standing, rules
 
     def judge_row(self, row: Any, *, on: date) -> Judgement:
         """The same for the row of an act, as its subject tells its facts. Raises rules.FactError."""
@@ -155,6 +156,12 @@ def _edition(compact: Compact) -> Edition:
         signatories={each.organisation_id: each for each in signatories},
         vcs_joined=[each for each in signatories if each.organisation.sector == Sector.VCS],
     )
+
+
+def find(rule: Rule, act: Act, facts: Facts, on: date) -> Finding:
+    """What one rule says of an act on a day. Raises rules.FactError."""
+    picked = facts_for(rule, facts)
+    return Finding(rule, picked, assess(rule.law, picked, on), duty_of(rule, act))
 
 
 def duty_of(rule: Rule, act: Act) -> Organisation:

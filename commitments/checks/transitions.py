@@ -85,7 +85,9 @@ class Transition:
         breach = self.breach
         if breach is None:
             self.breach = breach = self._raise(breached_on, found_on)
-        elif verdict.outcome == Outcome.BREACH and was != Outcome.BREACH:
+        elif verdict.outcome == Outcome.BREACH and (
+            was != Outcome.BREACH or breach.state == BreachState.CLOSED
+        ):
             self._reopen(breach, breached_on, found_on)
         if breach.breached_on != breached_on:
             breach.breached_on, self.touched = breached_on, True

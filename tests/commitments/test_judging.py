@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from commitments.checks import follow_keepings
@@ -151,6 +153,31 @@ def test_keeping_an_expired_compact_gives_its_acts_checks_and_says_so():
     assert made.act.standing == Act.Standing.NO_COMPACT
     assert set(made.act.checks.values_list("outcome", flat=True)) == {"not_applicable"}
     assert Breach.objects.get().state == "closed"
+
+
+def test_following_a_keeping_costs_the_same_for_one_act_and_for_many():
+    funder, on = organisation("stockton-council", "stockton"), date(2017, 10, 2)
+    facts = {"received_on": on, "last_day": date(2017, 10, 31)}
+    notice(on, funder=funder, reference="N-0", **facts)
+    compact = Compact.objects.get(slug="stockton-2014")
+    keeping = KeptByAgreement.objects.create(
+        compact=compact,
+        until=date(2018, 3, 31),
+        reason="Until a new one is signed.",
+        recorded_at=at(on),
+        recorded_by=person("compact_officer", funder),
+    )
+    with CaptureQueriesContext(connection) as one:
+        assert follow_keepings(on=on) == 1
+    for number in range(1, 6):
+        notice(on, funder=funder, reference=f"N-{number}", **facts)
+    Act.objects.update(standing=Act.Standing.NO_COMPACT, compact=None)
+    Breach.objects.all().delete()
+    Check.objects.all().delete()
+    with CaptureQueriesContext(connection) as six:
+        assert follow_keepings(on=on) == 6
+    assert keeping.compact.acts.count() == 6
+    assert len(six) == len(one)
 
 
 def test_duty_is_the_councils_when_the_clause_binds_the_public_sector():

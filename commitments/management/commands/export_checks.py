@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from commitments.management.commands.verify_checks import area_called
 from commitments.models import Check
-from organisations.models import Area
 
 BATCH = 2000
 COLUMNS = {
@@ -50,11 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         checks = Check.objects.counted()
         if options["area"]:
-            area = Area.objects.filter(slug=options["area"]).first()
-            if area is None:
-                known = ", ".join(Area.objects.values_list("slug", flat=True))
-                raise CommandError(f"There is no area {options['area']!r}; there are: {known}.")
-            checks = checks.filter(area=area)
+            checks = checks.filter(area=area_called(options["area"]))
         rows = checks.order_by(*ORDER).values_list(*COLUMNS.values()).iterator(BATCH)
         for line in lines(rows):
             self.stdout.write(line)
