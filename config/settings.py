@@ -101,7 +101,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "config.metrics.BeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -117,7 +117,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.RefusalMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "config.metrics.AfterMiddleware",
     "accounts.once.OnceMiddleware",  # last: it runs the view
 ]
 
@@ -327,6 +327,8 @@ CELERY_TASK_ALWAYS_EAGER = TESTING
 CELERY_BEAT_SCHEDULER = "config.clock.Clock"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 60
 HEARTBEAT_STALE_AFTER_MINUTES = 30
+
+METRICS_DIR = env.str("METRICS_DIR", default="")
 
 # Logs -----------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """`manage.py up`: one command from a fresh checkout to a running product."""
 
 import argparse
+import hashlib
 import http.client
 import os
 import shutil
@@ -27,6 +28,7 @@ from config.up.prepare import prepare
 from config.up.processes import Child, GaveUp, Household, python
 
 SECONDS_BETWEEN_LOOKS = 0.2
+MEMORY = Path("/dev/shm")  # noqa: S108 - for files that no full disk may keep from being written
 
 
 class Command(BaseCommand):
@@ -109,18 +111,27 @@ class FirstPage:
 
 
 def web(host: str, port: int) -> Child:
-    metrics = settings.VAR_DIR / "metrics"
-    shutil.rmtree(metrics, ignore_errors=True)
-    metrics.mkdir()
     at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     command = python("-m", "gunicorn", "config.wsgi", "--bind", at, "--no-control-socket")
     command += ["--workers", os.environ.get("WEB_CONCURRENCY", "2")]
     command += ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5"]
     command += ["--timeout", str(WEB_TIMEOUT)]
     command += ["--log-level", "warning"]
-    if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's own heartbeat files
-        command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
-    return Child("web server", command, {"PROMETHEUS_MULTIPROC_DIR": str(metrics)})
+    if MEMORY.is_dir():
+        command += ["--worker-tmp-dir", str(MEMORY)]  # gunicorn's own heartbeat files
+    return Child("web server", command, {"METRICS_DIR": metrics_folder()})
+
+
+def metrics_folder() -> str:
+    """An empty folder, in memory where there is one; none where none can be made."""
+    name = hashlib.sha256(str(settings.VAR_DIR.resolve()).encode()).hexdigest()[:12]
+    folder = MEMORY / f"compacts-{name}" if MEMORY.is_dir() else settings.VAR_DIR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError:
+        return ""
+    return str(folder)
 
 
 def worker(queue: str) -> Child:
