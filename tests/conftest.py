@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -35,10 +38,29 @@ def missing_redis() -> str:
     return "" if settings.REDIS_URL else "needs REDIS_URL"
 
 
+def missing_mount() -> str:
+    """Whether a small file system can be mounted here: looked for once, by doing it."""
+    return "" if can_mount() else "needs root on Linux, and leave to mount a file system"
+
+
+@cache
+def can_mount() -> bool:
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True
+        )
+        if mounted.returncode == 0:
+            subprocess.run(["umount", folder], check=True)
+        return mounted.returncode == 0
+
+
 NEEDS = {
     "browser": (missing_browser, "REQUIRE_BROWSER"),
     "postgres": (missing_postgres, "REQUIRE_POSTGRES"),
     "redis": (missing_redis, "REQUIRE_REDIS"),
+    "mount": (missing_mount, "REQUIRE_MOUNT"),
 }
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 Say = Callable[[str], None]
-DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
+DATABASE_CACHE = "config.caches.DatabaseOrMemory"
 NOT_OURS = {".venv", "node_modules", "tests", "var", "__pycache__"}
 
 

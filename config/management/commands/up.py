@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connection, connections
 
 from config.celery import QUEUES
 from config.patience import WEB_TIMEOUT
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(str(wrong)) from None
         with lock, Household(self.say) as household:
             prepare(self.say, demo=demo)
-            connections.close_all()
+            keep_sqlite_open()
             try:
                 self.run(household, host, port, demo=demo, no_worker=no_worker)
             except GaveUp as wrong:
@@ -85,6 +85,16 @@ class Command(BaseCommand):
         with suppress(OSError):
             self.stdout.write(words)
             self.stdout.flush()
+
+
+def keep_sqlite_open() -> None:
+    """While one connection stays open, the files beside the database stay: reading needs them, and
+    on a full disk nobody could make them again. To PostgreSQL no idle connection is held."""
+    connections.close_all()
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM django_migrations")
 
 
 class FirstPage:
