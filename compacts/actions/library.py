@@ -12,6 +12,7 @@ from django.db import models
 
 from compacts.actions.golden import run_golden_cases
 from compacts.actions.reading import Faults, LibraryError, Table, as_json, parse
+from compacts.acts import facts_lacking
 from compacts.models import (
     CodeOfPractice,
     Compact,
@@ -24,6 +25,7 @@ from compacts.models import (
 from organisations.models import Area, Organisation, Sector
 from rules import FactError, check_params
 from rules import Rule as RuleOfLaw
+from rules.words import listed
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 AREAS = "areas.yaml"
@@ -320,6 +322,20 @@ def _check_rule(table: Table, row: Row) -> None:
     if row["params"].get("when") and row["params"].get("when") == row["params"].get("unless"):
         table.fault("params.unless", "is the same as params.when: the clause would never apply")
     _check_labels(table, row["params"], row["labels"])
+    _check_act(table, row)
+
+
+def _check_act(table: Table, row: Row) -> None:
+    """An act must be able to tell what the rule needs, or the duty could never be met."""
+    asked = {name: row[name] for name in ("type", "params", "act_kind", "event")}
+    lacking = facts_lacking(Rule(**asked))
+    if lacking:
+        act, needed = row["act_kind"].replace("_", " "), listed(list(lacking), "or")
+        table.fault(
+            "applies_to.act",
+            f"{row['type']} needs {needed}, which the record of this act ({act}) does not hold; "
+            "null keeps the rule for the calculator alone",
+        )
 
 
 def _check_labels(table: Table, params: Row, labels: Row) -> None:

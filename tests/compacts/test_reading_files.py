@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError
 
+from compacts import acts
 from compacts.actions.library import library_files, read_document
 from compacts.actions.reading import LibraryError
 from compacts.models import Compact
@@ -124,3 +125,27 @@ def test_one_bad_file_keeps_the_others_out(trial, tmp_path):
 @pytest.mark.parametrize("path", library_files(), ids=lambda path: path.stem)
 def test_library_is_valid_and_its_golden_cases_hold(path):
     assert read_document(path).slug == path.stem
+
+
+@pytest.mark.parametrize("act", ["notice", None])
+def test_duty_that_its_act_cannot_carry_is_refused(trial, monkeypatch, act):
+    """What acts of a kind can tell is their app's to say; without an act there is no question."""
+    asked = []
+
+    def lacks(rule):
+        asked.append((rule.type, rule.params["fields"], rule.event))
+        return ["event_on", "fields.rationale"]
+
+    monkeypatch.setitem(acts._LACKS, "notice", lacks)
+    trial.clauses[2]["rules"][0]["applies_to"] = {"act": act}
+    del trial.clauses[0]["rules"][0]["applies_to"]
+    if act is None:
+        assert "loaded" in trial.load()
+        assert asked == []
+        return
+    assert told(trial).endswith(
+        "provision 1.3, rules[0].applies_to.act: required_record needs event_on or "
+        "fields.rationale, which the record of this act (notice) does not hold; null keeps the "
+        "rule for the calculator alone"
+    )
+    assert asked == [("required_record", ["rationale"], "")]
