@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.permissions import Answer
 from commitments.models import Act
 from commitments.permissions import may_change
+from compacts.acts import SHARED_CODES, speak_for
 from compacts.models import Rule
 from organisations.models import Area, Organisation, Sector
 from pages.spreadsheets import Column, Table
@@ -32,6 +33,8 @@ Change = tuple[str, Any, Any]
 """A fact by its name, its old value and its new one."""
 
 ANY_CODE = frozenset({"*"})
+OWN_CODES = frozenset({"own"})
+"""Beside the codes named, those of a clause's own, which mean nothing in other compacts."""
 
 REFERENCE = Column(
     "reference",
@@ -123,7 +126,8 @@ class Tells:
         if not code:
             return name in self.facts
         known: frozenset[str] = getattr(self, table, frozenset())
-        return known == ANY_CODE or code in known
+        own = known >= OWN_CODES and code not in SHARED_CODES
+        return known == ANY_CODE or code in known or own
 
 
 @dataclass(frozen=True)
@@ -254,6 +258,7 @@ def register(*subjects: Subject) -> None:
         if subject.kind in _BY_KIND or subject.model in _BY_MODEL or subject.prefix in taken:
             raise ValueError(f"{subject.kind}: this kind, model or prefix is registered already.")
         _BY_KIND[subject.kind] = _BY_MODEL[subject.model] = subject
+        speak_for(subject.kind, subject.tells.lacks)
 
 
 def subjects() -> tuple[Subject, ...]:

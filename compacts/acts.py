@@ -12,6 +12,17 @@ from compacts.models import Rule
 
 Lacks = Callable[[Rule], Sequence[str]]
 
+SHARED_CODES = frozenset(
+    {
+        "impact_assessed", "reallocation_assessed", "discussed", "opportunity_to_respond",
+        "response_considered", "improvement_timetable_agreed", "monitoring_agreed", "sector_told",
+        "rationale", "feedback_published", "feedback_to_unsuccessful", "matters_open_to_change",
+        "methods_explained", "written_explanation", "timescale_reasonable",
+    }
+)  # fmt: skip
+"""Codes of steps and records that mean one thing in every compact, and belong to the acts that
+have them. Any other code is a clause's own."""
+
 _LACKS: dict[str, Lacks] = {}
 
 

@@ -248,6 +248,9 @@ class Notice(models.Model):
     withdrawn_on = models.DateField(null=True, blank=True)
     amount_before = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     amount_after = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    records = models.JSONField(
+        default=dict, blank=True, help_text="Record code to text, where a clause asks for its own."
+    )
 
     objects = FundingQuerySet.as_manager()
 

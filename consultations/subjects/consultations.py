@@ -29,7 +29,7 @@ FROM_COLUMNS = frozenset(
 
 
 def consultation_facts(consultation: Consultation) -> Facts:
-    """All of `minimum_period`, the steps before the opening, and the records by their codes."""
+    """All of `minimum_period`, its span, the steps before the opening, and the records by code."""
     return known(
         {
             "formal_written": consultation.formal_written,
@@ -40,6 +40,8 @@ def consultation_facts(consultation: Consultation) -> Facts:
             "explanation": consultation.explanation,
             "explained_on": consultation.explained_on,
             "event_on": consultation.opens_on,
+            "start_on": consultation.opens_on,
+            "end_on": consultation.closes_on,
             "order_attested": consultation.order_attested,
             "steps": known({**consultation.steps, "sector_told": consultation.told_on}),
             "fields": known({**consultation.records, **own_records(consultation)}),
@@ -175,7 +177,7 @@ CONSULTATION = Subject(
     facts=consultation_facts,
     acted_on=opening_day,
     tells=Tells(
-        facts=frozenset(fact_names("minimum_period")) | {"event_on"},
+        facts=frozenset(fact_names("minimum_period")) | {"event_on", "start_on", "end_on"},
         steps=ANY_CODE,
         fields=ANY_CODE,
     ),

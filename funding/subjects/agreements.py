@@ -21,6 +21,7 @@ def agreement_facts(agreement: FundingAgreement) -> Facts:
         {
             "start_on": agreement.start_on,
             "last_day": agreement.last_day,
+            "end_on": agreement.last_day,
             "expected_start": agreement.expected_start,
             "decided_on": agreement.decided_on,
             "informed_on": agreement.informed_on,
@@ -50,6 +51,7 @@ AGREEMENT = Subject(
             {
                 "start_on",
                 "last_day",
+                "end_on",
                 "expected_start",
                 "decided_on",
                 "informed_on",

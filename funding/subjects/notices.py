@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from commitments.models import Act
-from commitments.subjects import Facts, Sheet, Subject, Tells, known
+from commitments.subjects import OWN_CODES, Facts, Sheet, Subject, Tells, known
 from funding.models import Notice
 from funding.permissions import may_act_for_funder, may_import_notices
 from organisations.models import Organisation, Sector
@@ -27,7 +27,7 @@ def notice_title(notice: Notice, act: Act) -> str:
 
 
 def notice_facts(notice: Notice) -> Facts:
-    """All of `minimum_notice`, and the event and rationale of `required_record`."""
+    """All of `minimum_notice`, and the event, rationale and own records of `required_record`."""
     return known(
         {
             "kind": notice.kind,
@@ -45,7 +45,7 @@ def notice_facts(notice: Notice) -> Facts:
             "moved_on": notice.moved_on,
             "withdrawn_on": notice.withdrawn_on,
             "event_on": notice.received_on or notice.decided_on,
-            "fields": known({"rationale": notice.rationale}),
+            "fields": known({**notice.records, "rationale": notice.rationale}),
         }
     )
 
@@ -130,7 +130,7 @@ NOTICE = Subject(
     acted_on=notice_acted_on,
     tells=Tells(
         facts=frozenset(fact_names("minimum_notice")) | {"event_on"},
-        fields=frozenset({"rationale"}),
+        fields=frozenset({"rationale"}) | OWN_CODES,
     ),
     may_record=may_act_for_funder,
     responsible="funder",
@@ -157,6 +157,7 @@ NOTICE = Subject(
         "amount_before",
         "amount_after",
     ),
+    coded=frozenset({"records"}),
     register="funding:notices",
     sheet=Sheet(
         columns=COLUMNS,

@@ -143,11 +143,9 @@ def fact_rows(subject: Record, checks: Sequence[CheckShown]) -> list[FactRow]:
         labels |= shown.check.rule.labels
         asked += [f"steps.{code}" for code in shown.check.rule.params.get("steps", [])]
         asked += [f"records.{code}" for code in shown.check.rule.params.get("fields", [])]
-    if isinstance(subject, Notice):
-        asked = []
-    else:
-        asked += [f"steps.{code}" for code in subject.steps]
-        asked += [f"records.{code}" for code in subject.records]
+    tables = subject_of(subject).coded
+    asked = [name for name in asked if name.partition(".")[0] in tables]
+    asked += [f"{table}.{code}" for table in sorted(tables) for code in getattr(subject, table)]
     names = [*subject_of(subject).correctable, *dict.fromkeys(asked)]
     names = [name for name in names if name not in ("records.rationale",)]
     corrected = {each.fact: each for each in _corrections(subject.act)}

@@ -76,8 +76,10 @@ def test_every_rule_of_the_library_can_be_answered(library: None) -> None:
 
 
 def test_a_rule_that_asks_too_much_is_named() -> None:
-    rule = Rule(type="required_record", params={"fields": ["rationale", "impact"]})
-    assert NOTICE.tells.lacks(rule) == ["fields.impact"]
+    rule = Rule(type="required_record", params={"fields": ["rationale", "impact_assessed"]})
+    assert NOTICE.tells.lacks(rule) == ["fields.impact_assessed"]
+    own = Rule(type="required_record", params={"fields": ["rationale", "appeal_outcome"]})
+    assert NOTICE.tells.lacks(own) == []
     rule = Rule(type="prior_step", params={"steps": ["discussed"], "condition": "problems_logged"})
     assert NOTICE.tells.lacks(rule) == ["problems_logged", "steps.discussed"]
     rule = Rule(type="lead_time", params={"months": 3, "when": "large"}, event="closes_on")

@@ -149,3 +149,42 @@ def test_duty_that_its_act_cannot_carry_is_refused(trial, monkeypatch, act):
         "rule for the calculator alone"
     )
     assert asked == [("required_record", ["rationale"], "")]
+
+
+UNFILLABLE = [
+    ("notice", "required_record", {"fields": ["monitoring_agreed"]}, "fields.monitoring_agreed"),
+    ("consultation", "minimum_term", {"months": 36}, "last_day"),
+    ("decision", "payment_period", {"working_days": 10}, "paid_on or received_on"),
+    ("response", "prior_step", {"steps": ["discussed"]}, "steps.discussed"),
+    ("notice", "times_per_period", {"times": 2}, "held_on or period_start_on"),
+    ("decision", "minimum_notice", {"triggers": ["end"]}, "in_writing"),
+]
+
+
+@pytest.mark.parametrize(("act", "kind", "params", "needs"), UNFILLABLE)
+def test_duty_that_no_such_act_can_tell_of_is_refused(trial, act, kind, params, needs):
+    labels = {code: "Done" for codes in ("fields", "steps") for code in params.get(codes, [])}
+    case = {"name": "x", "on": "2026-04-01", "facts": {}, "expect": {"outcome": "cannot_assess"}}
+    trial.clauses[2]["rules"] = [
+        {"type": kind, "params": params, "labels": labels, "applies_to": {"act": act},
+         "cases": [case]},
+    ]  # fmt: skip
+    assert f"rules[0].applies_to.act: {kind} needs {needs}" in told(trial)
+
+
+@pytest.mark.parametrize(
+    ("act", "kind", "params", "labels"),
+    [
+        ("notice", "required_record", {"fields": ["appeal_outcome"]}, {"appeal_outcome": "Sent"}),
+        ("consultation", "maximum_length", {"length": {"count": 12, "unit": "weeks"}}, {}),
+        ("agreement", "maximum_length", {"length": {"count": 36, "unit": "months"}}, {}),
+        ("consultation", "minimum_period", {"length": {"count": 20, "unit": "working_days"}}, {}),
+    ],
+)
+def test_duty_that_its_act_can_tell_of_is_taken(trial, act, kind, params, labels):
+    case = {"name": "x", "on": "2026-04-01", "facts": {}, "expect": {"outcome": "cannot_assess"}}
+    trial.clauses[2]["rules"] = [
+        {"type": kind, "params": params, "labels": labels, "applies_to": {"act": act},
+         "cases": [case]},
+    ]  # fmt: skip
+    assert "loaded" in trial.load()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from commitments.checks import judge_again
 from commitments.models import Act
 from funding.models import FundingAgreement, FundingDecision, Notice
 from organisations.models import Organisation, Role
@@ -268,3 +269,30 @@ def test_an_agreement_is_seen_by_its_recipient_alone_of_its_sector(
 def test_the_first_findings_are_told_once(as_officer: Client, decision: FundingDecision) -> None:
     page = one_line(as_officer.get(decision.get_absolute_url()))
     assert page.count("First checked") == 1
+
+
+def test_a_record_that_a_clause_wants_of_a_notice_is_kept_on_its_page(
+    as_officer: Client, notice: Notice
+) -> None:
+    """A clause's own record has no column: it is asked under the clause's label, and judged."""
+    check = notice.act.checks.get(rule__provision__ref="4.4")
+    check.rule.provision.rules.create(
+        position=9,
+        type="required_record",
+        params={"fields": ["appeal_outcome"], "due_weeks": 2},
+        labels={"appeal_outcome": "Outcome of the appeal put in writing"},
+        act_kind="notice",
+    )
+    judge_again(notice, on=date(2014, 1, 10), by=None)
+    asked = notice.act.checks.get(rule__params__fields__0="appeal_outcome")
+    assert (asked.outcome, asked.due_on) == ("at_risk", date(2014, 1, 16))
+    page = one_line(as_officer.get(notice.get_absolute_url()))
+    assert "Outcome of the appeal put in writing" in page
+    url = reverse("funding:correct", args=["notice", notice.pk, "records.appeal_outcome"])
+    assert url in page
+    typed = {"new": "Letter of 14 January 2014", "reason": "The appeal was heard."}
+    assert as_officer.post(url, typed).status_code == 302
+    asked.refresh_from_db()
+    assert asked.outcome == "met"
+    assert asked.facts["fields"] == {"appeal_outcome": "Letter of 14 January 2014"}
+    assert "Letter of 14 January 2014" in one_line(as_officer.get(notice.get_absolute_url()))
