@@ -11,21 +11,17 @@ from typing import Any
 from django.db import models
 
 from compacts.actions.golden import run_golden_cases
-from compacts.actions.reading import Faults, LibraryError, Table, as_json, parse
-from compacts.acts import facts_lacking
+from compacts.actions.reading import Faults, LibraryError, Table, fit, parse
+from compacts.actions.rule_rows import read_rule
 from compacts.models import (
     CodeOfPractice,
     Compact,
     DisputeStage,
     Provision,
-    Rule,
     Section,
     Signatory,
 )
 from organisations.models import Area, Organisation, Sector
-from rules import FactError, check_params
-from rules import Rule as RuleOfLaw
-from rules.words import listed
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 AREAS = "areas.yaml"
@@ -36,21 +32,8 @@ THEMES = (
     "equality", "volunteering", "community-groups", "information", "governance", "disputes",
     "review",
 )  # fmt: skip
-ACT_KINDS: dict[str, tuple[str, ...]] = {
-    "notice": ("change", "reduce", "end"),
-    "decision": ("award", "renew", "vary", "reduce", "end", "refuse"),
-    "agreement": ("grant", "service_agreement", "contract", "loan", "premises", "in_kind"),
-    "consultation": (),
-    "response": (),
-    "claim": (),
-    "planned_action": (),
-    "review": (),
-}
-EVENTS = ("opens_on", "closes_on")
 BASES = ("text", "practice", "local")
 UNITS = ("working_days", "weeks", "months")
-LISTED_CODES = ("steps", "fields")
-SINGLE_CODES = ("condition", "when", "unless", "addressee")
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9.()-]*")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -101,7 +84,7 @@ def read_areas(path: Path = LIBRARY / AREAS) -> list[Row]:
     for table in tables:
         row = {"slug": _slug(table, "slug"), "name": table.text("name")}
         row["gss_code"] = table.text("gss_code")
-        _fit(table, Area, row)
+        fit(table, Area, row)
         table.done()
         areas.append(row)
     faults.settle()
@@ -162,7 +145,7 @@ def _compact(top: Table) -> Row:
     first, last = row["in_force_from"], row["in_force_to"]
     if first and last and last < first:
         in_force.fault("to", "is before in_force.from")
-    _fit(top, Compact, row)
+    fit(top, Compact, row)
     for table in (in_force, source, parties):
         table.done()
     return row
@@ -181,8 +164,8 @@ def _signatories(top: Table, document: Document) -> None:
             "signed_on": table.day("signed_on"),
             "left_on": table.day("left_on"),
         }
-        _fit(table, Organisation, body)
-        _fit(table, Signatory, row)
+        fit(table, Organisation, body)
+        fit(table, Signatory, row)
         _keep(table, document.parts["signatory"], slug, row, "slug")
         document.organisations[slug] = body
         table.done()
@@ -206,7 +189,7 @@ def _stages(dispute: Table, document: Document) -> None:
         }
         if row["source"] and row["source"] not in document.parts["provision"]:
             table.fault("source", f"no provision has the ref {row['source']}")
-        _fit(table, DisputeStage, row)
+        fit(table, DisputeStage, row)
         document.parts["dispute stage"][str(number)] = row
         table.done()
     dispute.done()
@@ -223,7 +206,7 @@ def _codes(top: Table, document: Document) -> None:
             "note": table.optional("note"),
             "position": number,
         }
-        _fit(table, CodeOfPractice, row)
+        fit(table, CodeOfPractice, row)
         _keep(table, codes, table.text("ref"), row, "ref")
         table.done()
 
@@ -238,7 +221,7 @@ def _sections(top: Table, document: Document) -> None:
             "page": "" if page is None else str(page),
             "position": number,
         }
-        _fit(table, Section, row)
+        fit(table, Section, row)
         _keep(table, document.parts["section"], ref, row, "ref")
         for provision in table.tables("provisions", _named("provision", "ref")):
             _provision(provision, ref, row["theme"], document)
@@ -262,7 +245,7 @@ def _provision(table: Table, section: str, theme: str, document: Document) -> No
         "note": table.optional("note"),
         "continues": table.texts("continues"),
         **_action(table),
-        "rules": [_rule(rule) for rule in table.tables("rules")],
+        "rules": [read_rule(rule) for rule in table.tables("rules")],
     }
     if row["code"] and row["code"] not in document.parts["code of practice"]:
         table.fault("code", f"no code of practice has the ref {row['code']}")
@@ -270,7 +253,7 @@ def _provision(table: Table, section: str, theme: str, document: Document) -> No
         table.fault("continues", "this compact supersedes none")
     if row["checkable"] == Provision.Checkable.YES and not row["rules"]:
         table.fault("rules", "a provision that is checkable needs a rule")
-    _fit(table, Provision, row)
+    fit(table, Provision, row)
     _keep(table, document.parts["provision"], ref, row, "ref")
     table.done()
 
@@ -286,92 +269,6 @@ def _action(table: Table) -> Row:
     }
     action.done()
     return row
-
-
-def _rule(table: Table) -> Row:
-    applies = table.table("applies_to")
-    act = applies.choice("act", ACT_KINDS, needed=False)
-    row = {
-        "type": table.text("type"),
-        "params": as_json(table.mapping("params")),
-        "act_kind": act,
-        "act_subkinds": applies.texts("kinds", ACT_KINDS.get(act, ())),
-        "event": applies.choice("event", EVENTS, needed=False),
-        "labels": table.mapping("labels"),
-        "local": table.optional("local"),
-        "golden_cases": _cases(table),
-    }
-    if row["event"] and act != "consultation":
-        applies.fault("event", "only a consultation has several events")
-    applies.done()
-    _check_rule(table, row)
-    _fit(table, Rule, row)
-    table.done()
-    return row
-
-
-def _check_rule(table: Table, row: Row) -> None:
-    """The engine's own reading of type and params, and a label for every code."""
-    try:
-        check_params(RuleOfLaw(row["type"], row["params"]))
-    except FactError as error:
-        table.fault(error.field, error.message)
-        return
-    if row["type"] != "reported_only" and not row["golden_cases"]:
-        table.fault("cases", "a computed rule needs a golden case")
-    if row["params"].get("when") and row["params"].get("when") == row["params"].get("unless"):
-        table.fault("params.unless", "is the same as params.when: the clause would never apply")
-    _check_labels(table, row["params"], row["labels"])
-    _check_act(table, row)
-
-
-def _check_act(table: Table, row: Row) -> None:
-    """An act must be able to tell what the rule needs, or the duty could never be met."""
-    asked = {name: row[name] for name in ("type", "params", "act_kind", "event")}
-    lacking = facts_lacking(Rule(**asked))
-    if lacking:
-        act, needed = row["act_kind"].replace("_", " "), listed(list(lacking), "or")
-        table.fault(
-            "applies_to.act",
-            f"{row['type']} needs {needed}, which the record of this act ({act}) does not hold; "
-            "null keeps the rule for the calculator alone",
-        )
-
-
-def _check_labels(table: Table, params: Row, labels: Row) -> None:
-    """Steps and records have a label each; a condition and an addressee may have one."""
-    needed = [code for name in LISTED_CODES for code in params.get(name, ())]
-    possible = [*needed, *(params[name] for name in SINGLE_CODES if params.get(name))]
-    for code in needed:
-        if code not in labels:
-            table.fault(f"labels.{code}", "is missing: every code has a label in plain words")
-    for code, label in labels.items():
-        if code not in possible:
-            own = f": it has {', '.join(possible)}" if possible else ""
-            table.fault(f"labels.{code}", f"is not a code of this rule{own}")
-        elif not isinstance(label, str) or not label.strip():
-            table.fault(f"labels.{code}", "words are needed: quote them")
-
-
-def _cases(table: Table) -> list[Row]:
-    if not table.has("cases"):
-        table.take("cases")
-        return []
-    cases = []
-    for case in table.tables("cases"):
-        row = {
-            "name": case.text("name"),
-            "on": as_json(case.day("on")),
-            "facts": as_json(case.mapping("facts")),
-            "expect": as_json(case.mapping("expect")),
-        }
-        if row["on"] is None:
-            case.fault("on", "a date is needed")
-        if "outcome" not in row["expect"]:
-            case.fault("expect.outcome", "is missing")
-        case.done()
-        cases.append(row)
-    return cases
 
 
 def _slug(table: Table, key: str) -> str:
@@ -390,14 +287,6 @@ def _keep(table: Table, rows: dict[str, Row], ref: str, row: Row, key: str) -> N
     if ref in rows:
         table.fault(key, f"{ref} stands twice")
     rows[ref] = row
-
-
-def _fit(table: Table, model: type[models.Model], row: Row) -> None:
-    """Text may not be longer than its column."""
-    for name, value in row.items():
-        most = getattr(model._meta.get_field(name), "max_length", None) if name != "rules" else None
-        if most and isinstance(value, str) and len(value) > most:
-            table.fault(name, f"is longer than {most} characters")
 
 
 __all__ = ["Document", "LibraryError", "library_files", "read_areas", "read_document"]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import yaml
+from django.db import models
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -222,3 +223,11 @@ class Table:
         for key in self._given:
             if key not in self._asked:
                 self.fault(key, "is not a key of the library format")
+
+
+def fit(table: Table, model: type[models.Model], row: dict[str, Any]) -> None:
+    """Text may not be longer than its column."""
+    for name, value in row.items():
+        most = getattr(model._meta.get_field(name), "max_length", None) if name != "rules" else None
+        if most and isinstance(value, str) and len(value) > most:
+            table.fault(name, f"is longer than {most} characters")
