@@ -8,11 +8,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from audit.actions import log_event
+from audit.actions import log_event, logged_last
 from audit.writing import locked, move
 from commitments import permissions
-from commitments.models import Breach, Determination, Explanation
+from commitments.models import Breach, Determination, Explanation, ProposedDecision
 from commitments.states import BreachState
+from organisations.deciding import sector_of_chair
 
 
 def _save(breach: Breach) -> None:
@@ -49,15 +50,141 @@ def determine(
     at: datetime,
     version: int | None = None,
 ) -> Determination:
+    """One chair decides, who belongs to no party."""
     breach = locked(breach, version=version)
     require(permissions.may_determine(by, breach, on))
+    return _decide(breach, by=by, finding=finding, reasons=reasons, on=on, at=at)
+
+
+@transaction.atomic
+def determine_as_found(
+    breach: Breach,
+    *,
+    by: User,
+    finding: str,
+    reasons: str,
+    on: date,
+    at: datetime,
+    together_with: User | None = None,
+) -> Determination:
+    """Decides a case as a dispute about it was found: by somebody both parties agreed on, or by
+    both chairs. The dispute's own verb has asked whether they might find."""
+    breach = locked(breach)
+    require(permissions.may_be_found(by, breach, on, together=together_with is not None))
+    return _decide(
+        breach, by=by, seconded_by=together_with, finding=finding, reasons=reasons, on=on, at=at
+    )
+
+
+def _decide(
+    breach: Breach,
+    *,
+    by: User,
+    finding: str,
+    reasons: str,
+    on: date,
+    at: datetime,
+    seconded_by: User | None = None,
+) -> Determination:
+    """Writes the decision down. The caller holds the case and has asked permission."""
+    waiting = breach.proposals.filter(agreed=None)
+    waiting.update(agreed=False, answer="Decided otherwise.", answered_at=at, answered_by=by)
     determination = Determination.objects.create(
-        breach=breach, finding=finding, reasons=reasons, decided_on=on, decided_at=at, decided_by=by
+        breach=breach,
+        finding=finding,
+        reasons=reasons,
+        decided_on=on,
+        decided_at=at,
+        decided_by=by,
+        seconded_by=seconded_by,
     )
     move(breach, BreachState(finding))
     _save(breach)
-    log_event(f"breach.{finding}", breach, by=by, chain=breach.area.slug, reasons=reasons, on=on)
+    together = {"together_with": by.post} if seconded_by is not None else {}
+    log_event(
+        f"breach.{finding}",
+        breach,
+        by=seconded_by or by,
+        chain=breach.area.slug,
+        reasons=reasons,
+        on=on,
+        **together,
+    )
     return determination
+
+
+@transaction.atomic
+def propose_decision(
+    breach: Breach,
+    *,
+    by: User,
+    finding: str,
+    reasons: str,
+    on: date,
+    at: datetime,
+    version: int | None = None,
+) -> ProposedDecision:
+    """A chair proposes to the chair of the other sector what both decide. Nothing is decided yet."""
+    breach = locked(breach, version=version)
+    require(permissions.may_propose_decision(by, breach, on))
+    lapsed = breach.proposals.filter(agreed=None)  # made before the case was raised anew
+    lapsed.update(agreed=False, answer="Raised anew.", answered_at=at, answered_by=by)
+    proposal = ProposedDecision.objects.create(
+        breach=breach,
+        finding=finding,
+        reasons=reasons,
+        sector=sector_of_chair(by, breach.area),
+        case_found_on=breach.detected_on,
+        proposed_at=at,
+        proposed_by=by,
+    )
+    _save(breach)
+    log_event(
+        "breach.decision_proposed",
+        breach,
+        by=by,
+        chain=breach.area.slug,
+        finding=finding,
+        reasons=reasons,
+        sector=proposal.sector,
+    )
+    return proposal
+
+
+@transaction.atomic
+@logged_last()
+def answer_proposal(
+    breach: Breach,
+    *,
+    by: User,
+    agreed: bool,
+    answer: str,
+    on: date,
+    at: datetime,
+    version: int | None = None,
+) -> ProposedDecision:
+    """The other sector's chair agrees, and both have decided; or says why not, and nobody has."""
+    breach = locked(breach, version=version)
+    require(permissions.may_answer_proposal(by, breach, on))
+    proposal = locked(breach.proposals.get(agreed=None))
+    proposal.agreed, proposal.answer, proposal.answered_at, proposal.answered_by = (
+        agreed, answer, at, by,
+    )  # fmt: skip
+    proposal.save()
+    if agreed:
+        _decide(
+            breach,
+            by=proposal.proposed_by,
+            seconded_by=by,
+            finding=proposal.finding,
+            reasons=proposal.reasons,
+            on=on,
+            at=at,
+        )
+    else:
+        _save(breach)
+        log_event("breach.proposal_declined", breach, by=by, chain=breach.area.slug, reason=answer)
+    return proposal
 
 
 @transaction.atomic

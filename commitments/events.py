@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from audit.models import Event
-from commitments.models import Act, Breach, Explanation
+from commitments.models import Act, Breach, Determination, Explanation
 from commitments.states import ClosedBecause
 from pages.shown import outcome_words
 from rules.words import facts_in_words, plain
@@ -18,6 +18,8 @@ TITLES = {
     "breach.answered": "The body replied",
     "breach.confirmed": "A chair confirmed the finding",
     "breach.rejected": "A chair did not uphold the finding",
+    "breach.decision_proposed": "A chair proposed a decision",
+    "breach.proposal_declined": "The other chair did not agree",
     "breach.remedied": "Put right",
     "check.changed": "The finding changed",
     "act.corrected": "Facts corrected",
@@ -61,6 +63,10 @@ def _told(verb: str, detail: dict[str, Any]) -> list[str]:
         told.append(f"{Explanation.Position(detail['position']).label}.")
     for fact, (old, new) in detail.get("changed", {}).items():
         told.append(f"{facts_in_words([fact]).capitalize()}: {_fact(old)}, now {_fact(new)}.")
+    if verb == "breach.decision_proposed" and detail.get("finding") in Determination.Finding.values:
+        told.append(f"{Determination.Finding(detail['finding']).label}.")
+    if detail.get("together_with"):
+        told.append(f"Together with: {detail['together_with']}.")
     if verb == "breach.remedied" and detail.get("on"):
         told.append(f"On {_day(detail['on'])}.")
     told += [

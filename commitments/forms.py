@@ -16,15 +16,19 @@ from commitments.models import Breach, Check, Determination, Explanation
 from commitments.states import BreachState
 from organisations.models import Sector
 from pages.filters import DateFilter
-from pages.forms import ChoiceRadios, DateField, PageForm
+from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField
 from pages.shown import OUTCOMES
 
 LONGEST = 5000
 
 
-def reasons_field(label: str, hint: str) -> forms.CharField:
+def reasons_field(label: str, hint: str, *, required: bool = True) -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=hint, max_length=LONGEST, widget=forms.Textarea({"rows": 8})
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 8}),
     )
 
 
@@ -57,6 +61,17 @@ class DetermineForm(PageForm):
         "Reasons",
         "Both parties will read them. Say which facts weighed, and how the reply was considered.",
     )
+
+
+class ProposalAnswerForm(PageForm):
+    agreed = YesNoField(label="Do you agree?")
+    answer = reasons_field("If you do not, why?", "Both sectors can read this.", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if answers.get("agreed") is False and not answers.get("answer"):
+            self.add_error("answer", "Say why you do not agree")
+        return answers
 
 
 class RemedyForm(PageForm):

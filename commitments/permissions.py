@@ -11,8 +11,9 @@ from accounts.models import User
 from accounts.permissions import YES, Answer
 from commitments.models import Act, Breach
 from commitments.states import BreachState
+from organisations.deciding import belongs_to_none, may_decide_alone, may_propose, may_second
 from organisations.models import Sector
-from organisations.permissions import Right, may_record_of, may_speak_for, scope_of
+from organisations.permissions import may_record_of, may_speak_for
 
 Person = User | AnonymousUser
 AWAITING_DECISION = (BreachState.FLAGGED, BreachState.ANSWERED)
@@ -27,17 +28,37 @@ def may_reply(user: Person, breach: Breach) -> Answer:
 
 
 def may_determine(user: Person, breach: Breach, on: date) -> Answer:
-    scope = scope_of(user)
-    if not scope.may_in(breach.area_id, Right.DECIDE):
-        return Answer("Only a chair of the forum can decide a case.")
-    parties = [breach.responsible, breach.check_made.act.responsible]
-    if breach.check_made.act.counterpart is not None:
-        parties.append(breach.check_made.act.counterpart)
-    for organisation in parties:
-        if scope.belongs_to(organisation):
-            return Answer(
-                f"Nobody decides a case of their own organisation, and you act for {organisation}."
-            )
+    """One chair alone, who belongs to no party."""
+    chair = may_decide_alone(user, breach.area)
+    return chair and belongs_to_none(user, breach.parties) and _may_be_decided(breach, on)
+
+
+def may_be_found(user: Person, breach: Breach, on: date, *, together: bool) -> Answer:
+    """Whether a finding in a dispute decides the case: the forum's, or that of somebody on whom both
+    sides agreed. Alone, it is of nobody who belongs to a party of the case."""
+    free = YES if together else belongs_to_none(user, breach.parties)
+    return free and _may_be_decided(breach, on)
+
+
+def may_propose_decision(user: Person, breach: Breach, on: date) -> Answer:
+    """A chair proposes to the chair of the other sector what both decide together."""
+    allowed = may_propose(user, breach.area) and _may_be_decided(breach, on)
+    if allowed and breach.proposal is not None:
+        return Answer("A decision is already proposed, and waits for the other chair's answer.")
+    return allowed
+
+
+def may_answer_proposal(user: Person, breach: Breach, on: date) -> Answer:
+    proposal = breach.proposal
+    if proposal is None:
+        return Answer("No decision is proposed.")
+    by = proposal.proposed_by
+    return may_second(
+        user, breach.area, sector=proposal.sector, proposed_by=by
+    ) and _may_be_decided(breach, on)
+
+
+def _may_be_decided(breach: Breach, on: date) -> Answer:
     if breach.state not in AWAITING_DECISION:
         return Answer("The case has been decided or closed.")
     if breach.state == BreachState.FLAGGED and breach.reply_due_on and on <= breach.reply_due_on:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commitments.views import breaches, checks
+from commitments.views import breaches, checks, deciding
 
 app_name = "commitments"
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path("breaches/<int:pk>/", breaches.breach_page, name="breach"),
     path("breaches/<int:pk>/reply/", breaches.breach_reply, name="reply"),
     path("breaches/<int:pk>/determine/", breaches.breach_determine, name="determine"),
+    path("breaches/<int:pk>/propose/", deciding.breach_propose, name="propose"),
+    path("breaches/<int:pk>/propose/answer/", deciding.breach_answer, name="answer_proposal"),
     path("breaches/<int:pk>/remedy/", breaches.breach_remedy, name="remedy"),
 ]

@@ -81,6 +81,16 @@ def due_or_none(entered_on: date, limit: int | None, unit: str) -> tuple[date | 
         return None, True
 
 
+def last_day_to_answer(entered_on: date, due_on: date | None, reply_days: int) -> date:
+    """The last day on which the side complained of may answer at a stage: its limit, or, where the
+    stage has none, the area's right of reply in working days. Where bank holidays are not known,
+    weekdays are counted."""
+    if due_on is not None:
+        return due_on
+    counted, _ = due_or_none(entered_on, reply_days, Unit.WORKING_DAYS)
+    return counted or entered_on + timedelta(weeks=-(-reply_days // 5))
+
+
 def restarted_or_none(
     due_on: date, stopped_on: date, restarted_on: date, unit: str
 ) -> tuple[date | None, bool]:

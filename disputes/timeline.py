@@ -37,6 +37,8 @@ TITLES = {
     "dispute.settled": "Settled",
     "dispute.withdrawn": "Withdrawn",
     "dispute.referred_out": "Referred out",
+    "dispute.finding_proposed": "One chair proposed a finding",
+    "dispute.finding_declined": "The other chair did not agree",
     "dispute.found": "Finding",
     "dispute.breach_decided": "The linked breach was decided with it",
     "dispute.breach_left": "The linked breach was left as it is",
@@ -138,6 +140,8 @@ def _facts(verb: str, detail: dict[str, Any]) -> list[str]:
         told.append(f"{detail['who']}.")
     if detail.get("outcome") in DisputeState.values:
         told.append(f"{DisputeState(detail['outcome']).label}.")
+    if detail.get("together_with"):
+        told.append(f"Together with {detail['together_with']}.")
     if detail.get("happened"):
         told.append(f"{str(detail['happened']).capitalize()}.")
     if verb == "dispute.anonymity_set":

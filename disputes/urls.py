@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disputes.views import bundles, case, endings, register, review, verbs, wizard
+from disputes.views import bundles, case, endings, finding, register, review, verbs, wizard
 
 app_name = "disputes"
 
@@ -35,6 +35,8 @@ urlpatterns = [
     path("disputes/<int:pk>/standstill/answer/", verbs.standstill_answer, name="standstill_answer"),
     path("disputes/<int:pk>/anonymous/", verbs.anonymous, name="anonymous"),
     path("disputes/<int:pk>/find/", endings.find, name="find"),
+    path("disputes/<int:pk>/find/propose/", finding.finding_propose, name="propose_finding"),
+    path("disputes/<int:pk>/find/answer/", finding.finding_answer, name="answer_finding"),
     path("disputes/<int:pk>/neutral/", endings.neutral_propose, name="neutral"),
     path("disputes/<int:pk>/remedy/", endings.remedy_add, name="remedy"),
     path("disputes/<int:pk>/lesson/", endings.lesson_add, name="lesson"),

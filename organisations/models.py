@@ -16,6 +16,12 @@ class Sector(models.TextChoices):
     VCS = "vcs", "Voluntary, community and faith sector"
 
 
+class WaysToDecide(models.TextChoices):
+    EITHER = "either", "Either way"
+    ALONE = "alone", "One chair, who acts for neither party"
+    TOGETHER = "together", "Both chairs together, one of each sector"
+
+
 class Area(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
@@ -25,9 +31,24 @@ class Area(models.Model):
         default=10,
         help_text="A local setting: how long a body has to answer a finding.",
     )
+    ways_to_decide = models.CharField(
+        "how cases are decided",
+        max_length=8,
+        choices=WaysToDecide,
+        default=WaysToDecide.EITHER,
+        help_text="A setting of the forum.",
+    )
+    version = models.PositiveIntegerField(default=1, help_text="Counts saves of the settings.")
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ways_to_decide__in=WaysToDecide.values),
+                name="area_ways_to_decide_known",
+                violation_error_message="This is no way in which the forum decides.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

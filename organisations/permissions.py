@@ -90,6 +90,14 @@ class Scope:
             and sector in ("", each.organisation.sector)
         )
 
+    def chairs_for(self, area_id: int) -> frozenset[str]:
+        """The sectors for which the person chairs the area's forum."""
+        return frozenset(
+            each.organisation.sector
+            for each in self.memberships
+            if each.area_id == area_id and Right.DECIDE in WHOLE_AREA[Role(each.role)]
+        )
+
     def represents_in(self, area_id: int) -> bool:
         """Whether the person is of the staff of the area's infrastructure body."""
         speaking = self.bodies_with(Right.REPRESENT, area_id=area_id)

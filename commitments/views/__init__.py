@@ -1,5 +1,5 @@
 """Pages about checks and cases: one module each."""
 
-from commitments.views import breaches, checks
+from commitments.views import breaches, checks, deciding
 
-__all__ = ["breaches", "checks"]
+__all__ = ["breaches", "checks", "deciding"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +19,8 @@ from commitments.proofs import proof_of
 from commitments.states import BreachState
 from commitments.views.asking import typed_in
 from commitments.views.columns import clause_column, day_column, sector_of
+from commitments.views.deciding import deciding_context
+from commitments.views.found import breach_seen_by, case_context
 from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
 
@@ -78,18 +78,6 @@ def breach_register(request: HttpRequest, area: str) -> HttpResponseBase:
     return register_page(request, register, template="commitments/breaches.html", context=context)
 
 
-def breach_seen_by(request: HttpRequest, pk: int) -> Breach:
-    cases = Breach.objects.visible_to(request.user).select_related(
-        "area",
-        "responsible",
-        "check_made__act__responsible",
-        "check_made__act__counterpart",
-        "check_made__act__recorded_by",
-        "check_made__rule__provision__compact",
-    )
-    return get_object_or_404(cases, pk=pk)
-
-
 @require_safe
 def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
     breach = breach_seen_by(request, pk)
@@ -98,6 +86,7 @@ def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "commitments/breach.html",
         case_context(breach)
+        | deciding_context(request, breach, on)
         | {
             "proof": proof_of(breach.check_made, on),
             "state": state_of(breach),
@@ -106,11 +95,9 @@ def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
             and breach.reply_due_on is not None
             and on <= breach.reply_due_on,
             "explanations": breach.explanations.select_related("given_by"),
-            "determinations": breach.determinations.select_related("decided_by"),
             "history": history_of(breach),
             "more_to_do": ON_A_CASE.offered(request.user, breach),
             "may_reply": permissions.may_reply(request.user, breach),
-            "may_determine": permissions.may_determine(request.user, breach, on),
             "may_record_remedy": permissions.may_record_remedy(request.user, breach),
         },
     )
@@ -171,14 +158,3 @@ def breach_remedy(request: HttpRequest, pk: int) -> HttpResponse:
         "commitments/breach_remedy.html",
         case_context(breach) | {"form": form, "typed_was_kept": kept},
     )
-
-
-def case_context(breach: Breach) -> dict[str, Any]:
-    check = breach.check_made
-    return {
-        "breach": breach,
-        "area": breach.area,
-        "check": check,
-        "act": check.act,
-        "provision": check.rule.provision,
-    }

@@ -9,11 +9,11 @@ from disputes.actions.drafts import (
 from disputes.actions.endings import (
     add_lesson,
     answer_settlement,
-    find,
     offer_settlement,
     refer_out,
     withdraw,
 )
+from disputes.actions.findings import answer_finding, find, propose_finding
 from disputes.actions.neutrals import (
     agree_neutral,
     declare_interests,
@@ -46,6 +46,7 @@ __all__ = [
     "add_remedy",
     "agree_neutral",
     "answer_extension",
+    "answer_finding",
     "answer_settlement",
     "answer_standstill",
     "ask_extension",
@@ -60,6 +61,7 @@ __all__ = [
     "find",
     "likely_duplicates",
     "offer_settlement",
+    "propose_finding",
     "propose_neutral",
     "raise_dispute",
     "refer_out",

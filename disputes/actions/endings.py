@@ -1,33 +1,23 @@
-"""How a dispute ends: by agreement, by its raiser, by a finding, or somewhere else."""
+"""How a dispute ends: by agreement, by its raiser, or somewhere else; and what it taught."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 
 from accounts.models import User
-from accounts.permissions import ActionRefused, require
-from audit.actions import logged_last
+from accounts.permissions import require
 from audit.writing import locked, move
-from commitments.cases import determine
-from commitments.models import Determination
-from commitments.permissions import may_determine
 from disputes import permissions
 from disputes.actions.stages import current, leave
 from disputes.actions.telling import keep_name, side_acting, tell
-from disputes.confidentiality import links_tell_raiser
-from disputes.models import Dispute, Finding, Lesson, Settlement
-from disputes.states import FOUND, DisputeState, Side
-
-FEEDS = {
-    DisputeState.UPHELD: Determination.Finding.CONFIRMED,
-    DisputeState.UPHELD_IN_PART: Determination.Finding.CONFIRMED,
-    DisputeState.NOT_UPHELD: Determination.Finding.REJECTED,
-}
+from disputes.models import Dispute, Lesson, Settlement
+from disputes.states import DisputeState, Side
 
 
-def _end(dispute: Dispute, state: DisputeState, *, by: User, on: date, note: str = "") -> None:
+def end(dispute: Dispute, state: DisputeState, *, by: User, on: date, note: str = "") -> None:
+    """Closes the case and the stage it is at. The caller holds the dispute."""
     leave(current(dispute), on=on, by=by)
     move(dispute, state)
     dispute.ended_on, dispute.ended_by, dispute.ending_note = on, by, note
@@ -57,7 +47,7 @@ def answer_settlement(*, settlement: Settlement, accepted: bool, by: User, on: d
     settlement.accepted, settlement.answered_on, settlement.answered_by = accepted, on, by
     settlement.save()
     if accepted:
-        _end(dispute, DisputeState.SETTLED, by=by, on=on, note=settlement.terms)
+        end(dispute, DisputeState.SETTLED, by=by, on=on, note=settlement.terms)
         tell("dispute.settled", dispute, by=by, side=side, on=on, text=settlement.terms)
     else:
         tell("dispute.settlement_declined", dispute, by=by, side=side, on=on)
@@ -69,7 +59,7 @@ def withdraw(*, dispute: Dispute, reason: str, by: User, on: date) -> Dispute:
     dispute = locked(dispute)
     require(permissions.may_withdraw(by, dispute))
     keep_name(dispute, Side.RAISER, reason)
-    _end(dispute, DisputeState.WITHDRAWN, by=by, on=on, note=reason)
+    end(dispute, DisputeState.WITHDRAWN, by=by, on=on, note=reason)
     tell("dispute.withdrawn", dispute, by=by, side=Side.RAISER, on=on, reason=reason)
     return dispute
 
@@ -80,78 +70,11 @@ def refer_out(*, dispute: Dispute, where: str, reason: str, by: User, on: date) 
     require(permissions.may_refer_out(by, dispute))
     keep_name(dispute, Side.RAISER, where, reason)
     note = f"{where}\n\n{reason}".strip()
-    _end(dispute, DisputeState.REFERRED_OUT, by=by, on=on, note=note)
+    end(dispute, DisputeState.REFERRED_OUT, by=by, on=on, note=note)
     tell(
         "dispute.referred_out", dispute, by=by, side=Side.RAISER, on=on, where=where, reason=reason
     )
     return dispute
-
-
-@transaction.atomic
-@logged_last()
-def find(
-    *,
-    dispute: Dispute,
-    outcome: str,
-    reasons: str,
-    reading: str,
-    by: User,
-    on: date,
-    at: datetime,
-) -> Finding:
-    """The forum, its panel or the mediator finds. What they found feeds the linked breach where the
-    rules of breaches allow it."""
-    dispute = locked(dispute)
-    require(permissions.may_decide(by, dispute))
-    state = DisputeState(outcome)
-    if state not in FOUND:
-        raise ActionRefused("This is not a finding.")
-    side = Side.NEUTRAL if permissions.is_neutral_of(by, dispute) else Side.FORUM
-    _end(dispute, state, by=by, on=on)
-    finding = Finding.objects.create(
-        dispute=dispute,
-        outcome=state,
-        reasons=reasons,
-        reading=reading,
-        decided_on=on,
-        decided_by=by,
-        decided_as=side,
-    )
-    tell(
-        "dispute.found",
-        dispute,
-        by=by,
-        side=side,
-        on=on,
-        outcome=state.value,
-        reasons=reasons,
-        reading=reading,
-    )
-    _feed_breach(dispute, state, by=by, on=on, at=at)
-    return finding
-
-
-def _feed_breach(
-    dispute: Dispute, state: DisputeState, *, by: User, on: date, at: datetime
-) -> None:
-    """Decides the linked breach as the dispute was decided. In a confidential case a breach that
-    names its counterpart is left alone: its history would tell who raised the dispute."""
-    if dispute.breach is None or state not in FEEDS or links_tell_raiser(dispute):
-        return
-    breach = locked(dispute.breach)
-    allowed = may_determine(by, breach, on)
-    if not allowed:
-        tell("dispute.breach_left", dispute, by=by, on=on, reason=allowed.reason)
-        return
-    determine(
-        breach,
-        by=by,
-        finding=FEEDS[state].value,
-        reasons=f"As found in dispute {dispute.reference}: {state.label.lower()}.",
-        on=on,
-        at=at,
-    )
-    tell("dispute.breach_decided", dispute, by=by, on=on, finding=FEEDS[state].value)
 
 
 @transaction.atomic

@@ -122,6 +122,17 @@ class FindingForm(CaseForm):
     )
 
 
+class FindingAnswerForm(CaseForm):
+    agreed = YesNoField(label="Do you agree?")
+    answer = long_text("If you do not, why?", "Everybody in the case reads it.", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("agreed") is False and not cleaned.get("answer"):
+            self.add_error("answer", "Say why you do not agree")
+        return cleaned
+
+
 class NeutralForm(CaseForm):
     person = forms.EmailField(
         label="E-mail address they sign in with",

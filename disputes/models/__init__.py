@@ -1,7 +1,14 @@
 """Disputes, the stages they go through, who helps, what is written, and how they end."""
 
 from disputes.models.dispute import Dispute, DisputeQuerySet
-from disputes.models.endings import Finding, Lesson, Remedy, Settlement, Standstill
+from disputes.models.endings import (
+    Finding,
+    Lesson,
+    ProposedFinding,
+    Remedy,
+    Settlement,
+    Standstill,
+)
 from disputes.models.papers import Paper
 from disputes.models.people import Neutral
 from disputes.models.stages import ClockStop, DisputeStageEntry, Extension, StageSetting
@@ -16,6 +23,7 @@ __all__ = [
     "Lesson",
     "Neutral",
     "Paper",
+    "ProposedFinding",
     "Remedy",
     "Settlement",
     "StageSetting",

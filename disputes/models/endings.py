@@ -57,6 +57,10 @@ class Finding(models.Model):
     decided_on = models.DateField()
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_as = models.CharField(max_length=10, choices=Side)
+    seconded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The other sector's chair, where both found together.",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-decided_on", "-pk"]
@@ -70,6 +74,45 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.dispute}"
+
+
+class ProposedFinding(models.Model):
+    """What one chair proposes to find. Nothing is found until the other sector's chair agrees."""
+
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="proposed_findings")
+    outcome = models.CharField(
+        max_length=14,
+        choices=[(state.value, state.label) for state in DisputeState if state in FOUND],
+    )
+    reasons = models.TextField()
+    reading = models.TextField(blank=True)
+    sector = models.CharField(max_length=6, help_text="The sector for which the chair sits.")
+    proposed_on = models.DateField()
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    agreed = models.BooleanField(null=True, blank=True)
+    answer = models.TextField(blank=True, help_text="Why the other chair does not agree.")
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["proposed_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispute"],
+                condition=Q(agreed=None),
+                name="proposed_finding_waits_once",
+                violation_error_message="A finding is already proposed and waits for an answer.",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed=None, answered_on=None, answered_by=None)
+                | Q(agreed__isnull=False, answered_on__isnull=False, answered_by__isnull=False),
+                name="proposed_finding_answered_on_and_by",
+                violation_error_message="An answer to a proposal says who gave it, and when.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Proposed: {self.get_outcome_display()}: {self.dispute}"
 
 
 class Remedy(models.Model):

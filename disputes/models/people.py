@@ -1,4 +1,4 @@
-"""Neutrals: a mediator or a member of the panel, who sees this case alone."""
+"""Neutrals: a mediator, a member of the panel or an outside chair, who sees this case alone."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Neutral(models.Model):
     class Part(models.TextChoices):
         MEDIATOR = "mediator", "Mediator"
         PANEL = "panel", "Member of the panel"
+        CHAIR = "chair", "Outside chair"
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="neutrals")
     user = models.ForeignKey(User, models.PROTECT, related_name="neutral_in")

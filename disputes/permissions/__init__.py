@@ -5,11 +5,16 @@ from disputes.permissions.endings import (
     may_add_remedy,
     may_answer_settlement,
     may_check_remedy,
-    may_decide,
     may_offer_settlement,
     may_refer_out,
     may_report_remedy,
     may_withdraw,
+)
+from disputes.permissions.findings import (
+    may_answer_finding,
+    may_decide,
+    may_propose_finding,
+    proposed_finding,
 )
 from disputes.permissions.neutrals import (
     may_agree_neutral,
@@ -56,6 +61,7 @@ __all__ = [
     "may_add_remedy",
     "may_agree_neutral",
     "may_answer_extension",
+    "may_answer_finding",
     "may_answer_settlement",
     "may_answer_standstill",
     "may_ask_extension",
@@ -68,6 +74,7 @@ __all__ = [
     "may_end_neutral",
     "may_escalate",
     "may_offer_settlement",
+    "may_propose_finding",
     "may_propose_neutral",
     "may_raise",
     "may_raise_for",
@@ -80,6 +87,7 @@ __all__ = [
     "may_stop_clock",
     "may_withdraw",
     "may_write",
+    "proposed_finding",
     "raisers_for",
     "respondents_for",
     "side_of",

@@ -6,57 +6,17 @@ from datetime import date
 
 from accounts.permissions import YES, Answer
 from disputes.models import Dispute, Remedy, Settlement
+from disputes.permissions.findings import found_by, free_of_interest
 from disputes.permissions.sides import (
     Person,
     acting,
     in_open_case,
-    is_neutral_of,
     said,
     writing_side,
 )
-from disputes.states import PARTIES, Body, DisputeState, Side
-from organisations.permissions import Right, scope_of
+from disputes.states import PARTIES, DisputeState, Side
 
 WITH_REMEDIES = (DisputeState.SETTLED, DisputeState.UPHELD, DisputeState.UPHELD_IN_PART)
-
-
-def free_of_interest(user: Person, dispute: Dispute) -> Answer:
-    """Nobody decides a case of their own organisation. A kept name is not given away by the reason."""
-    scope = scope_of(user)
-    rule = "Nobody decides a case of their own organisation"
-    if dispute.respondent is not None and scope.belongs_to(dispute.respondent):
-        return Answer(f"{rule}, and you act for {dispute.respondent}.")
-    if dispute.represented_by is not None and scope.belongs_to(dispute.represented_by):
-        return Answer(
-            f"{rule}, and you act for {dispute.represented_by}, which represents the side that "
-            "raised it."
-        )
-    if scope.belongs_to(dispute.raiser):
-        return Answer(f"{rule}, and you act for the side that raised it.")
-    return YES
-
-
-def may_decide(user: Person, dispute: Dispute) -> Answer:
-    """A chair once the case is at the forum; a neutral whom both sides agreed on, there or before."""
-    if not dispute.is_open:
-        return Answer("This dispute is not open.")
-    free = free_of_interest(user, dispute)
-    if not free:
-        return free
-    entry = dispute.entries.filter(left_on=None).first()
-    is_chair = scope_of(user).may_in(dispute.area_id, Right.DECIDE)
-    is_neutral = is_neutral_of(user, dispute)
-    if not (is_chair or is_neutral):
-        return Answer("Only a chair of the forum, or a neutral both sides agreed on, can find.")
-    if entry is None or entry.body not in (Body.FORUM, Body.NEUTRAL):
-        name = entry.name if entry is not None else "no stage"
-        return Answer(
-            f"The case is at “{name}”, where the parties look for agreement. A finding can be made "
-            "once it is before a neutral or the forum."
-        )
-    if not is_neutral and entry.body != Body.FORUM:
-        return Answer("The case is before a mediator. A chair can find once it is at the forum.")
-    return YES
 
 
 def may_offer_settlement(user: Person, dispute: Dispute) -> Answer:
@@ -94,10 +54,10 @@ def may_add_remedy(user: Person, dispute: Dispute) -> Answer:
         return Answer("Actions follow once a dispute is settled or upheld.")
     if dispute.state == DisputeState.SETTLED:
         return acting(user, dispute, *PARTIES)
+    if found_by(user, dispute):
+        return YES
     free = free_of_interest(user, dispute)
-    if not free:
-        return free
-    return acting(user, dispute, Side.NEUTRAL, Side.FORUM)
+    return free and acting(user, dispute, Side.NEUTRAL, Side.FORUM)
 
 
 def owner_side(dispute: Dispute, remedy: Remedy) -> Side:

@@ -18,6 +18,7 @@ from disputes.permissions import side_of, writing_side
 from disputes.procedures import next_rung
 from disputes.states import PARTIES, Audience, DisputeState, Side
 from disputes.timeline import timeline_of, why_due
+from disputes.views.finding import deciders_of
 from disputes.views.found import case_context, dispute_or_404
 
 STATE_COLOURS = {
@@ -59,8 +60,12 @@ def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_read": permissions.may_read_substance(user, dispute),
         "is_party": side_of(user, dispute) in PARTIES,
         "is_own": permissions.side_of(user, dispute) == Side.RAISER,
-        "finding": Finding.objects.filter(dispute=dispute).select_related("decided_by").first(),
+        "finding": Finding.objects.filter(dispute=dispute)
+        .select_related("decided_by", "seconded_by")
+        .first(),
         "events": timeline_of(dispute, user),
+        "deciders": deciders_of(dispute) if dispute.is_open else [],
+        "proposed_findings": dispute.proposed_findings.select_related("proposed_by", "answered_by"),
         **_people(dispute, user),
         **_pending(dispute, user),
         **_answers(dispute, user, now),
@@ -162,7 +167,9 @@ def _answers(dispute: Dispute, user: User, now: DisputeStageEntry | None) -> dic
         "may_offer": permissions.may_offer_settlement(user, dispute),
         "may_withdraw": permissions.may_withdraw(user, dispute),
         "may_refer": permissions.may_refer_out(user, dispute),
-        "may_decide": permissions.may_decide(user, dispute),
+        "may_decide": permissions.may_decide(user, dispute, on),
+        "may_propose_finding": permissions.may_propose_finding(user, dispute, on),
+        "may_answer_finding": permissions.may_answer_finding(user, dispute, on),
         "may_propose": permissions.may_propose_neutral(user, dispute),
         "may_ask_standstill": permissions.may_ask_standstill(user, dispute),
         "may_answer_standstill": permissions.may_answer_standstill(user, dispute),

@@ -17,8 +17,8 @@ from disputes.views.verbs import asked
 
 @asked
 def find(request: HttpRequest, pk: int) -> HttpResponse:
-    dispute = dispute_or_404(request, pk)
-    require(permissions.may_decide(request.user, dispute))
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    require(permissions.may_decide(request.user, dispute, on))
     return ask(
         request,
         dispute,
@@ -27,7 +27,7 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
         intro="It ends the dispute. What it found also decides the linked breach, where a chair may "
         "decide that breach today.",
         verb=lambda said: actions.find(
-            dispute=dispute, by=request.user, on=timezone.localdate(), at=timezone.now(), **said
+            dispute=dispute, by=request.user, on=on, at=timezone.now(), **said
         ),
         done="The finding is recorded.",
         submit="Record the finding",
@@ -42,7 +42,7 @@ def neutral_propose(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         dispute,
         forms.NeutralForm,
-        title="Propose a mediator or a panel member",
+        title="Propose a mediator, a panel member or an outside chair",
         intro="Both sides agree, then the person declares any conflict of interest. They see this "
         "case alone.",
         verb=lambda said: actions.propose_neutral(

@@ -56,6 +56,7 @@ def test_2006_goes_to_the_monitoring_group_and_its_finding_ends_it(thurrock: Are
     dispute = way.raised(thurrock, happened_on=date(2008, 5, 1))
     actions.escalate(dispute=dispute, reason="No answer.", by=thurrock.member, on=DAY)
     assert entry_of(dispute).body == Body.FORUM
+    way.answered(dispute, thurrock)
     actions.find(
         dispute=dispute, outcome="upheld_in_part", reasons="Both gave ground.", reading="Narrowly.",
         by=thurrock.chair_cvs, on=DAY, at=cast.at(DAY),
@@ -256,7 +257,7 @@ def test_a_finding_decides_the_linked_breach_when_a_chair_may(thurrock: Area) ->
 
 def test_a_breach_whose_reply_is_open_is_left_and_the_log_says_why(thurrock: Area) -> None:
     breach = breach_of(thurrock)
-    dispute = way.raised(thurrock, breach=breach)
+    dispute = way.answered(way.raised(thurrock, breach=breach), thurrock)
     actions.find(
         dispute=dispute, outcome="not_upheld", reasons="No.", reading="", by=thurrock.chair_cvs,
         on=DAY, at=cast.at(DAY),
@@ -314,6 +315,7 @@ def test_changed_history_is_noticed(thurrock: Area) -> None:
         dispute=dispute, audience="parties", by=thurrock.member, at=cast.at(DAY),
         text="First words", file=ContentFile(b"evidence", name="letter.txt"),
     )  # fmt: skip
+    way.answered(dispute, thurrock)
     actions.find(
         dispute=dispute, outcome="upheld", reasons="Short.", reading="", by=thurrock.chair_cvs,
         on=DAY, at=cast.at(DAY),

@@ -64,6 +64,7 @@ def _notice(area: Area) -> Act:
 
 def ended(dispute: Dispute, area: Area) -> Dispute:
     person = dispute.neutrals.get().user
+    way.answered(dispute, area)
     actions.find(
         dispute=dispute, outcome="upheld", reasons="Short.", reading="Whole months.", by=person,
         on=DAY, at=cast.at(DAY),

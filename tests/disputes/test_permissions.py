@@ -72,21 +72,21 @@ def test_the_compact_officer_of_no_party_sees_register_facts_alone(southend: Are
 )
 def test_nobody_decides_a_case_of_their_own(thurrock: Area, who: str, words: str) -> None:
     dispute = way.raised(thurrock, represented_by=thurrock.cvs, confidential=True)
-    answer = permissions.may_decide(getattr(thurrock, who), dispute)
+    answer = permissions.may_decide(getattr(thurrock, who), dispute, DAY)
     assert not answer
     assert words in answer.reason
     assert way.SECRET not in answer.reason
 
 
 def test_a_neutral_decides_where_both_chairs_are_parties(thurrock: Area) -> None:
-    dispute = way.raised(thurrock, represented_by=thurrock.cvs)
+    dispute = way.answered(way.raised(thurrock, represented_by=thurrock.cvs), thurrock)
     person = way.appointed(dispute, thurrock, way.mediator(), part="panel")
-    assert permissions.may_decide(person, way.fresh(dispute))
+    assert permissions.may_decide(person, way.fresh(dispute), DAY)
     # joining a party afterwards ends that
     Membership.objects.create(
         user=person, area=dispute.area, organisation=thurrock.council, role="officer"
     )
-    answer = permissions.may_decide(way.rescoped(person), way.fresh(dispute))
+    answer = permissions.may_decide(way.rescoped(person), way.fresh(dispute), DAY)
     assert "own organisation" in answer.reason
 
 

@@ -128,6 +128,16 @@ def appointed(dispute: Dispute, area: Area, person: User, part: str = "mediator"
     return person
 
 
+def answered(dispute: Dispute, area: Area) -> Dispute:
+    """The council has filed what the stage asks of it, for everybody in the case."""
+    asked = dispute.entries.get(left_on=None).files_respondent
+    actions.add_paper(
+        dispute=dispute, audience="forum", by=area.officer, at=cast.at(DAY),
+        text="Our answer.", filed_as=asked[0] if asked else "",
+    )  # fmt: skip
+    return fresh(dispute)
+
+
 def rescoped(user: User) -> User:
     """The person as another request meets them."""
     return User.objects.get(pk=user.pk)

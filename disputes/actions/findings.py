@@ -1,0 +1,184 @@
+"""What is found: by the forum's chair, by both chairs together, by its panel or the mediator."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import ActionRefused, require
+from audit.actions import logged_last
+from audit.writing import locked
+from commitments.cases import determine_as_found
+from commitments.models import Determination
+from commitments.permissions import may_be_found
+from disputes import permissions
+from disputes.actions.endings import end
+from disputes.actions.telling import keep_name, side_acting, tell
+from disputes.confidentiality import links_tell_raiser
+from disputes.models import Dispute, Finding, ProposedFinding
+from disputes.states import FOUND, DisputeState, Side
+from organisations.deciding import sector_of_chair
+
+FEEDS = {
+    DisputeState.UPHELD: Determination.Finding.CONFIRMED,
+    DisputeState.UPHELD_IN_PART: Determination.Finding.CONFIRMED,
+    DisputeState.NOT_UPHELD: Determination.Finding.REJECTED,
+}
+
+
+@transaction.atomic
+@logged_last()
+def find(
+    *,
+    dispute: Dispute,
+    outcome: str,
+    reasons: str,
+    reading: str,
+    by: User,
+    on: date,
+    at: datetime,
+) -> Finding:
+    """A chair, the panel or the mediator finds. What they found feeds the linked breach where the
+    rules of breaches allow it."""
+    dispute = locked(dispute)
+    require(permissions.may_decide(by, dispute, on))
+    side = Side.NEUTRAL if permissions.is_neutral_of(by, dispute) else Side.FORUM
+    return _find(dispute, outcome, reasons=reasons, reading=reading, by=by, side=side, on=on, at=at)
+
+
+@transaction.atomic
+def propose_finding(
+    *, dispute: Dispute, outcome: str, reasons: str, reading: str, by: User, on: date
+) -> ProposedFinding:
+    """A chair proposes to the chair of the other sector what both find. Nothing is found yet."""
+    dispute = locked(dispute)
+    require(permissions.may_propose_finding(by, dispute, on))
+    keep_name(dispute, side_acting(by, dispute), reasons, reading)
+    proposed = ProposedFinding.objects.create(
+        dispute=dispute,
+        outcome=_finding(outcome),
+        reasons=reasons,
+        reading=reading,
+        sector=sector_of_chair(by, dispute.area),
+        proposed_on=on,
+        proposed_by=by,
+    )
+    tell(
+        "dispute.finding_proposed",
+        dispute,
+        by=by,
+        side=Side.FORUM,
+        on=on,
+        outcome=outcome,
+        reasons=reasons,
+        reading=reading,
+    )
+    return proposed
+
+
+@transaction.atomic
+@logged_last()
+def answer_finding(
+    *, dispute: Dispute, agreed: bool, answer: str, by: User, on: date, at: datetime
+) -> ProposedFinding:
+    """The other sector's chair agrees, and both have found; or says why not, and nobody has."""
+    dispute = locked(dispute)
+    require(permissions.may_answer_finding(by, dispute, on))
+    keep_name(dispute, side_acting(by, dispute), answer)
+    proposed = locked(dispute.proposed_findings.get(agreed=None))
+    proposed.agreed, proposed.answer = agreed, answer
+    proposed.answered_on, proposed.answered_by = on, by
+    proposed.save()
+    if not agreed:
+        tell("dispute.finding_declined", dispute, by=by, side=Side.FORUM, on=on, reason=answer)
+        return proposed
+    _find(
+        dispute,
+        proposed.outcome,
+        reasons=proposed.reasons,
+        reading=proposed.reading,
+        by=proposed.proposed_by,
+        seconded_by=by,
+        side=Side.FORUM,
+        on=on,
+        at=at,
+    )
+    return proposed
+
+
+def _finding(outcome: str) -> DisputeState:
+    state = DisputeState(outcome)
+    if state not in FOUND:
+        raise ActionRefused("This is not a finding.")
+    return state
+
+
+def _find(
+    dispute: Dispute,
+    outcome: str,
+    *,
+    reasons: str,
+    reading: str,
+    by: User,
+    side: Side,
+    on: date,
+    at: datetime,
+    seconded_by: User | None = None,
+) -> Finding:
+    """Ends the case with what was found. The caller holds it and has asked permission."""
+    state, signed_by = _finding(outcome), seconded_by or by
+    dispute.proposed_findings.filter(agreed=None).update(
+        agreed=False, answer="Found otherwise.", answered_on=on, answered_by=signed_by
+    )
+    end(dispute, state, by=signed_by, on=on)
+    finding = Finding.objects.create(
+        dispute=dispute,
+        outcome=state,
+        reasons=reasons,
+        reading=reading,
+        decided_on=on,
+        decided_by=by,
+        decided_as=side,
+        seconded_by=seconded_by,
+    )
+    together = {"together_with": by.post} if seconded_by is not None else {}
+    tell(
+        "dispute.found",
+        dispute,
+        by=signed_by,
+        side=side,
+        on=on,
+        outcome=state.value,
+        reasons=reasons,
+        reading=reading,
+        **together,
+    )
+    _feed_breach(dispute, finding, at=at)
+    return finding
+
+
+def _feed_breach(dispute: Dispute, finding: Finding, *, at: datetime) -> None:
+    """Decides the linked breach as the dispute was decided. In a confidential case a breach that
+    names its counterpart is left alone: its history would tell who raised the dispute."""
+    state = DisputeState(finding.outcome)
+    if dispute.breach is None or state not in FEEDS or links_tell_raiser(dispute):
+        return
+    breach, by, on = locked(dispute.breach), finding.decided_by, finding.decided_on
+    together = finding.seconded_by is not None
+    allowed = may_be_found(by, breach, on, together=together)
+    if not allowed:
+        tell("dispute.breach_left", dispute, by=by, on=on, reason=allowed.reason)
+        return
+    determine_as_found(
+        breach,
+        by=by,
+        together_with=finding.seconded_by,
+        finding=FEEDS[state].value,
+        reasons=f"As found in dispute {dispute.reference}: {state.label.lower()}.",
+        on=on,
+        at=at,
+    )
+    signed_by = finding.seconded_by or by
+    tell("dispute.breach_decided", dispute, by=signed_by, on=on, finding=FEEDS[state].value)

@@ -1,0 +1,112 @@
+"""Who may find for one side, alone or both chairs together, and from which day on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.models import User
+from accounts.permissions import YES, Answer
+from disputes.clocks import last_day_to_answer
+from disputes.models import Dispute, DisputeStageEntry, Finding, ProposedFinding
+from disputes.permissions.sides import Person, is_neutral_of, said
+from disputes.states import Body, Side
+from organisations.deciding import may_decide_alone, may_propose, may_second
+from organisations.permissions import Right, scope_of
+
+NOT_OPEN = Answer("This dispute is not open.")
+
+
+def free_of_interest(user: Person, dispute: Dispute) -> Answer:
+    """Nobody decides a case of their own organisation. A kept name is not given away by the reason."""
+    scope = scope_of(user)
+    rule = "Nobody decides a case of their own organisation"
+    if dispute.respondent is not None and scope.belongs_to(dispute.respondent):
+        return Answer(f"{rule}, and you act for {dispute.respondent}.")
+    if dispute.represented_by is not None and scope.belongs_to(dispute.represented_by):
+        return Answer(
+            f"{rule}, and you act for {dispute.represented_by}, which represents the side that "
+            "raised it."
+        )
+    if scope.belongs_to(dispute.raiser):
+        return Answer(f"{rule}, and you act for the side that raised it.")
+    return YES
+
+
+def may_decide(user: Person, dispute: Dispute, on: date) -> Answer:
+    """A chair once the case is at the forum; a neutral whom both sides agreed on, there or before."""
+    if not dispute.is_open:
+        return NOT_OPEN
+    free = free_of_interest(user, dispute)
+    if not free:
+        return free
+    is_neutral = is_neutral_of(user, dispute)
+    if not (is_neutral or scope_of(user).may_in(dispute.area_id, Right.DECIDE)):
+        return Answer("Only a chair of the forum, or a neutral both sides agreed on, can find.")
+    alone = YES if is_neutral else may_decide_alone(user, dispute.area)
+    side = Side.NEUTRAL if is_neutral else Side.FORUM
+    return alone and _may_be_found(dispute, side, on)
+
+
+def may_propose_finding(user: Person, dispute: Dispute, on: date) -> Answer:
+    """A chair proposes to the chair of the other sector what both find together."""
+    if not dispute.is_open:
+        return NOT_OPEN
+    allowed = may_propose(user, dispute.area) and _may_be_found(dispute, Side.FORUM, on)
+    if allowed and proposed_finding(dispute) is not None:
+        return Answer("A finding is already proposed, and waits for the other chair's answer.")
+    return allowed
+
+
+def may_answer_finding(user: Person, dispute: Dispute, on: date) -> Answer:
+    if not dispute.is_open:
+        return NOT_OPEN
+    proposed = proposed_finding(dispute)
+    if proposed is None:
+        return Answer("No finding is proposed.")
+    other = may_second(user, dispute.area, sector=proposed.sector, proposed_by=proposed.proposed_by)
+    return other and _may_be_found(dispute, Side.FORUM, on)
+
+
+def proposed_finding(dispute: Dispute) -> ProposedFinding | None:
+    waiting = dispute.proposed_findings.filter(agreed=None)
+    return waiting.select_related("proposed_by").first()
+
+
+def found_by(user: Person, dispute: Dispute) -> bool:
+    """Whether the person found it, alone or with the other chair."""
+    finding = Finding.objects.filter(dispute=dispute).first()
+    if finding is None or not isinstance(user, User):
+        return False
+    return user.pk in (finding.decided_by_id, finding.seconded_by_id)
+
+
+def _may_be_found(dispute: Dispute, side: Side, on: date) -> Answer:
+    """Whether the case is before those who find, and the respondent was heard or had its time."""
+    entry = dispute.entries.filter(left_on=None).first()
+    if entry is None or entry.body not in (Body.FORUM, Body.NEUTRAL):
+        name = entry.name if entry is not None else "no stage"
+        return Answer(
+            f"The case is at “{name}”, where the parties look for agreement. A finding can be made "
+            "once it is before a neutral or the forum."
+        )
+    if side == Side.FORUM and entry.body != Body.FORUM:
+        return Answer("The case is before a mediator. A chair can find once it is at the forum.")
+    return _heard(dispute, entry, side, on)
+
+
+def _heard(dispute: Dispute, entry: DisputeStageEntry, side: Side, on: date) -> Answer:
+    """A finding waits for the respondent's answer, or for the end of its time at this stage."""
+    if entry.stops.filter(restarted_on=None).exists():
+        return Answer("The clock is stopped. Start it again before a finding is made.")
+    answers = entry.papers.readable_by(side).filter(side=Side.RESPONDENT)
+    if entry.files_respondent:
+        answers = answers.exclude(filed_as="")
+    if answers.exists():
+        return YES
+    last = last_day_to_answer(entry.entered_on, entry.due_on, dispute.area.right_of_reply_days)
+    if on > last:
+        return YES
+    return Answer(
+        f"{dispute.respondent} may still answer at this stage, until {said(last)}. A finding waits "
+        "for the answer or for the end of that day."
+    )

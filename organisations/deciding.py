@@ -1,0 +1,97 @@
+"""How the forum of an area decides: one chair who acts for neither party, or both chairs together.
+
+Each chair sits for the sector of the organisation in which the role is held. Where they decide
+together, one proposes and the other sector's agrees, each from their own sign-in; together they may
+decide a case of their own organisations too, since neither decides it for the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from accounts.permissions import YES, Answer
+from organisations.models import Area, Membership, Organisation, WaysToDecide
+from organisations.permissions import Right, roles_with, scope_of
+
+Person = User | AnonymousUser
+NO_CHAIR = Answer("Only a chair of the forum can decide a case.")
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    user: User
+    sector: str
+    organisations: frozenset[int]
+
+    def is_free_of(self, parties: Collection[int]) -> bool:
+        """Whether none of the parties is an organisation of the chair's own."""
+        return not self.organisations & frozenset(parties)
+
+
+def chairs_of(area: Area) -> list[Chair]:
+    """The forum's chairs, in the order in which they took the chair."""
+    seats = Membership.objects.current().filter(
+        area=area, role__in=roles_with(Right.DECIDE), user__is_active=True
+    )
+    seats = seats.select_related("user", "organisation").order_by("pk")
+    people = {seat.user_id for seat in seats}
+    belonging: dict[int, set[int]] = {pk: set() for pk in people}
+    for user_id, body_id in (
+        Membership.objects.current()
+        .filter(user__in=people)
+        .values_list("user_id", "organisation_id")
+    ):
+        belonging[user_id].add(body_id)
+    return [
+        Chair(seat.user, seat.organisation.sector, frozenset(belonging[seat.user_id]))
+        for seat in seats
+    ]
+
+
+def may_decide_alone(user: Person, area: Area) -> Answer:
+    if not scope_of(user).may_in(area.pk, Right.DECIDE):
+        return NO_CHAIR
+    if area.ways_to_decide == WaysToDecide.TOGETHER:
+        return Answer(f"In {area} both chairs decide together: propose a decision to the other.")
+    return YES
+
+
+def may_propose(user: Person, area: Area) -> Answer:
+    """Whether the person may propose a decision to the chair of the other sector."""
+    if not scope_of(user).may_in(area.pk, Right.DECIDE):
+        return NO_CHAIR
+    if area.ways_to_decide == WaysToDecide.ALONE:
+        return Answer(f"In {area} one chair decides, who acts for neither party.")
+    mine = scope_of(user).chairs_for(area.pk)
+    if not any(each.user != user and each.sector not in mine for each in chairs_of(area)):
+        return Answer(f"The forum of {area} has no chair of the other sector who could agree.")
+    return YES
+
+
+def may_second(user: Person, area: Area, *, sector: str, proposed_by: User) -> Answer:
+    """Whether the person sits for the other sector than the chair who proposed."""
+    scope = scope_of(user)
+    if not scope.may_in(area.pk, Right.DECIDE):
+        return NO_CHAIR
+    if user == proposed_by or not scope.chairs_for(area.pk) - {sector}:
+        return Answer("The chair of the other sector agrees, or does not.")
+    return YES
+
+
+def sector_of_chair(user: User, area: Area) -> str:
+    """The sector for which a chair proposes."""
+    return min(scope_of(user).chairs_for(area.pk))
+
+
+def belongs_to_none(user: Person, parties: Collection[Organisation]) -> Answer:
+    """Nobody decides a case of their own organisation alone."""
+    for organisation in parties:
+        if scope_of(user).belongs_to(organisation):
+            return Answer(
+                f"Nobody decides a case of their own organisation, and you act for {organisation}."
+            )
+    return YES
