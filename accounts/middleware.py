@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from accounts.refusals import refused
+from pages.typed import keep_typed
 
-KEPT = "kept_typing"
 LARGEST_KEPT = 200_000
 SECRET_FIELDS = ("csrfmiddlewaretoken", "password")
 
@@ -33,18 +33,8 @@ class KeepTypedMiddleware:
         typed = request.POST.copy()
         for name in SECRET_FIELDS:
             typed.pop(name, None)
-        encoded = typed.urlencode()
-        if len(encoded) <= LARGEST_KEPT:
-            request.session[KEPT] = {"path": request.path, "typed": encoded}
-
-
-def take_typed(request: HttpRequest) -> QueryDict | None:
-    """What was typed into this page before the sign-in ran out, once; None where nothing was."""
-    kept = request.session.get(KEPT)
-    if not kept or kept["path"] != request.path:
-        return None
-    del request.session[KEPT]
-    return QueryDict(kept["typed"])
+        if len(typed.urlencode()) <= LARGEST_KEPT:
+            keep_typed(request, typed)
 
 
 class PrivatePagesMiddleware:

@@ -66,9 +66,9 @@ def correct_facts(
         return row
     changes += subject.completes(row, on)
     _name_again(subject, row, changes)
+    record_corrections(act, _told(changes), reason=reason, by=by, at=at)
     judge_again(row, on=on, by=by)
     row.save()
-    record_corrections(act, _told(changes), reason=reason, by=by, at=at)
     subject.corrected(row, changes=changes, reason=reason, by=by, on=on, at=at)
     return row
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from commitments.models import Check
+from compacts.fact_words import fact_words
 from rules import ENGLAND_AND_WALES, FactError, Verdict, assess, fact_names
-from rules.words import code_in_words, facts_in_words, listed, plain
+from rules.words import code_in_words, listed, plain
 
 CODED = ("steps", "fields", "conditions", "told")
 
@@ -83,8 +84,7 @@ def line_of(check: Check, on: date) -> str:
 
 
 def label_of(check: Check, name: str) -> str:
-    words = str(check.rule.labels.get(name) or facts_in_words([name]))
-    return words[:1].upper() + words[1:]
+    return fact_words(check.act.kind, name, check.rule.labels).label
 
 
 def _facts(check: Check) -> Iterator[Fact]:

@@ -11,3 +11,4 @@ class DisputesConfig(AppConfig):
 
         ON_A_CASE.add(dispute_this)
         ON_THE_DASHBOARD.add(at_a_glance)
+        from disputes import events  # noqa: F401, PLC0415 - says what its events are called

@@ -24,9 +24,9 @@ from accounts.models import User
 from disputes.confidentiality import raiser_label
 from disputes.models import Dispute, Finding, Paper
 from disputes.permissions import side_of
+from disputes.presenters import timeline_of
 from disputes.procedures import limit_in_words
 from disputes.states import Audience
-from disputes.timeline import timeline_of
 from pages.csv import safe_cell
 from rules.words import plain
 
@@ -150,12 +150,12 @@ def _remedies(dispute: Dispute) -> Iterator[Row]:
 
 def _events(dispute: Dispute, user: User) -> Iterator[dict[str, Any]]:
     for event in timeline_of(dispute, user, to_hand_on=True):
-        local = timezone.localtime(event["at"])
+        local = timezone.localtime(event.at)
         yield {
             "when": f"{plain(local.date())} at {local:%H:%M}",
-            "title": event["title"],
-            "by": event["by"],
-            "paragraphs": [each for each in event["text"].split("\n\n") if each],
+            "title": event.title,
+            "by": event.by,
+            "paragraphs": [each for each in event.text.split("\n\n") if each],
         }
 
 

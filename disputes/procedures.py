@@ -23,6 +23,11 @@ class Rung:
         return self.stage.position
 
     @property
+    def version(self) -> int:
+        """Another one each time the limit is set anew; nought while it is the compact's own."""
+        return self.setting.pk if self.setting else 0
+
+    @property
     def name(self) -> str:
         return self.stage.name
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disputes.views import bundles, case, endings, finding, register, review, verbs, wizard
+from disputes.views import bundles, case, case_actions, endings, finding, register, review, wizard
 
 app_name = "disputes"
 
@@ -21,19 +21,23 @@ urlpatterns = [
     path("disputes/<int:pk>/check/", wizard.draft_check, name="draft_check"),
     path("disputes/<int:pk>/raise/", wizard.dispute_raise, name="raise"),
     path("disputes/<int:pk>/discard/", wizard.draft_discard, name="draft_discard"),
-    path("disputes/<int:pk>/write/", verbs.write, name="write"),
-    path("disputes/<int:pk>/stop/", verbs.stop, name="stop"),
-    path("disputes/<int:pk>/restart/", verbs.restart, name="restart"),
-    path("disputes/<int:pk>/extend/", verbs.extend, name="extend"),
-    path("disputes/<int:pk>/extension/", verbs.extension_answer, name="extension"),
-    path("disputes/<int:pk>/escalate/", verbs.escalate, name="escalate"),
-    path("disputes/<int:pk>/offer/", verbs.offer, name="offer"),
-    path("disputes/<int:pk>/terms/", verbs.offer_answer, name="terms"),
-    path("disputes/<int:pk>/withdraw/", verbs.withdraw, name="withdraw"),
-    path("disputes/<int:pk>/refer/", verbs.refer, name="refer"),
-    path("disputes/<int:pk>/standstill/", verbs.standstill, name="standstill"),
-    path("disputes/<int:pk>/standstill/answer/", verbs.standstill_answer, name="standstill_answer"),
-    path("disputes/<int:pk>/anonymous/", verbs.anonymous, name="anonymous"),
+    path("disputes/<int:pk>/write/", case_actions.write, name="write"),
+    path("disputes/<int:pk>/stop/", case_actions.stop, name="stop"),
+    path("disputes/<int:pk>/restart/", case_actions.restart, name="restart"),
+    path("disputes/<int:pk>/extend/", case_actions.extend, name="extend"),
+    path("disputes/<int:pk>/extension/", case_actions.extension_answer, name="extension"),
+    path("disputes/<int:pk>/escalate/", case_actions.escalate, name="escalate"),
+    path("disputes/<int:pk>/offer/", case_actions.offer, name="offer"),
+    path("disputes/<int:pk>/terms/", case_actions.offer_answer, name="terms"),
+    path("disputes/<int:pk>/withdraw/", case_actions.withdraw, name="withdraw"),
+    path("disputes/<int:pk>/refer/", case_actions.refer, name="refer"),
+    path("disputes/<int:pk>/standstill/", case_actions.standstill, name="standstill"),
+    path(
+        "disputes/<int:pk>/standstill/answer/",
+        case_actions.standstill_answer,
+        name="standstill_answer",
+    ),
+    path("disputes/<int:pk>/anonymous/", case_actions.anonymous, name="anonymous"),
     path("disputes/<int:pk>/find/", endings.find, name="find"),
     path("disputes/<int:pk>/find/propose/", finding.finding_propose, name="propose_finding"),
     path("disputes/<int:pk>/find/answer/", finding.finding_answer, name="answer_finding"),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
+from audit.history import history_of
 from commitments.selections import FIGURES, Span
-from commitments.views.asking import typed_in
 from forums.actions import hold_meeting, plan_meeting
 from forums.dashboard import MOST_CLAUSES, MOST_MISSING, Dashboard
 from forums.figures import consultation_figures, notice_figures
@@ -25,6 +25,8 @@ from forums.permissions import may_hold_meeting, may_run_meetings
 from organisations.models import Area
 from organisations.permissions import may_see_area, may_see_whole_area
 from organisations.views import area_or_404
+from pages.change import Change, change_page
+from rules.words import plain
 
 
 @require_safe
@@ -102,20 +104,19 @@ def meetings(request: HttpRequest, area: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def meeting_plan(request: HttpRequest, area: str) -> HttpResponse:
+@change_page
+def meeting_plan(request: HttpRequest, area: str) -> Change:
     found = area_or_404(request, area)
-    require(may_run_meetings(request.user, found))
-    typed, kept = typed_in(request)
-    form = PlanMeetingForm(typed, forum=Forum.objects.filter(area=found).first())
-    if request.method == "POST" and form.is_valid():
-        plan_meeting(area=found, by=request.user, **form.cleaned_data)
-        messages.success(request, "The meeting is planned.")
-        return redirect("forums:meetings", found.slug)
-    return render(
-        request,
-        "forums/meeting_plan.html",
-        {"area": found, "form": form, "typed_was_kept": kept},
+    return Change(
+        may=may_run_meetings(request.user, found),
+        form=partial(PlanMeetingForm, forum=Forum.objects.filter(area=found).first()),
+        verb=partial(plan_meeting, area=found, by=request.user),
+        title="Plan a meeting",
+        submit="Plan the meeting",
+        done="The meeting is planned.",
+        area=found,
+        back=reverse("forums:meetings", args=[found.slug]),
+        back_label="Meetings",
     )
 
 
@@ -141,23 +142,21 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def meeting_hold(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = meeting_seen_by(request, pk)
-    require(may_hold_meeting(request.user, meeting))
-    typed, kept = typed_in(request)
-    form = HoldMeetingForm(typed, meeting=meeting, on=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        hold_meeting(meeting, by=request.user, **form.cleaned_data)
-        messages.success(request, "The meeting is recorded as held.")
-        return redirect(meeting)
-    return render(
-        request,
-        "forums/meeting_hold.html",
-        {
-            "area": meeting.forum.area,
-            "meeting": meeting,
-            "form": form,
-            "typed_was_kept": kept,
-        },
+@change_page
+def meeting_hold(request: HttpRequest, pk: int) -> Change:
+    meeting, on = meeting_seen_by(request, pk), timezone.localdate()
+    return Change(
+        may=may_hold_meeting(request.user, meeting),
+        form=partial(HoldMeetingForm, meeting=meeting, on=on),
+        verb=partial(hold_meeting, meeting, by=request.user),
+        version=meeting.version,
+        title="Record the meeting as held",
+        intro="From then on the dashboard shows what is new since that day.",
+        submit="Record the meeting",
+        done="The meeting is recorded as held.",
+        area=meeting.forum.area,
+        caption=f"{meeting.forum}, planned for {plain(meeting.planned_on)}",
+        back=meeting.get_absolute_url(),
+        back_label="Back to the meeting",
+        history=partial(history_of, meeting),
     )

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from funding.views import adding, after, records, registers, wizard
+from funding.views import adding, amendments, records, registers, wizard
 
 app_name = "funding"
 
@@ -16,14 +16,14 @@ urlpatterns = [
     path("decisions/<int:pk>/edit/<slug:page>/", wizard.draft_page, name="draft"),
     path("decisions/<int:pk>/preview/<slug:page>/", wizard.draft_preview, name="draft_preview"),
     path("decisions/<int:pk>/discard/", wizard.draft_discard, name="draft_discard"),
-    path("decisions/<int:pk>/retake/", after.retake, name="retake"),
+    path("decisions/<int:pk>/retake/", amendments.retake, name="retake"),
     path("decisions/<int:pk>/notices/new/", adding.notice_new, name="notice_new"),
     path("notices/<int:pk>/", records.notice_page, name="notice"),
     path("notices/<int:pk>/again/", adding.notice_again, name="notice_again"),
-    path("notices/<int:pk>/move/", after.move, name="move"),
-    path("notices/<int:pk>/acknowledge/", after.acknowledge, name="acknowledge"),
+    path("notices/<int:pk>/move/", amendments.move, name="move"),
+    path("notices/<int:pk>/acknowledge/", amendments.acknowledge, name="acknowledge"),
     path("agreements/<int:pk>/", records.agreement_page, name="agreement"),
-    path("funding/<slug:kind>/<int:pk>/correct/<str:fact>/", after.correct, name="correct"),
-    path("funding/<slug:kind>/<int:pk>/withdraw/", after.withdraw, name="withdraw"),
-    path("funding/<slug:kind>/<int:pk>/void/", after.void, name="void"),
+    path("funding/<slug:kind>/<int:pk>/correct/<str:fact>/", amendments.correct, name="correct"),
+    path("funding/<slug:kind>/<int:pk>/withdraw/", amendments.withdraw, name="withdraw"),
+    path("funding/<slug:kind>/<int:pk>/void/", amendments.void, name="void"),
 ]

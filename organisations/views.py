@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.permissions import require
+from audit.history import history_of
 from organisations.actions import add_organisation, change_organisation
 from organisations.forms import MOST_MATCHES, OrganisationFilters, OrganisationForm
 from organisations.models import Area, Organisation, Sector
 from organisations.offers import ON_AN_ORGANISATION
 from organisations.permissions import may_run_area, may_see_area
+from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
 
 MOST_TYPED = 200
@@ -69,37 +71,46 @@ def organisation_page(request: HttpRequest, area: str, slug: str) -> HttpRespons
     return render(request, "organisations/organisation.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def organisation_add(request: HttpRequest, area: str) -> HttpResponse:
+@change_page
+def organisation_add(request: HttpRequest, area: str) -> Change:
     place = area_or_404(request, area)
-    require(may_run_area(request.user, place))
-    form = OrganisationForm(request.POST or None, area=place)
-    if request.method == "POST" and form.is_valid():
-        added = add_organisation(area=place, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{added} is on record.")
-        return redirect("organisations:organisation", area=place.slug, slug=added.slug)
-    context = {"area": place, "form": form, "title": "Add an organisation"}
-    return render(request, "organisations/organisation_form.html", context)
+    return Change(
+        may=may_run_area(request.user, place),
+        form=partial(OrganisationForm, area=place),
+        verb=partial(add_organisation, area=place, by=request.user),
+        title="Add an organisation",
+        done=lambda added: f"{added} is on record.",
+        area=place,
+        back=reverse("organisations:register", args=[place.slug]),
+        leads_to=address_of,
+    )
 
 
-@require_http_methods(["GET", "POST"])
-def organisation_change(request: HttpRequest, area: str, slug: str) -> HttpResponse:
+@change_page
+def organisation_change(request: HttpRequest, area: str, slug: str) -> Change:
     place = area_or_404(request, area)
     found = get_object_or_404(Organisation, area=place, slug=slug)
-    require(may_run_area(request.user, place))
     initial = {
         "name": found.name,
         "kind": found.kind,
         "charity_number": found.charity_number,
         "company_number": found.company_number,
     }
-    form = OrganisationForm(request.POST or None, area=place, organisation=found, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        change_organisation(organisation=found, by=request.user, **form.cleaned_data)
-        messages.success(request, "The organisation’s record is changed.")
-        return redirect("organisations:organisation", area=place.slug, slug=found.slug)
-    context = {"area": place, "form": form, "organisation": found, "title": f"Change {found}"}
-    return render(request, "organisations/organisation_form.html", context)
+    return Change(
+        may=may_run_area(request.user, place),
+        form=partial(OrganisationForm, area=place, organisation=found, initial=initial),
+        verb=partial(change_organisation, organisation=found, by=request.user),
+        version=found.version,
+        title=f"Change {found}",
+        done="The organisation’s record is changed.",
+        area=place,
+        back=address_of(found),
+        history=partial(history_of, found),
+    )
+
+
+def address_of(organisation: Organisation) -> str:
+    return reverse("organisations:organisation", args=[organisation.area.slug, organisation.slug])
 
 
 @require_safe

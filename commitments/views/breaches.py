@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.permissions import require
 from commitments import cases, permissions
-from commitments.events import history_of
+from commitments.events import history_of_case
 from commitments.forms import BreachFilters, DetermineForm, RemedyForm, ReplyForm
 from commitments.models import Breach
 from commitments.offers import ABOVE_REGISTERS, ON_A_CASE
 from commitments.proofs import proof_of
 from commitments.states import BreachState
-from commitments.views.asking import typed_in
+from commitments.views.changing import case_change
 from commitments.views.columns import clause_column, day_column, sector_of
 from commitments.views.deciding import deciding_context
-from commitments.views.found import breach_seen_by, case_context
+from commitments.views.lookups import breach_seen_by, case_context
 from organisations.views import area_or_404
+from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
 
 STATE_COLOURS = {
@@ -95,7 +96,7 @@ def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
             and breach.reply_due_on is not None
             and on <= breach.reply_due_on,
             "explanations": breach.explanations.select_related("given_by"),
-            "history": history_of(breach),
+            "history": history_of_case(breach),
             "more_to_do": ON_A_CASE.offered(request.user, breach),
             "may_reply": permissions.may_reply(request.user, breach),
             "may_record_remedy": permissions.may_record_remedy(request.user, breach),
@@ -103,58 +104,50 @@ def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def breach_reply(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def breach_reply(request: HttpRequest, pk: int) -> Change:
     breach = breach_seen_by(request, pk)
-    require(permissions.may_reply(request.user, breach))
-    typed, kept = typed_in(request)
-    form = ReplyForm(typed)
-    if request.method == "POST" and form.is_valid():
-        cases.reply(breach, by=request.user, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, "The reply is recorded. The forum's chairs can read it.")
-        return redirect(breach)
-    return render(
-        request,
-        "commitments/breach_reply.html",
-        case_context(breach) | {"form": form, "typed_was_kept": kept},
+    return case_change(
+        breach,
+        may=permissions.may_reply(request.user, breach),
+        form=ReplyForm,
+        verb=partial(cases.reply, breach, by=request.user, at=timezone.now()),
+        title="Reply to the finding",
+        about="commitments/_before_reply.html",
+        warning="Do not give anybody’s name, health or other personal details.",
+        submit="Send the reply",
+        done="The reply is recorded. The forum's chairs can read it.",
     )
 
 
-@require_http_methods(["GET", "POST"])
-def breach_determine(request: HttpRequest, pk: int) -> HttpResponse:
-    breach = breach_seen_by(request, pk)
-    on = timezone.localdate()
-    require(permissions.may_determine(request.user, breach, on))
-    typed, kept = typed_in(request)
-    form = DetermineForm(typed)
-    if request.method == "POST" and form.is_valid():
-        cases.determine(breach, by=request.user, on=on, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, "The decision is recorded with its reasons.")
-        return redirect(breach)
-    return render(
-        request,
-        "commitments/breach_determine.html",
-        case_context(breach)
-        | {
-            "form": form,
-            "typed_was_kept": kept,
-            "explanations": breach.explanations.select_related("given_by"),
-        },
+@change_page
+def breach_determine(request: HttpRequest, pk: int) -> Change:
+    breach, on = breach_seen_by(request, pk), timezone.localdate()
+    return case_change(
+        breach,
+        may=permissions.may_determine(request.user, breach, on),
+        form=DetermineForm,
+        verb=partial(cases.determine, breach, by=request.user, on=on, at=timezone.now()),
+        title="Confirm or reject the finding",
+        about="commitments/_before_decision.html",
+        context={"explanations": breach.explanations.select_related("given_by")},
+        submit="Record the decision",
+        done="The decision is recorded with its reasons.",
     )
 
 
-@require_http_methods(["GET", "POST"])
-def breach_remedy(request: HttpRequest, pk: int) -> HttpResponse:
-    breach = breach_seen_by(request, pk)
-    require(permissions.may_record_remedy(request.user, breach))
-    typed, kept = typed_in(request)
-    form = RemedyForm(typed, breach=breach, on=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        cases.record_remedy(breach, by=request.user, **form.cleaned_data)
-        messages.success(request, "The remedy is recorded. The breach stays in the history.")
-        return redirect(breach)
-    return render(
-        request,
-        "commitments/breach_remedy.html",
-        case_context(breach) | {"form": form, "typed_was_kept": kept},
+@change_page
+def breach_remedy(request: HttpRequest, pk: int) -> Change:
+    breach, on = breach_seen_by(request, pk), timezone.localdate()
+    return case_change(
+        breach,
+        may=permissions.may_record_remedy(request.user, breach),
+        form=partial(RemedyForm, breach=breach, on=on),
+        verb=partial(cases.record_remedy, breach, by=request.user),
+        on_record={"remedied_on": breach.remedied_on, "remedy": breach.remedy},
+        title="Record how it was put right",
+        intro=f"The finding was confirmed: {breach.check_made.reason} Putting it right does not "
+        "remove it; the case shows that both happened.",
+        submit="Record the remedy",
+        done="The remedy is recorded. The breach stays in the history.",
     )

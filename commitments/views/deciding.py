@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from accounts.permissions import require
 from commitments import cases, permissions
 from commitments.forms import DetermineForm, ProposalAnswerForm
 from commitments.models import Breach
 from commitments.permissions import AWAITING_DECISION
-from commitments.views.asking import typed_in
-from commitments.views.found import breach_seen_by, case_context
+from commitments.views.changing import case_change
+from commitments.views.lookups import breach_seen_by
 from organisations.deciding import chairs_of
 from organisations.models import WaysToDecide
+from pages.change import Change, change_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +50,39 @@ def deciders_of(breach: Breach) -> Deciders | None:
     return Deciders(tuple(said), is_stuck)
 
 
-@require_http_methods(["GET", "POST"])
-def breach_propose(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def breach_propose(request: HttpRequest, pk: int) -> Change:
     breach, on = breach_seen_by(request, pk), timezone.localdate()
-    require(permissions.may_propose_decision(request.user, breach, on))
-    typed, kept = typed_in(request)
-    form = DetermineForm(typed)
-    if request.method == "POST" and form.is_valid():
-        cases.propose_decision(
-            breach, by=request.user, on=on, at=timezone.now(), **form.cleaned_data
-        )
-        messages.success(request, "It is proposed. It is decided once the other chair agrees.")
-        return redirect(breach)
-    return _show(request, "commitments/breach_propose.html", breach, form, kept)
+    return case_change(
+        breach,
+        may=permissions.may_propose_decision(request.user, breach, on),
+        form=DetermineForm,
+        verb=partial(cases.propose_decision, breach, by=request.user, on=on, at=timezone.now()),
+        title="Propose a decision to the other chair",
+        about="commitments/_before_proposal.html",
+        context={"explanations": breach.explanations.select_related("given_by")},
+        submit="Propose it",
+        done="It is proposed. It is decided once the other chair agrees.",
+    )
 
 
-@require_http_methods(["GET", "POST"])
-def breach_answer(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def breach_answer(request: HttpRequest, pk: int) -> Change:
     breach, on = breach_seen_by(request, pk), timezone.localdate()
-    require(permissions.may_answer_proposal(request.user, breach, on))
-    typed, kept = typed_in(request)
-    form = ProposalAnswerForm(typed)
-    if request.method == "POST" and form.is_valid():
-        cases.answer_proposal(
-            breach, by=request.user, on=on, at=timezone.now(), **form.cleaned_data
-        )
-        messages.success(request, "Your answer is recorded.")
-        return redirect(breach)
-    return _show(request, "commitments/breach_answer.html", breach, form, kept)
-
-
-def _show(
-    request: HttpRequest, template: str, breach: Breach, form: object, kept: bool
-) -> HttpResponse:
-    context = case_context(breach) | {
-        "form": form,
-        "typed_was_kept": kept,
-        "proposal": breach.proposal,
-        "explanations": breach.explanations.select_related("given_by"),
-    }
-    return render(request, template, context)
+    return case_change(
+        breach,
+        may=permissions.may_answer_proposal(request.user, breach, on),
+        form=ProposalAnswerForm,
+        verb=partial(cases.answer_proposal, breach, by=request.user, on=on, at=timezone.now()),
+        title="Answer what is proposed",
+        submit="Record my answer",
+        about="commitments/_before_answer.html",
+        context={
+            "proposal": breach.proposal,
+            "explanations": breach.explanations.select_related("given_by"),
+        },
+        done="Your answer is recorded.",
+    )
 
 
 def deciding_context(request: HttpRequest, breach: Breach, on: date) -> dict[str, object]:

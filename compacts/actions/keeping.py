@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.actions import log_event
-from audit.writing import locked
+from audit.writing import StaleError, locked
 from compacts.models import Compact, KeptByAgreement
 from compacts.permissions import may_end_keeping, may_keep
 from rules.words import plain
@@ -17,11 +17,22 @@ from rules.words import plain
 
 @transaction.atomic
 def keep_by_agreement(
-    compact: Compact, *, by: User, until: date, reason: str, at: datetime
+    compact: Compact,
+    *,
+    by: User,
+    until: date,
+    reason: str,
+    at: datetime,
+    version: int | None = None,
 ) -> KeptByAgreement:
-    """Records that the compact is kept until a day after its own last one."""
+    """Records that the compact is kept until a day after its own last one.
+
+    `version` is the newest keeping that its reader saw: StaleError where another came meanwhile.
+    """
     compact = locked(compact)
     require(may_keep(by, compact))
+    if version is not None and version != newest_keeping(compact):
+        raise StaleError(compact)
     if compact.in_force_to is not None and until <= compact.in_force_to:
         raise ActionRefused("The date must be after the compact's own last day in force.")
     standing = compact.kept_by_agreement.filter(ended_at=None, until__gte=until).first()
@@ -41,6 +52,12 @@ def keep_by_agreement(
         reason=kept.reason,
     )
     return kept
+
+
+def newest_keeping(compact: Compact) -> int:
+    """The number of the agreement recorded last; nought where there is none."""
+    newest = compact.kept_by_agreement.order_by("pk").last()
+    return newest.pk if newest else 0
 
 
 @transaction.atomic

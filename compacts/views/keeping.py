@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from accounts.middleware import take_typed
-from accounts.permissions import require
+from audit.history import history_of
 from compacts.actions import keeping
 from compacts.forms import KeepForm
 from compacts.models import Compact
 from compacts.permissions import may_keep
+from pages.change import Change, change_page
 
 
-@require_http_methods(["GET", "POST"])
-def keep(request: HttpRequest, slug: str) -> HttpResponse:
+@change_page
+def keep(request: HttpRequest, slug: str) -> Change:
     """Until when it is kept, and how the two sectors agreed to it."""
     compact = get_object_or_404(Compact.objects.select_related("area"), slug=slug)
-    require(may_keep(request.user, compact))
-    kept_typing = take_typed(request) if request.method == "GET" else None
-    form = KeepForm(request.POST or kept_typing, compact=compact)
-    if request.method == "POST" and form.is_valid():
-        keeping.keep_by_agreement(compact, by=request.user, at=timezone.now(), **form.cleaned_data)
-        messages.success(
-            request,
-            "Recorded. What happened without a compact in force is looked at again "
-            "when the deadlines are next checked.",
-        )
-        return redirect(compact)
-    return render(
-        request,
-        "compacts/keep.html",
-        {
+    return Change(
+        may=may_keep(request.user, compact),
+        form=partial(KeepForm, compact=compact),
+        verb=partial(keeping.keep_by_agreement, compact, by=request.user, at=timezone.now()),
+        version=keeping.newest_keeping(compact),
+        title="Keep this compact by agreement",
+        about="compacts/_keep_about.html",
+        below="compacts/_keepings.html",
+        submit="Record the agreement",
+        done="Recorded. What happened without a compact in force is looked at again when the "
+        "deadlines are next checked.",
+        caption=compact.title,
+        back=compact.get_absolute_url(),
+        back_label="Back to the compact",
+        history=partial(history_of, compact),
+        context={
             "compact": compact,
-            "form": form,
-            "typed_was_kept": kept_typing is not None,
             "keepings": compact.kept_by_agreement.select_related("recorded_by", "ended_by"),
-            "trail": [
-                ("Compacts", reverse("compacts:index")),
-                (compact.title, compact.get_absolute_url()),
-                ("Keep by agreement", ""),
-            ],
         },
     )
 

@@ -67,10 +67,11 @@ def save_election(
     starts_on: date,
     ends_on: date,
     by: User,
+    version: int | None = None,
 ) -> ElectionPeriod:
     area = locked(area)
     require(may_keep_elections(by, area))
-    election = locked(election) if election else None
+    election = locked(election, version=version) if election else None
     if election and (election.name, election.starts_on, election.ends_on) == (
         name,
         starts_on,
@@ -78,7 +79,11 @@ def save_election(
     ):
         return election
     verb = "election.changed" if election else "election.added"
-    election = election or ElectionPeriod(area=area)
+    if election is None:
+        election = ElectionPeriod(area=area)
+    else:
+        election = locked(election, version=version)
+        election.version += 1
     election.name, election.starts_on, election.ends_on = name, starts_on, ends_on
     election.save()
     log_event(

@@ -28,13 +28,17 @@ def _feedback(consultation: Consultation) -> Feedback:
 def save_feedback(
     *, consultation: Consultation, answers: Mapping[str, Any], by: User, version: int | None = None
 ) -> Feedback:
-    """Keeps the account as it stands. Once it is published, each change is on record."""
-    consultation = locked(consultation, version=version)
+    """Keeps the account as it stands. Once it is published, each change is on record.
+
+    `version` is the feedback's own: 1 before anything of it was saved.
+    """
+    consultation = locked(consultation)
     require(may_give_feedback(by, consultation))
-    feedback = _feedback(consultation)
+    feedback = locked(_feedback(consultation), version=version)
     old = {name: getattr(feedback, name) for name in answers}
     for name, value in answers.items():
         setattr(feedback, name, value)
+    feedback.version += 1
     feedback.save()
     bump(consultation.act)
     changed = {name: [old[name], value] for name, value in answers.items() if old[name] != value}
@@ -51,14 +55,15 @@ def save_theme(
     by: User,
     version: int | None = None,
 ) -> Theme:
-    consultation = locked(consultation, version=version)
+    consultation = locked(consultation)
     require(may_give_feedback(by, consultation))
     feedback = _feedback(consultation)
     if theme is None:
         last = feedback.themes.aggregate(last=Max("position"))["last"] or 0
         theme = Theme(feedback=feedback, position=last + 1)
     else:
-        theme = locked(theme)
+        theme = locked(theme, version=version)
+        theme.version += 1
     old = {name: getattr(theme, name) for name in answers}
     for name, value in answers.items():
         setattr(theme, name, value)
@@ -113,7 +118,7 @@ def publish_feedback(
         consultation.records = {
             **consultation.records, "feedback_published": feedback.arrangements.strip(),
         }  # fmt: skip
-    judge_again(consultation, on=on, by=by)
     consultation.save(update_fields=["feedback_on", "records"])
     tell("feedback.published", consultation, by=by, on=published_on)
+    judge_again(consultation, on=on, by=by)
     return consultation

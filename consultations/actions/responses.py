@@ -194,10 +194,16 @@ def log_response(
 
 @transaction.atomic
 def add_records(
-    *, response: Response, records: Mapping[str, str], by: User, on: date, at: datetime
+    *,
+    response: Response,
+    records: Mapping[str, str],
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> Response:
     """Adds what could only be said after sending; the response itself stays as it was sent."""
-    response = locked(response)
+    response = locked(response, version=version)
     require(may_add_records(by, response))
     answers = {f"records.{code}": said for code, said in records.items()}
     return correct_facts(response, answers, reason="Added to the record", by=by, on=on, at=at)
@@ -214,9 +220,11 @@ def publish_response(*, response: Response, by: User, on: date) -> Response:
 
 
 @transaction.atomic
-def ask_to_void(*, response: Response, reason: str, by: User, at: datetime) -> VoidRequest:
+def ask_to_void(
+    *, response: Response, reason: str, by: User, at: datetime, version: int | None = None
+) -> VoidRequest:
     """The lead asks the author to take a response out of every count, as one sent twice."""
-    response = locked(response)
+    response = locked(response, version=version)
     require(may_ask_to_void(by, response))
     asked = VoidRequest.objects.create(response=response, reason=reason, asked_at=at, asked_by=by)
     log_response_event("response.void_asked", response, by=by, reason=reason)

@@ -145,6 +145,10 @@ class ChecklistForm(PageForm):
                 self.add_error(f"answer-{code}", "Select the answer that this shows")
         return answers
 
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"answer-{code}"], self[f"evidence-{code}"]) for code in self.codes]
+
     def answers(self) -> dict[str, tuple[str, str]]:
         known = self.cleaned_data
         return {code: (known[f"answer-{code}"], known[f"evidence-{code}"]) for code in self.codes}

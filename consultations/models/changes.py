@@ -90,6 +90,7 @@ class ElectionPeriod(models.Model):
     name = models.CharField(max_length=120)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
 
     objects = ElectionPeriodQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ class Feedback(models.Model):
     arrangements = models.TextField(
         blank=True, help_text="Other arrangements for feedback, such as one overall response."
     )
+    version = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -54,6 +55,7 @@ class Theme(models.Model):
     you_said = models.TextField()
     we_did = models.TextField("we did, or why not")
     result = models.CharField(max_length=8, choices=Result)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -10,10 +10,10 @@ from typing import Any
 from audit.models import Event
 from commitments.models import Act
 from consultations.models import Consultation
+from consultations.presenters import in_full
 from consultations.public.found import public_rows
 from consultations.public.promises import DATE_FACTS
 from consultations.public.words import closing
-from consultations.views.showing import in_full
 from organisations.models import Area
 from pages.shown import as_date
 

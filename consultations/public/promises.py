@@ -11,7 +11,7 @@ from django.utils import timezone
 from commitments.models import Check
 from commitments.proofs import Proof
 from consultations.models import Consultation
-from consultations.views.showing import in_full, proofs_of
+from consultations.presenters import in_full, proofs_of
 from pages.shown import as_date
 
 DATE_FACTS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from consultations.models import Consultation
+from consultations.presenters import in_full
 from consultations.states import Stage
-from consultations.views.showing import in_full
 from pages.shown import days
 
 END_OF_DAY = "at 23:59 (London time)"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.middleware import take_typed
 from accounts.permissions import require
-from audit.writing import StaleError
 from commitments.corrections import correct_facts, void_row
 from commitments.permissions import may_change
 from consultations.actions.changes import (
@@ -27,142 +24,110 @@ from consultations.forms.parts import reason_field
 from consultations.forms.planning import FORMS, correctable
 from consultations.models import Consultation
 from consultations.permissions import may_cancel, may_move_close, may_reopen
-from consultations.views.found import consultation_or_404, number_in
-from consultations.views.showing import closing_words
-from pages.answers import differences
+from consultations.presenters import closing_words
+from consultations.views.changing import consultation_change
+from consultations.views.lookups import consultation_or_404
+from pages.change import Change, change_page
 from pages.naming import name_errors
-from rules import FactError
 
 READY_REASON = ("records", "explanation")
 
 
-def _change(
-    request: HttpRequest,
-    consultation: Consultation,
-    form_class: Callable[..., Any],
-    verb: Callable[..., Any],
-    *,
-    title: str,
-    text: str,
-    submit: str,
-    done: str,
-    kind: str = "",
-) -> HttpResponse:
-    """A form, an action, and back to the consultation. What the rules refuse stays on the form."""
-    kept = take_typed(request) if request.method == "GET" else None
-    form = form_class(request.POST if request.method == "POST" else kept)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb(
-                consultation=consultation,
-                by=request.user,
-                on=timezone.localdate(),
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
-        except FactError as fault:
-            form.add_error(fault.field if fault.field in form.fields else None, fault.message)
-        else:
-            messages.success(request, done)
-            return redirect(consultation)
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "form": form,
-        "title": title,
-        "text": text,
-        "submit": submit,
-        "kind": kind,
-        "closing": closing_words(consultation, timezone.localdate()),
-        "typed_was_kept": kept is not None,
-    }
-    return render(request, "consultations/change.html", context)
+def _how(request: HttpRequest) -> dict[str, Any]:
+    """Who does it, on which day and when: what every verb is told."""
+    return {"by": request.user, "on": timezone.localdate(), "at": timezone.now()}
 
 
-@require_http_methods(["GET", "POST"])
-def extend(request: HttpRequest, pk: int) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    require(may_move_close(request.user, consultation, timezone.localdate()))
-    return _change(
-        request,
+def _moving(consultation: Consultation, text: str, **described: Any) -> Change:
+    """A change of the day it closes, under what it closes on now."""
+    return consultation_change(
         consultation,
-        MoveForm,
-        extend_consultation,
+        on_record={"closes_on": consultation.last_closes_on},
+        about="consultations/_closing.html",
+        context={"text": text, "closing": closing_words(consultation, timezone.localdate())},
+        **described,
+    )
+
+
+@change_page
+def extend(request: HttpRequest, pk: int) -> Change:
+    consultation = consultation_or_404(request, pk)
+    return _moving(
+        consultation,
+        "The length is then measured to the new closing date. The first one stays on record.",
+        may=may_move_close(request.user, consultation, timezone.localdate()),
+        form=MoveForm,
+        verb=partial(extend_consultation, consultation=consultation, **_how(request)),
         title="Extend the consultation",
-        text="The length is then measured to the new closing date. The first one stays on record.",
         submit="Extend it",
         done="The consultation is extended, and its checks are made again.",
     )
 
 
-@require_http_methods(["GET", "POST"])
-def shorten(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def shorten(request: HttpRequest, pk: int) -> Change:
     consultation = consultation_or_404(request, pk)
-    require(may_move_close(request.user, consultation, timezone.localdate()))
-    return _change(
-        request,
+    return _moving(
         consultation,
-        MoveForm,
-        cut_short,
+        "The length is then measured to the day it really closes. The first date stays on record, "
+        "and a shorter time needs an explanation.",
+        may=may_move_close(request.user, consultation, timezone.localdate()),
+        form=MoveForm,
+        verb=partial(cut_short, consultation=consultation, **_how(request)),
         title="Cut the consultation short",
-        text="The length is then measured to the day it really closes. The first date stays on "
-        "record, and a shorter time needs an explanation.",
         submit="Cut it short",
         done="The consultation closes earlier, and its checks are made again.",
-        kind="warning",
+        is_grave=True,
     )
 
 
-@require_http_methods(["GET", "POST"])
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def reopen(request: HttpRequest, pk: int) -> Change:
     consultation = consultation_or_404(request, pk)
-    require(may_reopen(request.user, consultation, timezone.localdate()))
-    return _change(
-        request,
+    return _moving(
         consultation,
-        ReopenForm,
-        reopen_consultation,
+        "It has closed, so this is a second span for responses. The check on its length stays with "
+        "the first one.",
+        may=may_reopen(request.user, consultation, timezone.localdate()),
+        form=ReopenForm,
+        verb=partial(reopen_consultation, consultation=consultation, **_how(request)),
         title="Open the consultation again",
-        text="It has closed, so this is a second span for responses. The check on its length "
-        "stays with the first one.",
         submit="Open it again",
         done="The consultation is opened again.",
     )
 
 
-@require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def cancel(request: HttpRequest, pk: int) -> Change:
     consultation = consultation_or_404(request, pk)
-    require(may_cancel(request.user, consultation, timezone.localdate()))
-    return _change(
-        request,
+    return consultation_change(
         consultation,
-        ReasonForm,
-        cancel_consultation,
+        may=may_cancel(request.user, consultation, timezone.localdate()),
+        form=ReasonForm,
+        verb=partial(cancel_consultation, consultation=consultation, **_how(request)),
         title="Cancel the consultation",
-        text="It stays on the public list as cancelled, with your reason. Consulting again on a "
+        intro="It stays on the public list as cancelled, with your reason. Consulting again on a "
         "changed proposal is a new consultation.",
         submit="Cancel the consultation",
         done="The consultation is cancelled. Those who follow it will be told why.",
-        kind="warning",
+        is_grave=True,
     )
 
 
-@require_http_methods(["GET", "POST"])
-def void(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def void(request: HttpRequest, pk: int) -> Change:
     consultation = consultation_or_404(request, pk)
-    require(may_change(request.user, consultation))
-    return _change(
-        request,
+    return consultation_change(
         consultation,
-        ReasonForm,
-        lambda consultation, **said: void_row(consultation, **said),
+        may=may_change(request.user, consultation),
+        form=ReasonForm,
+        verb=partial(void_row, consultation, **_how(request)),
         title="Void this record",
-        text="Only for a record that should never have been made, such as one entered twice. It "
+        intro="Only for a record that should never have been made, such as one entered twice. It "
         "leaves the public list and every count, and stays in the history.",
         submit="Void the record",
         done="The record is voided.",
-        kind="warning",
+        is_grave=True,
     )
 
 
@@ -179,52 +144,29 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consultations/corrections.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, pk: int, page: str) -> HttpResponse:
+@change_page
+def correct(request: HttpRequest, pk: int, page: str) -> Change:
     consultation = consultation_or_404(request, pk)
     require(may_change(request.user, consultation))
     titles = correctable(consultation)
     if page not in titles:
         raise Http404
-    kept = take_typed(request) if request.method == "GET" else None
-    form = _correction_form(request, consultation, page, request.POST or kept)
-    conflict, status = None, 200
-    if request.method == "POST" and form.is_valid():
-        answers = form.answers()
-        answers.pop("reason", None)
-        try:
-            correct_facts(
-                consultation,
-                answers,
-                reason=form.cleaned_data["reason"],
-                version=number_in(request.POST.get("version")),
-                by=request.user,
-                on=timezone.localdate(),
-                at=timezone.now(),
-            )
-        except FactError as fault:
-            form.add_error(fault.field if fault.field in form.fields else None, fault.message)
-        except StaleError:
-            consultation = consultation_or_404(request, pk)
-            saved = _correction_form(request, consultation, page, None)
-            conflict, status = differences(saved, form), 409
-        else:
-            messages.success(request, "The record is put right, and its checks are made again.")
-            return redirect(consultation)
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "page": page,
-        "title": titles[page],
-        "form": form,
-        "version": consultation.act.version,
-        "conflict": conflict,
-        "typed_was_kept": kept is not None,
-    }
-    return render(request, "consultations/correct.html", context, status=status)
+    return consultation_change(
+        consultation,
+        form=partial(_correction_form, request, consultation, page),
+        answers=_corrected,
+        verb=partial(correct_facts, consultation, **_how(request)),
+        caption=f"{consultation.act.title}: correct or add",
+        title=titles[page],
+        fields="consultations/_record_fields.html" if page == "records" else "",
+        submit="Save the change",
+        done="The record is put right, and its checks are made again.",
+    )
 
 
-def _correction_form(request: HttpRequest, consultation: Consultation, page: str, data: Any) -> Any:
+def _correction_form(
+    request: HttpRequest, consultation: Consultation, page: str, data: Any, files: Any
+) -> Any:
     """The planning page over the published facts, and the reason for changing them."""
     form = FORMS[page](data, consultation=consultation, user=request.user, on=timezone.localdate())
     form.fields.pop("unexplained", None)
@@ -234,3 +176,9 @@ def _correction_form(request: HttpRequest, consultation: Consultation, page: str
     name_errors("reason", field)
     form.fields["reason"] = field
     return form
+
+
+def _corrected(form: Any) -> dict[str, Any]:
+    answers = form.answers()
+    answers.pop("reason", None)
+    return {"answers": answers, "reason": form.cleaned_data["reason"]}

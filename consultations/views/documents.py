@@ -2,54 +2,57 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import require
+from accounts.permissions import Answer, require
 from commitments.models import Act
 from commitments.permissions import may_change
 from consultations.actions.uploads import add_document, withdraw_document
 from consultations.forms.changes import DocumentForm
 from consultations.models import Attachment, Consultation, Document, Response
 from consultations.permissions import may_edit_draft
-from consultations.views.found import consultation_or_404
+from consultations.views.changing import consultation_change
+from consultations.views.lookups import consultation_or_404
+from pages.change import Change, change_page
 
 
-def may_keep_documents(request: HttpRequest, consultation: Consultation) -> None:
+def may_keep_documents(request: HttpRequest, consultation: Consultation) -> Answer:
     if consultation.act.state == Act.State.DRAFT:
-        require(may_edit_draft(request.user, consultation))
-    else:
-        require(may_change(request.user, consultation))
+        return may_edit_draft(request.user, consultation)
+    return may_change(request.user, consultation)
 
 
-@require_http_methods(["GET", "POST"])
-def documents(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def documents(request: HttpRequest, pk: int) -> Change:
     consultation = consultation_or_404(request, pk)
-    may_keep_documents(request, consultation)
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        add_document(
-            consultation=consultation,
-            file=form.cleaned_data["file"],
-            title=form.cleaned_data["title"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        messages.success(request, f"“{form.cleaned_data['title']}” is added.")
-        return redirect("consultations:documents", pk=pk)
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "documents": consultation.documents.filter(withdrawn_at=None),
-        "is_draft": consultation.act.state == Act.State.DRAFT,
-        "form": form,
-    }
-    return render(request, "consultations/documents.html", context)
+    is_draft = consultation.act.state == Act.State.DRAFT
+    back = reverse("consultations:draft_check", args=[pk]) if is_draft else None
+    return consultation_change(
+        consultation,
+        may=may_keep_documents(request, consultation),
+        form=DocumentForm,
+        verb=partial(add_document, consultation=consultation, by=request.user, at=timezone.now()),
+        version=None,
+        title="Documents",
+        about="consultations/_documents.html",
+        context={
+            "documents": consultation.documents.filter(withdrawn_at=None),
+            "is_draft": is_draft,
+        },
+        submit="Add the document",
+        done=lambda added: f"“{added.title}” is added.",
+        back=back or consultation.get_absolute_url(),
+        leads_to=lambda _: reverse("consultations:documents", args=[pk]),
+    )
 
 
 @require_POST
@@ -61,7 +64,7 @@ def document_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
         consultation__in=Consultation.objects.visible_to(request.user),
     )
-    may_keep_documents(request, document.consultation)
+    require(may_keep_documents(request, document.consultation))
     withdraw_document(document=document, by=request.user, at=timezone.now())
     messages.success(request, f"“{document.title}” is taken off the page.")
     return redirect("consultations:documents", pk=document.consultation_id)

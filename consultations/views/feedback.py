@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from accounts.middleware import take_typed
-from accounts.permissions import require
 from consultations.actions.feedback import (
     publish_feedback,
     remove_theme,
@@ -21,9 +20,10 @@ from consultations.actions.feedback import (
 from consultations.forms.answering import FeedbackForm, PublishFeedbackForm, ThemeForm
 from consultations.models import Consultation, Feedback, Theme
 from consultations.permissions import may_give_feedback, may_publish_feedback
+from consultations.views.changing import consultation_change
 from consultations.views.counting import counts_of
-from consultations.views.found import consultation_or_404
-from rules import FactError
+from consultations.views.lookups import consultation_or_404
+from pages.change import Change, change_page
 
 SAID = ("summary", "what_changed", "decision_made", "arrangements")
 OF_THEME = ("title", "you_said", "result", "we_did")
@@ -33,62 +33,51 @@ def _feedback(consultation: Consultation) -> Feedback | None:
     return Feedback.objects.filter(consultation=consultation).first()
 
 
-@require_http_methods(["GET", "POST"])
-def feedback(request: HttpRequest, pk: int) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    require(may_give_feedback(request.user, consultation))
+@change_page
+def feedback(request: HttpRequest, pk: int) -> Change:
+    consultation, on = consultation_or_404(request, pk), timezone.localdate()
     written = _feedback(consultation)
-    kept = take_typed(request) if request.method == "GET" else None
     initial = {name: getattr(written, name) for name in SAID} if written else {}
-    form = FeedbackForm(request.POST or kept, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        save_feedback(consultation=consultation, answers=form.cleaned_data, by=request.user)
-        messages.success(request, "The feedback is kept.")
-        return redirect("consultations:feedback", pk=pk)
-    return _show(request, consultation, form, typed_was_kept=kept is not None)
-
-
-def _show(
-    request: HttpRequest, consultation: Consultation, form: Any, **extra: Any
-) -> HttpResponse:
-    written = _feedback(consultation)
-    on = timezone.localdate()
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "form": form,
-        "themes": written.themes.all() if written else [],
-        "counts": counts_of(consultation),
-        "may_publish": may_publish_feedback(request.user, consultation, on),
-        **extra,
-    }
-    return render(request, "consultations/feedback.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def theme(request: HttpRequest, pk: int, theme: int | None = None) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    require(may_give_feedback(request.user, consultation))
-    found = (
-        get_object_or_404(Theme, pk=theme, feedback__consultation=consultation) if theme else None
+    return consultation_change(
+        consultation,
+        may=may_give_feedback(request.user, consultation),
+        form=partial(FeedbackForm, initial=initial),
+        answers=lambda form: {"answers": form.cleaned_data},
+        verb=partial(save_feedback, consultation=consultation, by=request.user),
+        version=written.version if written else 1,
+        title="Feedback",
+        about="consultations/_themes.html",
+        below="consultations/_publish_feedback.html",
+        context={
+            "themes": written.themes.all() if written else [],
+            "counts": counts_of(consultation),
+            "may_publish": may_publish_feedback(request.user, consultation, on),
+        },
+        done="The feedback is kept.",
+        back_label="The consultation",
+        leads_to=lambda _: reverse("consultations:feedback", args=[pk]),
     )
-    kept = take_typed(request) if request.method == "GET" else None
+
+
+@change_page
+def theme(request: HttpRequest, pk: int, theme: int | None = None) -> Change:
+    consultation = consultation_or_404(request, pk)
+    rows = Theme.objects.filter(feedback__consultation=consultation)
+    found = get_object_or_404(rows, pk=theme) if theme else None
     initial = {name: getattr(found, name) for name in OF_THEME} if found else {}
-    form = ThemeForm(request.POST or kept, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        save_theme(
-            consultation=consultation, theme=found, answers=form.cleaned_data, by=request.user
-        )
-        messages.success(request, "The theme is kept.")
-        return redirect("consultations:feedback", pk=pk)
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "form": form,
-        "theme": found,
-        "typed_was_kept": kept is not None,
-    }
-    return render(request, "consultations/theme.html", context)
+    return consultation_change(
+        consultation,
+        may=may_give_feedback(request.user, consultation),
+        form=partial(ThemeForm, initial=initial),
+        answers=lambda form: {"answers": form.cleaned_data},
+        verb=partial(save_theme, consultation=consultation, theme=found, by=request.user),
+        version=found.version if found else None,
+        title="Change a theme" if found else "Add a theme",
+        submit="Save the theme",
+        done="The theme is kept.",
+        back=reverse("consultations:feedback", args=[pk]),
+        back_label="Feedback",
+    )
 
 
 @require_POST
@@ -100,32 +89,26 @@ def theme_remove(request: HttpRequest, pk: int, theme: int) -> HttpResponse:
     return redirect("consultations:feedback", pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
-def feedback_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    on = timezone.localdate()
-    require(may_publish_feedback(request.user, consultation, on))
-    form = PublishFeedbackForm(request.POST or None, initial={"published_on": on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            publish_feedback(
-                consultation=consultation,
-                published_on=form.cleaned_data["published_on"],
-                by=request.user,
-                on=on,
-                at=timezone.now(),
-            )
-        except FactError as fault:
-            form.add_error(fault.field if fault.field in form.fields else None, fault.message)
-        else:
-            messages.success(request, "The feedback is published.")
-            return redirect(consultation)
+@change_page
+def feedback_publish(request: HttpRequest, pk: int) -> Change:
+    consultation, on = consultation_or_404(request, pk), timezone.localdate()
     written = _feedback(consultation)
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "form": form,
-        "feedback": written,
-        "themes": written.themes.all() if written else [],
-    }
-    return render(request, "consultations/feedback_publish.html", context)
+    return consultation_change(
+        consultation,
+        may=may_publish_feedback(request.user, consultation, on),
+        form=partial(PublishFeedbackForm, initial={"published_on": on}),
+        verb=partial(
+            publish_feedback, consultation=consultation, by=request.user, on=on, at=timezone.now()
+        ),
+        on_record={"published_on": consultation.feedback_on},
+        title="Publish the feedback",
+        intro="It appears on the public page, and those who answered or follow the consultation "
+        "are told.",
+        about="consultations/_feedback.html" if written else "",
+        context={"feedback": written, "themes": written.themes.all() if written else []},
+        submit="Publish the feedback",
+        done="The feedback is published.",
+        back=reverse("consultations:feedback", args=[pk]),
+        back_label="Feedback",
+        leads_to=lambda _: consultation.get_absolute_url(),
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.middleware import take_typed
 from accounts.permissions import Answer, require
+from audit.history import history_of
 from commitments.checks import RuleBook
 from commitments.models import Act
 from commitments.permissions import may_change
@@ -18,7 +21,9 @@ from consultations.actions.checklists import answer_checklist, remove_election, 
 from consultations.forms.changes import ChecklistForm, ElectionForm
 from consultations.models import ChecklistAnswer, Consultation, ElectionPeriod
 from consultations.permissions import may_edit_draft, may_keep_elections
-from consultations.views.found import area_or_404, consultation_or_404
+from consultations.views.changing import consultation_change
+from consultations.views.lookups import area_or_404, consultation_or_404
+from pages.change import Change, change_page
 
 Checklist = ChecklistAnswer.Checklist
 GUNNING = (
@@ -85,40 +90,48 @@ def checklist(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     consultation = consultation_or_404(request, pk)
     if name not in Checklist.values:
         raise Http404
-    may = may_answer(request, consultation)
-    known = {each.code: each for each in consultation.checklist_answers.filter(checklist=name)}
-    asked = _asked(consultation, name)
-    kept = take_typed(request) if request.method == "GET" else None
-    form = None
-    if may or request.method == "POST":
-        require(may)
-        form = ChecklistForm(request.POST or kept, asked=asked, known=known)
-        if request.method == "POST" and form.is_valid():
-            answer_checklist(
-                consultation=consultation,
-                checklist=name,
-                answers=form.answers(),
-                by=request.user,
-                at=timezone.now(),
-            )
-            messages.success(request, "The answers are kept.")
-            return redirect(consultation)
+    if may_answer(request, consultation) or request.method == "POST":
+        return checklist_answers(request, pk, name)
+    known = _known(consultation, name)
     title, text = WORDS[name]
     context = {
         "area": consultation.act.area,
         "consultation": consultation,
         "title": title,
         "text": text,
-        "form": form,
-        "rows": [
-            (form[f"answer-{code}"], form[f"evidence-{code}"])
-            if form
-            else (question, known.get(code))
-            for code, question in asked
-        ],
-        "typed_was_kept": kept is not None,
+        "rows": [(question, known.get(code)) for code, question in _asked(consultation, name)],
     }
     return render(request, "consultations/checklist.html", context)
+
+
+def _known(consultation: Consultation, checklist: str) -> dict[str, ChecklistAnswer]:
+    answers = consultation.checklist_answers.filter(checklist=checklist)
+    return {each.code: each for each in answers}
+
+
+@change_page
+def checklist_answers(request: HttpRequest, pk: int, name: str) -> Change:
+    consultation = consultation_or_404(request, pk)
+    asked = _asked(consultation, name)
+    title, text = WORDS[name]
+    return consultation_change(
+        consultation,
+        may=may_answer(request, consultation),
+        form=partial(ChecklistForm, asked=asked, known=_known(consultation, name)),
+        answers=lambda form: {"answers": form.answers()},
+        verb=partial(
+            answer_checklist,
+            consultation=consultation,
+            checklist=name,
+            by=request.user,
+            at=timezone.now(),
+        ),
+        title=title,
+        intro=text,
+        fields="consultations/_checklist_fields.html",
+        submit="Save the answers",
+        done="The answers are kept.",
+    )
 
 
 @require_safe
@@ -132,19 +145,24 @@ def elections(request: HttpRequest, area: str) -> HttpResponse:
     return render(request, "consultations/elections.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def election(request: HttpRequest, area: str, pk: int | None = None) -> HttpResponse:
+@change_page
+def election(request: HttpRequest, area: str, pk: int | None = None) -> Change:
     place = area_or_404(request, area)
-    require(may_keep_elections(request.user, place))
     found = get_object_or_404(ElectionPeriod, pk=pk, area=place) if pk else None
-    kept = take_typed(request) if request.method == "GET" else None
-    form = ElectionForm(request.POST or kept, area=place, election=found)
-    if request.method == "POST" and form.is_valid():
-        save_election(area=place, election=found, by=request.user, **form.cleaned_data)
-        messages.success(request, "The election period is kept.")
-        return redirect("consultations:elections", area=area)
-    context = {"area": place, "form": form, "period": found, "typed_was_kept": kept is not None}
-    return render(request, "consultations/election.html", context)
+    return Change(
+        may=may_keep_elections(request.user, place),
+        form=partial(ElectionForm, area=place, election=found),
+        verb=partial(save_election, area=place, election=found, by=request.user),
+        version=found.version if found else None,
+        title="Change an election period" if found else "Add an election period",
+        submit="Save the period",
+        done="The election period is kept.",
+        area=place,
+        back=reverse("consultations:elections", args=[place.slug]),
+        history=partial(history_of, found) if found else None,
+        below="consultations/_election_remove.html" if found else "",
+        context={"period": found},
+    )
 
 
 @require_POST

@@ -14,11 +14,11 @@ from commitments.models import Act, Check
 from commitments.permissions import may_change
 from consultations import permissions as may
 from consultations.models import Consultation, Response
+from consultations.presenters import closing_words, proofs_of, stage_tag, story_of
 from consultations.states import Stage
 from consultations.views.counting import counts_of
-from consultations.views.found import consultation_or_404
+from consultations.views.lookups import consultation_or_404
 from consultations.views.planner import clauses_beside, notes_on
-from consultations.views.showing import closing_words, proofs_of, stage_tag, story_of
 
 
 @require_safe

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_safe
 from commitments.models import Act, Check
 from consultations.models import Consultation, ConsultationQuerySet, Response, Span
 from consultations.permissions import may_keep_elections, may_plan
+from consultations.presenters import stage_tag
 from consultations.states import Stage
-from consultations.views.found import area_or_404
-from consultations.views.showing import stage_tag
+from consultations.views.lookups import area_or_404
 from organisations.models import Organisation, Sector
 from pages.filters import DateFilter
 from pages.registers import Column, Register, register_page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.middleware import take_typed
 from accounts.permissions import require
 from audit.writing import StaleError
 from commitments.models import Act, Check
@@ -28,11 +28,14 @@ from consultations.actions.responses import (
 from consultations.actions.uploads import remove_attachment
 from consultations.forms.answering import LogForm, ResponseForm, ResponseRecordsForm
 from consultations.models import Attachment, Consultation, Response
+from consultations.presenters import closing_words, proofs_of
+from consultations.views.changing import consultation_change, response_change
 from consultations.views.counting import counts_of
-from consultations.views.found import consultation_or_404, number_in, response_or_404
-from consultations.views.showing import closing_words, proofs_of
+from consultations.views.lookups import consultation_or_404, response_or_404
 from organisations.permissions import Right, scope_of
+from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
+from pages.typed import number_in, take_typed
 from rules import FactError
 
 STATES = {"draft": ("Draft", "grey"), "published": ("Published", "teal"), "sent": ("Sent", "green")}
@@ -264,59 +267,54 @@ def response_sent(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consultations/response_sent.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def response_log(request: HttpRequest, pk: int) -> HttpResponse:
-    consultation = consultation_or_404(request, pk)
-    require(may.may_log_response(request.user, consultation))
-    on = timezone.localdate()
-    kept = take_typed(request) if request.method == "GET" else None
-    form = LogForm(request.POST or kept, request.FILES or None, consultation=consultation, on=on)
-    if request.method == "POST" and form.is_valid():
-        response = log_response(
-            consultation=consultation,
-            organisation=form.cleaned_data["organisation"],
-            answers=form.answers(),
-            files=form.cleaned_data["files"],
-            by=request.user,
-            on=on,
-            at=timezone.now(),
-        )
-        messages.success(request, "The response is logged.")
-        return redirect(response)
-    context = {
-        "area": consultation.act.area,
-        "consultation": consultation,
-        "form": form,
-        "closing": closing_words(consultation, on),
-        "typed_was_kept": kept is not None,
-    }
-    return render(request, "consultations/response_log.html", context)
+@change_page
+def response_log(request: HttpRequest, pk: int) -> Change:
+    consultation, on = consultation_or_404(request, pk), timezone.localdate()
+    return consultation_change(
+        consultation,
+        may=may.may_log_response(request.user, consultation),
+        form=partial(LogForm, consultation=consultation, on=on),
+        answers=lambda form: {
+            "organisation": form.cleaned_data["organisation"],
+            "files": form.cleaned_data["files"],
+            "answers": form.answers(),
+        },
+        verb=partial(
+            log_response, consultation=consultation, by=request.user, on=on, at=timezone.now()
+        ),
+        version=None,
+        title="Log a response",
+        intro="Letters, e-mails and notes of meetings, with the day each came. "
+        + closing_words(consultation, on),
+        submit="Log the response",
+        done="The response is logged.",
+        back_label="The consultation",
+        leads_to=Response.get_absolute_url,
+    )
 
 
-@require_http_methods(["GET", "POST"])
-def response_records(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def response_records(request: HttpRequest, pk: int) -> Change:
     response = response_or_404(request, pk)
-    require(may.may_add_records(request.user, response))
-    kept = take_typed(request) if request.method == "GET" else None
-    form = ResponseRecordsForm(request.POST or kept, response=response)
-    if request.method == "POST" and form.is_valid():
-        add_records(
+    return response_change(
+        response,
+        may=may.may_add_records(request.user, response),
+        form=partial(ResponseRecordsForm, response=response),
+        answers=lambda form: {"records": form.answers()},
+        verb=partial(
+            add_records,
             response=response,
-            records=form.answers(),
             by=request.user,
             on=timezone.localdate(),
             at=timezone.now(),
-        )
-        messages.success(request, "The record is kept.")
-        return redirect(response)
-    context = {
-        "area": response.consultation.act.area,
-        "consultation": response.consultation,
-        "response": response,
-        "form": form,
-        "typed_was_kept": kept is not None,
-    }
-    return render(request, "consultations/response_records.html", context)
+        ),
+        title="Add to the record",
+        intro="The response itself stays as it was sent. Here you can say what came later, such as "
+        "how those who took part were told what came of it.",
+        fields="consultations/wizard/_records.html",
+        submit="Save the record",
+        done="The record is kept.",
+    )
 
 
 @require_POST

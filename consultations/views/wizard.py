@@ -22,7 +22,7 @@ from consultations.forms.draft import ConsultationDraft
 from consultations.forms.planning import TITLES, SubjectForm
 from consultations.models import Consultation
 from consultations.permissions import may_edit_draft, may_plan
-from consultations.views.found import area_or_404, consultation_or_404
+from consultations.views.lookups import area_or_404, consultation_or_404
 from consultations.views.planner import Plan, plan_of, with_answers
 from pages.wizard import (
     FirstPage,

@@ -21,13 +21,14 @@ def end(dispute: Dispute, state: DisputeState, *, by: User, on: date, note: str 
     leave(current(dispute), on=on, by=by)
     move(dispute, state)
     dispute.ended_on, dispute.ended_by, dispute.ending_note = on, by, note
-    dispute.version += 1
     dispute.save()
 
 
 @transaction.atomic
-def offer_settlement(*, dispute: Dispute, terms: str, by: User, on: date) -> Settlement:
-    dispute = locked(dispute)
+def offer_settlement(
+    *, dispute: Dispute, terms: str, by: User, on: date, version: int | None = None
+) -> Settlement:
+    dispute = locked(dispute, version=version)
     require(permissions.may_offer_settlement(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, terms)
@@ -39,8 +40,10 @@ def offer_settlement(*, dispute: Dispute, terms: str, by: User, on: date) -> Set
 
 
 @transaction.atomic
-def answer_settlement(*, settlement: Settlement, accepted: bool, by: User, on: date) -> Settlement:
-    dispute = locked(settlement.dispute)
+def answer_settlement(
+    *, settlement: Settlement, accepted: bool, by: User, on: date, version: int | None = None
+) -> Settlement:
+    dispute = locked(settlement.dispute, version=version)
     settlement = locked(settlement)
     require(permissions.may_answer_settlement(by, dispute, settlement))
     side = side_acting(by, dispute)
@@ -55,8 +58,10 @@ def answer_settlement(*, settlement: Settlement, accepted: bool, by: User, on: d
 
 
 @transaction.atomic
-def withdraw(*, dispute: Dispute, reason: str, by: User, on: date) -> Dispute:
-    dispute = locked(dispute)
+def withdraw(
+    *, dispute: Dispute, reason: str, by: User, on: date, version: int | None = None
+) -> Dispute:
+    dispute = locked(dispute, version=version)
     require(permissions.may_withdraw(by, dispute))
     keep_name(dispute, Side.RAISER, reason)
     end(dispute, DisputeState.WITHDRAWN, by=by, on=on, note=reason)
@@ -65,8 +70,10 @@ def withdraw(*, dispute: Dispute, reason: str, by: User, on: date) -> Dispute:
 
 
 @transaction.atomic
-def refer_out(*, dispute: Dispute, where: str, reason: str, by: User, on: date) -> Dispute:
-    dispute = locked(dispute)
+def refer_out(
+    *, dispute: Dispute, where: str, reason: str, by: User, on: date, version: int | None = None
+) -> Dispute:
+    dispute = locked(dispute, version=version)
     require(permissions.may_refer_out(by, dispute))
     keep_name(dispute, Side.RAISER, where, reason)
     note = f"{where}\n\n{reason}".strip()
@@ -78,8 +85,10 @@ def refer_out(*, dispute: Dispute, where: str, reason: str, by: User, on: date) 
 
 
 @transaction.atomic
-def add_lesson(*, dispute: Dispute, text: str, by: User, on: date) -> Lesson:
-    dispute = locked(dispute)
+def add_lesson(
+    *, dispute: Dispute, text: str, by: User, on: date, version: int | None = None
+) -> Lesson:
+    dispute = locked(dispute, version=version)
     require(permissions.may_add_lesson(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, text)

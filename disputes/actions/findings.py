@@ -39,10 +39,11 @@ def find(
     by: User,
     on: date,
     at: datetime,
+    version: int | None = None,
 ) -> Finding:
     """A chair, the panel or the mediator finds. What they found feeds the linked breach where the
     rules of breaches allow it."""
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     require(permissions.may_decide(by, dispute, on))
     side = Side.NEUTRAL if permissions.is_neutral_of(by, dispute) else Side.FORUM
     return _find(dispute, outcome, reasons=reasons, reading=reading, by=by, side=side, on=on, at=at)
@@ -50,10 +51,17 @@ def find(
 
 @transaction.atomic
 def propose_finding(
-    *, dispute: Dispute, outcome: str, reasons: str, reading: str, by: User, on: date
+    *,
+    dispute: Dispute,
+    outcome: str,
+    reasons: str,
+    reading: str,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> ProposedFinding:
     """A chair proposes to the chair of the other sector what both find. Nothing is found yet."""
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     require(permissions.may_propose_finding(by, dispute, on))
     keep_name(dispute, side_acting(by, dispute), reasons, reading)
     proposed = ProposedFinding.objects.create(
@@ -81,10 +89,17 @@ def propose_finding(
 @transaction.atomic
 @logged_last()
 def answer_finding(
-    *, dispute: Dispute, agreed: bool, answer: str, by: User, on: date, at: datetime
+    *,
+    dispute: Dispute,
+    agreed: bool,
+    answer: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
 ) -> ProposedFinding:
     """The other sector's chair agrees, and both have found; or says why not, and nobody has."""
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     require(permissions.may_answer_finding(by, dispute, on))
     keep_name(dispute, side_acting(by, dispute), answer)
     proposed = locked(dispute.proposed_findings.get(agreed=None))

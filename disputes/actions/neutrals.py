@@ -17,9 +17,16 @@ from disputes.states import Side
 
 @transaction.atomic
 def propose_neutral(
-    *, dispute: Dispute, person: User, part: str, why: str, by: User, at: datetime
+    *,
+    dispute: Dispute,
+    person: User,
+    part: str,
+    why: str,
+    by: User,
+    at: datetime,
+    version: int | None = None,
 ) -> Neutral:
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     require(permissions.may_propose_neutral(by, dispute))
     side = side_acting(by, dispute)
     require(permissions.may_be_neutral(person, dispute))
@@ -49,8 +56,10 @@ def _agree(neutral: Neutral, side: Side, at: datetime) -> None:
 
 
 @transaction.atomic
-def agree_neutral(*, neutral: Neutral, by: User, at: datetime) -> Neutral:
-    dispute, neutral = _held(neutral)
+def agree_neutral(
+    *, neutral: Neutral, by: User, at: datetime, version: int | None = None
+) -> Neutral:
+    dispute, neutral = _held(neutral, version)
     require(permissions.may_agree_neutral(by, dispute, neutral))
     side = side_acting(by, dispute)
     _agree(neutral, side, at)
@@ -61,10 +70,16 @@ def agree_neutral(*, neutral: Neutral, by: User, at: datetime) -> Neutral:
 
 @transaction.atomic
 def declare_interests(
-    *, neutral: Neutral, conflict: bool, declaration: str, by: User, at: datetime
+    *,
+    neutral: Neutral,
+    conflict: bool,
+    declaration: str,
+    by: User,
+    at: datetime,
+    version: int | None = None,
 ) -> Neutral:
     """The neutral says what ties they have. One that conflicts ends their part at once."""
-    dispute, neutral = _held(neutral)
+    dispute, neutral = _held(neutral, version)
     require(permissions.may_declare(by, dispute, neutral))
     require(permissions.may_be_neutral(by, dispute))
     if conflict:
@@ -79,8 +94,10 @@ def declare_interests(
 
 
 @transaction.atomic
-def end_neutral(*, neutral: Neutral, reason: str, by: User, at: datetime) -> Neutral:
-    dispute, neutral = _held(neutral)
+def end_neutral(
+    *, neutral: Neutral, reason: str, by: User, at: datetime, version: int | None = None
+) -> Neutral:
+    dispute, neutral = _held(neutral, version)
     require(permissions.may_end_neutral(by, dispute, neutral))
     side = Side.NEUTRAL if neutral.user_id == by.pk else side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -90,6 +107,6 @@ def end_neutral(*, neutral: Neutral, reason: str, by: User, at: datetime) -> Neu
     return neutral
 
 
-def _held(neutral: Neutral) -> tuple[Dispute, Neutral]:
-    dispute = locked(neutral.dispute)
+def _held(neutral: Neutral, version: int | None) -> tuple[Dispute, Neutral]:
+    dispute = locked(neutral.dispute, version=version)
     return dispute, locked(neutral)

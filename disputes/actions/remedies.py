@@ -24,11 +24,18 @@ CHECKED_AFTER_MONTHS = 3
 
 @transaction.atomic
 def add_remedy(
-    *, dispute: Dispute, what: str, owner_side: str, due_on: date, by: User, on: date
+    *,
+    dispute: Dispute,
+    what: str,
+    owner_side: str,
+    due_on: date,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> Remedy:
     """An action with its owner and day. It is checked three months after the dispute ended, or on
     its own day where that is later. An owner on the raising side is never written by name."""
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     require(permissions.may_add_remedy(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, what)
@@ -59,9 +66,11 @@ def add_remedy(
 
 @transaction.atomic
 @logged_last()
-def report_remedy(*, remedy: Remedy, report: str, done_on: date, by: User, on: date) -> Remedy:
+def report_remedy(
+    *, remedy: Remedy, report: str, done_on: date, by: User, on: date, version: int | None = None
+) -> Remedy:
     """The owner says that it is done. A confirmed breach that it puts right is recorded as such."""
-    dispute, remedy = _held(remedy)
+    dispute, remedy = _held(remedy, version)
     require(permissions.may_report_remedy(by, remedy))
     side = side_acting(by, dispute)
     keep_name(dispute, side, report)
@@ -81,9 +90,11 @@ def report_remedy(*, remedy: Remedy, report: str, done_on: date, by: User, on: d
 
 
 @transaction.atomic
-def check_remedy(*, remedy: Remedy, happened: str, note: str, by: User, on: date) -> Remedy:
+def check_remedy(
+    *, remedy: Remedy, happened: str, note: str, by: User, on: date, version: int | None = None
+) -> Remedy:
     """Did it happen? Asked of everybody but the side that was to do it."""
-    dispute, remedy = _held(remedy)
+    dispute, remedy = _held(remedy, version)
     require(permissions.may_check_remedy(by, remedy, on))
     side = side_acting(by, dispute)
     keep_name(dispute, side, note)
@@ -94,16 +105,18 @@ def check_remedy(*, remedy: Remedy, happened: str, note: str, by: User, on: date
     return remedy
 
 
-def _held(remedy: Remedy) -> tuple[Dispute, Remedy]:
-    dispute = locked(remedy.dispute)
+def _held(remedy: Remedy, version: int | None) -> tuple[Dispute, Remedy]:
+    dispute = locked(remedy.dispute, version=version)
     remedy = locked(remedy)
     remedy.dispute = dispute
     return dispute, remedy
 
 
 @transaction.atomic
-def ask_standstill(*, dispute: Dispute, what: str, by: User, on: date) -> Standstill:
-    dispute = locked(dispute)
+def ask_standstill(
+    *, dispute: Dispute, what: str, by: User, on: date, version: int | None = None
+) -> Standstill:
+    dispute = locked(dispute, version=version)
     require(permissions.may_ask_standstill(by, dispute))
     keep_name(dispute, Side.RAISER, what)
     standstill = Standstill.objects.create(dispute=dispute, what=what, asked_on=on, asked_by=by)
@@ -120,8 +133,9 @@ def answer_standstill(
     by: User,
     on: date,
     until: date | None = None,
+    version: int | None = None,
 ) -> Standstill:
-    dispute = locked(standstill.dispute)
+    dispute = locked(standstill.dispute, version=version)
     require(permissions.may_answer_standstill(by, dispute))
     standstill = locked(standstill)
     if standstill.granted is not None:
@@ -136,15 +150,16 @@ def answer_standstill(
 
 
 @transaction.atomic
-def set_anonymous(*, dispute: Dispute, anonymous: bool, by: User) -> Dispute:
+def set_anonymous(
+    *, dispute: Dispute, anonymous: bool, by: User, version: int | None = None
+) -> Dispute:
     """Either party may ask that the annual review names neither of them."""
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     require(permissions.may_set_anonymous(by, dispute))
     side = side_acting(by, dispute)
     if dispute.anonymous_in_review == anonymous:
         return dispute
     dispute.anonymous_in_review = anonymous
-    dispute.version += 1
     dispute.save()
     tell("dispute.anonymity_set", dispute, by=by, side=side, anonymous=anonymous)
     return dispute

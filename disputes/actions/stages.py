@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.actions import log_event
-from audit.writing import locked
+from audit.writing import StaleError, locked
 from compacts.models import Compact
 from disputes import permissions
 from disputes.actions.telling import keep_name, side_acting, tell
@@ -73,8 +73,10 @@ def leave(entry: DisputeStageEntry, *, on: date, by: User) -> None:
 
 
 @transaction.atomic
-def escalate(*, dispute: Dispute, reason: str, by: User, on: date) -> DisputeStageEntry:
-    dispute = locked(dispute)
+def escalate(
+    *, dispute: Dispute, reason: str, by: User, on: date, version: int | None = None
+) -> DisputeStageEntry:
+    dispute = locked(dispute, version=version)
     require(permissions.may_escalate(by, dispute, on))
     side = side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -91,8 +93,10 @@ def escalate(*, dispute: Dispute, reason: str, by: User, on: date) -> DisputeSta
 
 
 @transaction.atomic
-def stop_clock(*, dispute: Dispute, reason: str, by: User, on: date) -> ClockStop:
-    dispute = locked(dispute)
+def stop_clock(
+    *, dispute: Dispute, reason: str, by: User, on: date, version: int | None = None
+) -> ClockStop:
+    dispute = locked(dispute, version=version)
     require(permissions.may_stop_clock(by, dispute, on))
     side = side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -107,8 +111,10 @@ def stop_clock(*, dispute: Dispute, reason: str, by: User, on: date) -> ClockSto
 
 
 @transaction.atomic
-def restart_clock(*, dispute: Dispute, reason: str, by: User, on: date) -> ClockStop:
-    dispute = locked(dispute)
+def restart_clock(
+    *, dispute: Dispute, reason: str, by: User, on: date, version: int | None = None
+) -> ClockStop:
+    dispute = locked(dispute, version=version)
     require(permissions.may_restart_clock(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -143,9 +149,15 @@ def _start_again(
 
 @transaction.atomic
 def ask_extension(
-    *, dispute: Dispute, new_due_on: date, reason: str, by: User, on: date
+    *,
+    dispute: Dispute,
+    new_due_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> Extension:
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     require(permissions.may_ask_extension(by, dispute))
     side = side_acting(by, dispute)
     keep_name(dispute, side, reason)
@@ -176,9 +188,15 @@ def ask_extension(
 
 @transaction.atomic
 def answer_extension(
-    *, dispute: Dispute, extension: Extension, agreed: bool, by: User, on: date
+    *,
+    dispute: Dispute,
+    extension: Extension,
+    agreed: bool,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> Extension:
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     extension = locked(extension)
     require(permissions.may_answer_extension(by, dispute, extension))
     side = side_acting(by, dispute)
@@ -216,13 +234,19 @@ def set_limit(
     reason: str,
     by: User,
     on: date,
+    version: int | None = None,
 ) -> StageSetting:
-    """Sets an area's own limit for a stage. Cases already at the stage keep the one they have."""
+    """Sets an area's own limit for a stage. Cases already at the stage keep the one they have.
+
+    `version` is that of the rung: StaleError where its limit was set meanwhile.
+    """
     compact = locked(compact)
     require(permissions.may_set_limit(by, compact))
     rung = next((each for each in ladder_of(compact) if each.position == position), None)
     if rung is None:
         raise ActionRefused("This compact has no such stage.")
+    if version is not None and version != rung.version:
+        raise StaleError(compact)
     setting = StageSetting(
         compact=compact,
         position=position,

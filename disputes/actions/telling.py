@@ -36,14 +36,20 @@ def keep_name(dispute: Dispute, side: Side, *texts: str) -> None:
 def tell(
     verb: str, dispute: Dispute, *, by: User | None, side: Side | None = None, **detail: Any
 ) -> None:
-    """One event of the case. A draft's author, and a kept name's own people, stay out of the log:
-    the rows know them, and events say the side."""
+    """One event of the case, and one more save of it, by which whoever has a form of it open is told.
+
+    A draft's author, and a kept name's own people, stay out of the log: the rows know them, and
+    events say the side. A draft counts its saves itself, and a reminder is nobody's.
+    """
     hidden = (
         by is not None
         and (dispute.is_draft or dispute.confidential)
         and scope_of(by).belongs_to(dispute.raiser)
     )
     shown = {"side": side.value} if side is not None else {}
+    if by is not None and not dispute.is_draft:
+        dispute.version += 1
+        dispute.save(update_fields=["version"])
     log_event(verb, dispute, by=None if hidden else by, chain=dispute.area.slug, **shown, **detail)
 
 

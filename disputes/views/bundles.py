@@ -15,7 +15,7 @@ from accounts.permissions import require
 from disputes.bundles import papers_of, pdf_of, zip_of
 from disputes.models import Dispute
 from disputes.permissions import may_read_substance, may_refer_out
-from disputes.views.found import case_context, dispute_or_404
+from disputes.views.lookups import case_context, dispute_or_404
 
 
 @require_safe

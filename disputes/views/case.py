@@ -15,11 +15,11 @@ from disputes import permissions
 from disputes.confidentiality import author_label, links_shown, owner_label, party_label
 from disputes.models import Dispute, DisputeStageEntry, Finding, Paper
 from disputes.permissions import side_of, writing_side
+from disputes.presenters import timeline_of, why_due
 from disputes.procedures import next_rung
 from disputes.states import PARTIES, Audience, DisputeState, Side
-from disputes.timeline import timeline_of, why_due
 from disputes.views.finding import deciders_of
-from disputes.views.found import case_context, dispute_or_404
+from disputes.views.lookups import case_context, dispute_or_404
 
 STATE_COLOURS = {
     DisputeState.DRAFT: "grey",

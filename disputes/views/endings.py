@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.permissions import require
 from disputes import actions, permissions
 from disputes.confidentiality import raiser_label
 from disputes.forms import case as forms
 from disputes.models import Dispute, Neutral, Remedy
-from disputes.views.found import OF_DISPUTE, ask, dispute_or_404
-from disputes.views.verbs import asked
+from disputes.views.changing import case_change
+from disputes.views.lookups import OF_DISPUTE, dispute_or_404
+from pages.change import Change, change_page
 
 
-@asked
-def find(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def find(request: HttpRequest, pk: int) -> Change:
     dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    require(permissions.may_decide(request.user, dispute, on))
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.FindingForm,
+        partial(actions.find, dispute=dispute, by=request.user, on=on, at=timezone.now()),
+        may=permissions.may_decide(request.user, dispute, on),
         title="Record the finding",
         intro="It ends the dispute. What it found also decides the linked breach, where a chair may "
         "decide that breach today.",
-        verb=lambda said: actions.find(
-            dispute=dispute, by=request.user, on=on, at=timezone.now(), **said
-        ),
         done="The finding is recorded.",
         submit="Record the finding",
     )
 
 
-@asked
-def neutral_propose(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def neutral_propose(request: HttpRequest, pk: int) -> Change:
     dispute = dispute_or_404(request, pk)
-    require(permissions.may_propose_neutral(request.user, dispute))
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.NeutralForm,
+        partial(actions.propose_neutral, dispute=dispute, by=request.user, at=timezone.now()),
+        may=permissions.may_propose_neutral(request.user, dispute),
         title="Propose a mediator, a panel member or an outside chair",
         intro="Both sides agree, then the person declares any conflict of interest. They see this "
         "case alone.",
-        verb=lambda said: actions.propose_neutral(
-            dispute=dispute, by=request.user, at=timezone.now(), **said
-        ),
         done="The other side has been asked to agree.",
         submit="Propose",
     )
@@ -60,78 +58,72 @@ def _neutral(request: HttpRequest, pk: int) -> tuple[Dispute, Neutral]:
     return dispute_or_404(request, neutral.dispute_id), neutral
 
 
-@asked
-def neutral_agree(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def neutral_agree(request: HttpRequest, pk: int) -> Change:
     dispute, neutral = _neutral(request, pk)
-    require(permissions.may_agree_neutral(request.user, dispute, neutral))
+    act = {"neutral": neutral, "by": request.user, "at": timezone.now()}
 
-    def answer(said: dict[str, bool]) -> None:
-        if said["agreed"]:
-            actions.agree_neutral(neutral=neutral, by=request.user, at=timezone.now())
-        else:
-            actions.end_neutral(
-                neutral=neutral, reason="Not agreed.", by=request.user, at=timezone.now()
-            )
+    def answer(*, agreed: bool, version: int | None) -> Neutral:
+        if agreed:
+            return actions.agree_neutral(**act, version=version)
+        return actions.end_neutral(**act, reason="Not agreed.", version=version)
 
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.AgreeForm,
+        answer,
+        may=permissions.may_agree_neutral(request.user, dispute, neutral),
         title=f"{neutral.get_part_display()}: {neutral.user.post}?",
         quote=neutral.why,
-        verb=answer,
         done="Your answer is recorded.",
     )
 
 
-@asked
-def neutral_declare(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def neutral_declare(request: HttpRequest, pk: int) -> Change:
     dispute, neutral = _neutral(request, pk)
-    require(permissions.may_declare(request.user, dispute, neutral))
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.DeclareForm,
+        partial(actions.declare_interests, neutral=neutral, by=request.user, at=timezone.now()),
+        may=permissions.may_declare(request.user, dispute, neutral),
         title="Declare your interests",
         intro=f"The parties are {raiser_label(request.user, dispute)} and {dispute.respondent}.",
-        verb=lambda said: actions.declare_interests(
-            neutral=neutral, by=request.user, at=timezone.now(), **said
-        ),
         done="Your declaration is recorded.",
         submit="Declare",
     )
 
 
-@asked
-def neutral_end(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def neutral_end(request: HttpRequest, pk: int) -> Change:
     dispute, neutral = _neutral(request, pk)
-    require(permissions.may_end_neutral(request.user, dispute, neutral))
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.ReasonForm,
+        partial(actions.end_neutral, neutral=neutral, by=request.user, at=timezone.now()),
+        may=permissions.may_end_neutral(request.user, dispute, neutral),
         title=f"{neutral.user.post} no longer stands",
-        verb=lambda said: actions.end_neutral(
-            neutral=neutral, by=request.user, at=timezone.now(), **said
-        ),
         done="It is recorded.",
     )
 
 
-@asked
-def remedy_add(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def remedy_add(request: HttpRequest, pk: int) -> Change:
     dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    require(permissions.may_add_remedy(request.user, dispute))
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.RemedyForm,
+        partial(actions.add_remedy, dispute=dispute, by=request.user, on=on),
+        adds=True,
+        may=permissions.may_add_remedy(request.user, dispute),
+        asked_with={"on": on, "raiser": raiser_label(request.user, dispute)},
         title="Add an action",
         intro="Three months after the dispute ended, the other side is asked: did it happen?",
-        verb=lambda said: actions.add_remedy(dispute=dispute, by=request.user, on=on, **said),
         done="The action is recorded.",
-        on=on,
-        raiser=raiser_label(request.user, dispute),
     )
 
 
@@ -143,46 +135,47 @@ def _remedy(request: HttpRequest, pk: int) -> Remedy:
     )
 
 
-@asked
-def remedy_report(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def remedy_report(request: HttpRequest, pk: int) -> Change:
     remedy, on = _remedy(request, pk), timezone.localdate()
-    require(permissions.may_report_remedy(request.user, remedy))
-    return ask(
+    return case_change(
         request,
         remedy.dispute,
         forms.ReportForm,
+        partial(actions.report_remedy, remedy=remedy, by=request.user, on=on),
+        may=permissions.may_report_remedy(request.user, remedy),
+        asked_with={"on": on},
         title="It is done",
         quote=remedy.what,
-        verb=lambda said: actions.report_remedy(remedy=remedy, by=request.user, on=on, **said),
         done="It is recorded. The other side is asked after three months.",
-        on=on,
     )
 
 
-@asked
-def remedy_check(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def remedy_check(request: HttpRequest, pk: int) -> Change:
     remedy, on = _remedy(request, pk), timezone.localdate()
-    require(permissions.may_check_remedy(request.user, remedy, on))
-    return ask(
+    return case_change(
         request,
         remedy.dispute,
         forms.CheckForm,
+        partial(actions.check_remedy, remedy=remedy, by=request.user, on=on),
+        may=permissions.may_check_remedy(request.user, remedy, on),
         title="Did it happen?",
         quote=remedy.what,
-        verb=lambda said: actions.check_remedy(remedy=remedy, by=request.user, on=on, **said),
         done="Your answer is recorded.",
     )
 
 
-@asked
-def lesson_add(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def lesson_add(request: HttpRequest, pk: int) -> Change:
     dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    require(permissions.may_add_lesson(request.user, dispute))
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.LessonForm,
+        partial(actions.add_lesson, dispute=dispute, by=request.user, on=on),
+        adds=True,
+        may=permissions.may_add_lesson(request.user, dispute),
         title="Write down a lesson",
-        verb=lambda said: actions.add_lesson(dispute=dispute, by=request.user, on=on, **said),
         done="The lesson is on the area’s list.",
     )

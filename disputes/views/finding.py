@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -10,44 +12,43 @@ from accounts.permissions import require
 from disputes import actions, permissions
 from disputes.forms import case as forms
 from disputes.models import Dispute, ProposedFinding
-from disputes.views.found import ask, dispute_or_404
-from disputes.views.verbs import asked
+from disputes.views.changing import case_change
+from disputes.views.lookups import dispute_or_404
 from organisations.deciding import chairs_of
 from organisations.models import WaysToDecide
+from pages.change import Change, change_page
 
 
-@asked
-def finding_propose(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def finding_propose(request: HttpRequest, pk: int) -> Change:
     dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    require(permissions.may_propose_finding(request.user, dispute, on))
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.FindingForm,
+        partial(actions.propose_finding, dispute=dispute, by=request.user, on=on),
+        may=permissions.may_propose_finding(request.user, dispute, on),
         title="Propose a finding to the other chair",
         intro="Nothing is found until the other sector’s chair agrees. Both sides read what you "
         "propose.",
-        verb=lambda said: actions.propose_finding(dispute=dispute, by=request.user, on=on, **said),
         done="It is proposed. It is found once the other chair agrees.",
         submit="Propose it",
     )
 
 
-@asked
-def finding_answer(request: HttpRequest, pk: int) -> HttpResponse:
+@change_page
+def finding_answer(request: HttpRequest, pk: int) -> Change:
     dispute, on = dispute_or_404(request, pk), timezone.localdate()
     require(permissions.may_answer_finding(request.user, dispute, on))
     proposed = get_object_or_404(ProposedFinding, dispute=dispute, agreed=None)
-    return ask(
+    return case_change(
         request,
         dispute,
         forms.FindingAnswerForm,
+        partial(actions.answer_finding, dispute=dispute, by=request.user, on=on, at=timezone.now()),
         title=f"{proposed.get_outcome_display()}: do you agree?",
         intro="If you agree, both of you have found it in these words, and the dispute ends.",
         quote="\n\n".join(text for text in (proposed.reasons, proposed.reading) if text),
-        verb=lambda said: actions.answer_finding(
-            dispute=dispute, by=request.user, on=on, at=timezone.now(), **said
-        ),
         done="Your answer is recorded.",
     )
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.permissions import ActionRefused, require
-from commitments.views.asking import typed_in
+from accounts.permissions import require
+from audit.history import line_of
+from audit.models import Event
 from compacts.models import Compact
 from disputes import actions
 from disputes.confidentiality import raiser_label
@@ -25,11 +27,13 @@ from disputes.models import Dispute, DisputeStageEntry, Lesson
 from disputes.permissions import may_set_limit
 from disputes.procedures import ladder_of
 from disputes.views.case import state_of
-from disputes.views.found import area_or_404
+from disputes.views.lookups import area_or_404
 from disputes.views.register import clauses_of, days_open, with_stages
 from organisations.models import Organisation, Sector
 from organisations.permissions import may_see_whole_area
+from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
+from pages.timeline import Line
 
 
 def sector_words(organisation: Organisation | None) -> str:
@@ -153,30 +157,45 @@ def procedures(request: HttpRequest, area: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def limit_change(request: HttpRequest, area: str, compact: str, position: int) -> HttpResponse:
+@change_page
+def limit_change(request: HttpRequest, area: str, compact: str, position: int) -> Change:
     place = area_or_404(request, area)
     found = get_object_or_404(Compact, slug=compact, area=place)
     require(may_set_limit(request.user, found))
-    rung = next((each for each in ladder_of(found) if each.position == position), None)
     stage = get_object_or_404(found.dispute_stages, position=position)
-    typed, kept = typed_in(request)
-    initial = {"time_limit": rung.time_limit, "unit": rung.unit} if rung else {}
-    initial["has_limit"] = rung is not None and rung.time_limit is not None
-    form = LimitForm(typed, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_limit(
-                compact=found,
-                position=position,
-                by=request.user,
-                on=timezone.localdate(),
-                **form.cleaned_data,
-            )
-        except ActionRefused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, "The limit is set, for stages entered from now on.")
-            return redirect("disputes:procedures", area=place.slug)
-    context = {"area": place, "compact": found, "stage": stage, "form": form}
-    return render(request, "disputes/limit.html", context | {"typed_was_kept": kept})
+    rung = next(each for each in ladder_of(found) if each.position == position)
+    return Change(
+        form=partial(
+            LimitForm,
+            initial={
+                "has_limit": rung.time_limit is not None,
+                "time_limit": rung.time_limit,
+                "unit": rung.unit,
+            },
+        ),
+        verb=partial(
+            actions.set_limit,
+            compact=found,
+            position=position,
+            by=request.user,
+            on=timezone.localdate(),
+        ),
+        version=rung.version,
+        title=f"Time limit: {stage.name}",
+        intro="A local setting. It applies to stages entered from now on; cases already at this "
+        "stage keep the limit they have.",
+        submit="Set the limit",
+        done="The limit is set, for stages entered from now on.",
+        area=place,
+        caption=f"{found}, stage {stage.position}",
+        back=reverse("disputes:procedures", args=[place.slug]),
+        history=partial(settings_of, found, stage.name),
+    )
+
+
+def settings_of(compact: Compact, stage: str) -> list[Line]:
+    """Each time that a stage's limit was set, oldest first."""
+    events = Event.objects.about(compact).filter(
+        verb="dispute_stage.limit_set", detail__stage=stage
+    )
+    return [line_of(each) for each in events.order_by("number")]

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import ActionRefused, require
 from audit.writing import StaleError
 from commitments.models import Act, Breach
-from commitments.views.asking import typed_in
 from compacts.models import Provision
 from compacts.searching import search
 from disputes import actions
@@ -23,8 +22,9 @@ from disputes.forms.raising import FORMS, PAGES, TITLES, DraftForm, RaiserForm
 from disputes.models import Dispute, Paper
 from disputes.permissions import may_edit_draft, may_raise, raisers_for
 from disputes.states import Audience
-from disputes.views.found import area_or_404, dispute_or_404, number_in
+from disputes.views.lookups import area_or_404, dispute_or_404
 from organisations.models import Area
+from pages.typed import number_in, typed_in
 
 MOST_CLAUSES = 25
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.middleware import take_typed
 from accounts.permissions import Answer, require
 from commitments.checks import RuleBook
 from funding.actions.agreements import enter_agreement
@@ -18,12 +18,14 @@ from funding.actions.notices import give_notice
 from funding.forms.after import ChooseRecipientForm, EnterAgreementForm
 from funding.forms.opening import Recipient
 from funding.forms.rows import NoticeRow, initial_of_notice
-from funding.models import FundingDecision, Notice
+from funding.models import FundingAgreement, FundingDecision, Notice
 from funding.permissions import funders_for, may_give_notice
-from funding.views.faults import add_fault
-from funding.views.found import area_or_404, decision_or_404, notice_or_404
+from funding.views.lookups import area_or_404, decision_or_404, notice_or_404
 from funding.views.panel import Panel, Scene
 from organisations.models import Organisation
+from pages.change import Change, change_page
+from pages.objections import add_objection
+from pages.typed import take_typed
 from pages.wizard import right_answers
 from rules import FactError
 
@@ -121,33 +123,31 @@ def _given(
             )
         except FactError as error:
             fault = error
-    add_fault(row, fault)
+    add_objection(row, fault)
     return None
 
 
-@require_http_methods(["GET", "POST"])
-def agreement_new(request: HttpRequest, area: str) -> HttpResponse:
+@change_page
+def agreement_new(request: HttpRequest, area: str) -> Change:
     place = area_or_404(request, area)
     funders = funders_for(request.user, place)
     if not funders.exists():
         require(Answer(f"Only the compact officer and officers of public bodies in {place} can."))
-    kept = take_typed(request) if request.method == "GET" else None
-    data: Any = request.POST if request.method == "POST" else kept
-    form = EnterAgreementForm(data, area=place, funders=funders)
-    if request.method == "POST" and form.is_valid():
-        try:
-            agreement = enter_agreement(
-                area=place,
-                funder=form.cleaned_data["funder"],
-                answers=form.answers(),
-                by=request.user,
-                on=timezone.localdate(),
-                at=timezone.now(),
-            )
-        except FactError as fault:
-            add_fault(form, fault)
-        else:
-            messages.success(request, "The agreement is on record.")
-            return redirect(agreement)
-    context = {"area": place, "form": form, "typed_was_kept": kept is not None}
-    return render(request, "funding/agreement_form.html", context)
+    return Change(
+        form=partial(EnterAgreementForm, area=place, funders=funders),
+        answers=lambda form: {"funder": form.cleaned_data["funder"], "answers": form.answers()},
+        verb=partial(
+            enter_agreement,
+            area=place,
+            by=request.user,
+            on=timezone.localdate(),
+            at=timezone.now(),
+        ),
+        title="Enter an agreement that already stands",
+        about="funding/_agreement_about.html",
+        submit="Record the agreement",
+        done="The agreement is on record.",
+        area=place,
+        back=reverse("funding:agreements", args=[place.slug]),
+        leads_to=FundingAgreement.get_absolute_url,
+    )

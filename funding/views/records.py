@@ -14,7 +14,15 @@ from commitments.models import Act
 from commitments.permissions import may_change
 from funding.models import FundingDecision, Notice, Record, worst
 from funding.permissions import may_acknowledge, may_give_notice, may_withdraw
-from funding.views.found import (
+from funding.presenters import (
+    CheckShown,
+    acknowledgements,
+    checks_of,
+    corrections_shown,
+    fact_rows,
+    history_of,
+)
+from funding.views.lookups import (
     OF_ACT,
     agreement_or_404,
     agreements_made_by,
@@ -23,14 +31,6 @@ from funding.views.found import (
     notice_or_404,
 )
 from funding.views.panel import STANDINGS
-from funding.views.shown import (
-    CheckShown,
-    acknowledgements,
-    checks_of,
-    corrections_shown,
-    fact_rows,
-    timeline_of,
-)
 from organisations.permissions import may_see_whole_area
 
 
@@ -53,7 +53,7 @@ def record_context(
         "worst": worst_of(checks),
         "standing": STANDINGS.get(Act.Standing(act.standing), ""),
         "corrections": corrections_shown(subject, facts),
-        "events": timeline_of(together, checks),
+        "events": history_of(together, checks),
         "may_change": may_change(request.user, subject),
         "void_url": reverse("funding:void", args=[act.kind, subject.pk]),
     }

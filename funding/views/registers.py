@@ -12,7 +12,7 @@ from commitments.models import Act
 from funding.forms.filters import AgreementFilters, DecisionFilters, NoticeFilters
 from funding.models import FundingAgreement, FundingDecision, Notice
 from funding.permissions import funders_for, may_draft_decision
-from funding.views.found import area_or_404
+from funding.views.lookups import area_or_404
 from pages.registers import Column, Register, register_page
 
 STATE_COLOURS = {"draft": "grey", "live": "blue", "voided": "orange"}

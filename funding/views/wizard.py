@@ -17,7 +17,7 @@ from funding.forms.draft import ROW_PAGES, TITLES, DecisionDraft
 from funding.forms.opening import KindForm
 from funding.models import FundingDecision
 from funding.permissions import may_draft_decision, may_record_decision
-from funding.views.found import area_or_404, decision_or_404
+from funding.views.lookups import area_or_404, decision_or_404
 from funding.views.panel import Panel, decision_panel, panels_of, row_panel
 from pages.objections import add_objection
 from pages.wizard import (

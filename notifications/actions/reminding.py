@@ -12,8 +12,8 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import INSTALLATION
 from consultations.models import Consultation
+from consultations.presenters import in_full
 from consultations.public.found import public_rows
-from consultations.views.showing import in_full
 from notifications.actions.outbox import Wanted, held_cursor, put
 from notifications.models import Message
 from notifications.wording import Written, written

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.models import Act
 from consultations.models import Consultation, ConsultationQuerySet
+from consultations.presenters import in_full
 from consultations.public import words
 from consultations.public.found import (
     public_path,
@@ -24,7 +25,6 @@ from consultations.public.found import (
     with_length_finding,
 )
 from consultations.states import Stage
-from consultations.views.showing import in_full
 from organisations.models import Area, Organisation
 from pages.registers import Column, Listing, Register, register_page
 from pages.shown import as_date, outcome_tag, outcome_words

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from consultations.models import Consultation
 from consultations.offers import TO_FOLLOW_A_CONSULTATION, TO_FOLLOW_AN_AREA
 from consultations.permissions import may_respond
+from consultations.presenters import in_full, stage_tag
 from consultations.public import open_data, promises, words
 from consultations.public.found import public_or_404
 from consultations.public.views.lists import FRONT
 from consultations.states import Stage
 from consultations.views.counting import counts_of
-from consultations.views.showing import in_full, stage_tag
 from organisations.models import Area
 
 

@@ -1,0 +1,244 @@
+"""What the parties do in a case, one page a verb."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.permissions import require
+from disputes import actions, permissions
+from disputes.forms import case as forms
+from disputes.models import Extension, Settlement, Standstill
+from disputes.views.changing import case_change, warning_of
+from disputes.views.lookups import dispute_or_404
+from pages.change import Change, change_page
+
+
+@change_page
+def write(request: HttpRequest, pk: int) -> Change:
+    dispute = dispute_or_404(request, pk)
+    require(permissions.may_write(request.user, dispute))
+    return case_change(
+        request,
+        dispute,
+        forms.PaperForm,
+        partial(actions.add_paper, dispute=dispute, by=request.user, at=timezone.now()),
+        adds=True,
+        asked_with={"entry": dispute.entries.filter(left_on=None).first()},
+        title="Write, or hand in a document",
+        done="It is in the case, for the readers you chose.",
+        submit="Send",
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def stop(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    return case_change(
+        request,
+        dispute,
+        forms.ReasonForm,
+        partial(actions.stop_clock, dispute=dispute, by=request.user, on=on),
+        may=permissions.may_stop_clock(request.user, dispute, on),
+        title="Stop the clock",
+        intro="Today still counts. From tomorrow, up to and including the day it is started again, "
+        "no day does. The original limit stays on record.",
+        done="The clock is stopped.",
+        submit="Stop the clock",
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def restart(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    return case_change(
+        request,
+        dispute,
+        forms.ReasonForm,
+        partial(actions.restart_clock, dispute=dispute, by=request.user, on=on),
+        may=permissions.may_restart_clock(request.user, dispute),
+        title="Start the clock again",
+        done="The clock runs again, with the stopped days added.",
+        submit="Start the clock",
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def extend(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    require(permissions.may_ask_extension(request.user, dispute))
+    entry = dispute.entries.get(left_on=None)
+    return case_change(
+        request,
+        dispute,
+        forms.ExtensionForm,
+        partial(actions.ask_extension, dispute=dispute, by=request.user, on=on),
+        asked_with={"after": entry.due_on or on},
+        on_record={"new_due_on": entry.due_on},
+        title="Ask for more time",
+        intro="The other side agrees or declines. The original limit stays on record.",
+        done="The other side has been asked.",
+        submit="Ask",
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def extension_answer(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    waiting = Extension.objects.filter(entry__dispute=dispute, agreed=None).first()
+    require(permissions.may_answer_extension(request.user, dispute, waiting))
+    extension = get_object_or_404(Extension, pk=waiting.pk if waiting else 0)
+    day = extension.new_due_on
+    return case_change(
+        request,
+        dispute,
+        forms.AgreeForm,
+        partial(
+            actions.answer_extension, dispute=dispute, extension=extension, by=request.user, on=on
+        ),
+        title=f"More time, until {day.day} {day:%B %Y}?",
+        quote=extension.reason,
+        done="Your answer is recorded.",
+    )
+
+
+@change_page
+def escalate(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    return case_change(
+        request,
+        dispute,
+        forms.ReasonForm,
+        partial(actions.escalate, dispute=dispute, by=request.user, on=on),
+        may=permissions.may_escalate(request.user, dispute, on),
+        title="Take it to the next stage",
+        intro="Most disputes end by agreement. You can still offer terms at any stage.",
+        done="The dispute is at its next stage.",
+        submit="Go to the next stage",
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def offer(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    return case_change(
+        request,
+        dispute,
+        forms.TermsForm,
+        partial(actions.offer_settlement, dispute=dispute, by=request.user, on=on),
+        may=permissions.may_offer_settlement(request.user, dispute),
+        title="Offer terms to settle",
+        done="The terms are with the other side.",
+        submit="Offer these terms",
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def offer_answer(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    waiting = dispute.settlements.filter(accepted=None).first()
+    require(permissions.may_answer_settlement(request.user, dispute, waiting))
+    settlement = get_object_or_404(Settlement, pk=waiting.pk if waiting else 0)
+    return case_change(
+        request,
+        dispute,
+        forms.AcceptForm,
+        partial(actions.answer_settlement, settlement=settlement, by=request.user, on=on),
+        title="Settle on these terms?",
+        quote=settlement.terms,
+        intro="If you accept, the dispute ends here.",
+        done="Your answer is recorded.",
+    )
+
+
+@change_page
+def withdraw(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    return case_change(
+        request,
+        dispute,
+        forms.ReasonForm,
+        partial(actions.withdraw, dispute=dispute, by=request.user, on=on),
+        may=permissions.may_withdraw(request.user, dispute),
+        title="Withdraw the dispute",
+        intro="The record stays, and counts as withdrawn.",
+        done="The dispute is withdrawn. Its record stays.",
+        submit="Withdraw it",
+        is_grave=True,
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def refer(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    return case_change(
+        request,
+        dispute,
+        forms.ReferForm,
+        partial(actions.refer_out, dispute=dispute, by=request.user, on=on),
+        may=permissions.may_refer_out(request.user, dispute),
+        title="Take it elsewhere",
+        intro="The dispute ends here as referred out. The case bundle can still be downloaded.",
+        done="The dispute is recorded as referred out.",
+        submit="Record it",
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def standstill(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    return case_change(
+        request,
+        dispute,
+        forms.StandstillForm,
+        partial(actions.ask_standstill, dispute=dispute, by=request.user, on=on),
+        may=permissions.may_ask_standstill(request.user, dispute),
+        title="Ask to hold the decision",
+        intro="Raising a dispute does not hold the decision by itself. The other side answers, and "
+        "the answer is recorded.",
+        done="The other side has been asked.",
+        submit="Ask",
+        warning=warning_of(dispute),
+    )
+
+
+@change_page
+def standstill_answer(request: HttpRequest, pk: int) -> Change:
+    dispute, on = dispute_or_404(request, pk), timezone.localdate()
+    require(permissions.may_answer_standstill(request.user, dispute))
+    request_made = get_object_or_404(Standstill, dispute=dispute, granted=None)
+    return case_change(
+        request,
+        dispute,
+        forms.StandstillAnswerForm,
+        partial(actions.answer_standstill, standstill=request_made, by=request.user, on=on),
+        title="Hold the decision?",
+        quote=request_made.what,
+        done="Your answer is recorded.",
+    )
+
+
+@change_page
+def anonymous(request: HttpRequest, pk: int) -> Change:
+    dispute = dispute_or_404(request, pk)
+    return case_change(
+        request,
+        dispute,
+        forms.AnonymousForm,
+        partial(actions.set_anonymous, dispute=dispute, by=request.user),
+        may=permissions.may_set_anonymous(request.user, dispute),
+        asked_with={"initial": {"anonymous": dispute.anonymous_in_review}},
+        title="Names in the annual review",
+        done="Your answer is recorded.",
+    )

@@ -1,0 +1,61 @@
+"""What the pages of a case's verbs have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from disputes.forms.parts import CaseForm
+from disputes.models import Dispute
+from disputes.permissions import writing_side
+from disputes.presenters import timeline_of
+from pages.change import Change
+
+WHO_MAY_BE_NAMED = (
+    "In this case the raiser’s name is kept. Do not write it, and nothing that says who it is."
+)
+
+
+def case_change(
+    request: HttpRequest,
+    dispute: Dispute,
+    form: type[CaseForm],
+    verb: Callable[..., Any],
+    *,
+    asked_with: dict[str, Any] | None = None,
+    adds: bool = False,
+    **described: Any,
+) -> Change:
+    """The change of a case that `verb` makes with the answers to `form`.
+
+    `asked_with` is what else the form is made of. `adds` says that the verb only adds to the case:
+    it overwrites nothing, so that it may be sent whatever others have done since.
+    """
+    side = writing_side(request.user, dispute)
+    return Change(
+        form=partial(form, dispute=dispute, side=side, **(asked_with or {})),
+        verb=verb,
+        version=None if adds else dispute.version,
+        area=dispute.area,
+        caption=f"{dispute.reference}: {dispute.title}",
+        back=dispute.get_absolute_url(),
+        back_label="Back to the dispute",
+        history=partial(timeline_of, dispute, request.user),
+        leads_to=partial(_where_it_goes_on, request, dispute),
+        **described,
+    )
+
+
+def _where_it_goes_on(request: HttpRequest, dispute: Dispute, _: object) -> str:
+    """Back to the case, or to the list where it is no longer theirs to see."""
+    still = Dispute.objects.visible_to(request.user).filter(pk=dispute.pk).exists()
+    return dispute.get_absolute_url() if still else reverse("disputes:mine")
+
+
+def warning_of(dispute: Dispute) -> str:
+    """What somebody who writes about the case is to mind."""
+    return WHO_MAY_BE_NAMED if dispute.confidential else ""
