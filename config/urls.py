@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("organisations.urls")),
     path("", include("commitments.urls")),
+    path("", include("imports.urls")),
     path("", include("funding.urls")),
     path("", include("consultations.urls")),
     path("", include("forums.urls")),

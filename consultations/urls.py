@@ -16,7 +16,6 @@ from consultations.views import (
 
 app_name = "consultations"
 urlpatterns = [
-    path("", include("consultations.urls_import")),
     path("areas/<slug:area>/consultations/", register.register, name="register"),
     path("areas/<slug:area>/consultations/new/", wizard.consultation_new, name="new"),
     path("areas/<slug:area>/elections/", lists.elections, name="elections"),

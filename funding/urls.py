@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import path
 
 from funding.views import adding, amendments, records, registers, wizard
 
@@ -7,7 +7,6 @@ app_name = "funding"
 urlpatterns = [
     path("areas/<slug:area>/decisions/", registers.decision_register, name="decisions"),
     path("areas/<slug:area>/decisions/new/", wizard.decision_new, name="decision_new"),
-    path("", include("funding.urls_import")),
     path("areas/<slug:area>/notices/", registers.notice_register, name="notices"),
     path("areas/<slug:area>/agreements/", registers.agreement_register, name="agreements"),
     path("areas/<slug:area>/agreements/new/", adding.agreement_new, name="agreement_new"),

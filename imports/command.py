@@ -11,16 +11,21 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from commitments.subjects import Subject
+from commitments.subjects import subject_for, subjects
 from imports.engine import TableImport, Tally, check_table, import_table
 
 STAGES = {"read": "rows read", "judged": "rows judged", "recorded": "rows recorded"}
 
 
-class ImportCommand(BaseCommand):
-    """`manage.py import_... FILE`. A subclass names its `importable`."""
+def kinds() -> list[str]:
+    """The kinds of act that may come in from a table."""
+    return [str(each.kind) for each in subjects() if each.sheet and each.sheet.may_import]
 
-    importable: Subject
+
+class ImportCommand(BaseCommand):
+    """`manage.py import_... FILE`. A subclass says the `kind` of act."""
+
+    kind: str
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="a CSV or XLSX file")
@@ -39,7 +44,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"{file} is not a file that can be read.")
         started = time.monotonic()
         asked = TableImport(
-            self.importable,
+            subject_for(self.kind),
             file,
             file.name,
             on=timezone.localdate(),

@@ -19,6 +19,7 @@ class Import(models.Model):
 
     State = ImportState
     TRANSITIONS = IMPORT_TRANSITIONS
+    READ_WITH = ("area", "uploaded_by")
     UNDER_WAY = (State.CHECKING, State.RUNNING)
 
     kind = models.CharField(max_length=16, choices=Act.Kind)

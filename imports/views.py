@@ -1,12 +1,7 @@
-"""Bringing in a spreadsheet, for every app that imports: send it, look at what it would do, confirm.
-
-An app gives an `ImportPages` and six addresses whose names begin with its prefix.
-"""
+"""Bringing in a spreadsheet of any kind of act: send it, look at what it would do, confirm."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,14 +12,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from kombu.exceptions import OperationalError
 
-from accounts.permissions import Answer, require
-from commitments.subjects import Subject
+from accounts.permissions import require
+from commitments.subjects import Subject, subject_for, subjects
 from imports.engine import preview, uploads
 from imports.forms import UploadForm
 from imports.models import Import
+from imports.permissions import may_import
+from imports.tasks import work_on_import
 from organisations.models import Area
 from organisations.permissions import scope_of
 from pages.shown import OUTCOMES
@@ -54,148 +52,160 @@ TEMPLATE_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPages:
-    """One app's import. `work` does what an import waits for; `later` hands it to a worker."""
-
-    what: Subject
-    may_import: Callable[[Any, Area], Answer]
-    prefix: str
-    list_name: str
-    work: Callable[[int], None]
-    later: Callable[[int], None]
-
-    def url(self, page: str, upload: Import) -> str:
-        return reverse(f"{self.prefix}_{page}", args=[upload.area.slug, upload.pk])
-
-
-def area_for(request: HttpRequest, slug: str, pages: ImportPages) -> Area:
+def subject_or_404(request: HttpRequest, slug: str, kind: str) -> tuple[Area, Subject]:
+    """The area and the kind of act of an address, for somebody who may import there."""
     area = get_object_or_404(Area, slug=slug, pk__in=scope_of(request.user).areas)
-    require(pages.may_import(request.user, area))
-    return area
+    importable = {str(each.kind): each for each in subjects() if each.sheet is not None}
+    if kind not in importable:
+        raise Http404
+    require(may_import(request.user, importable[kind], area))
+    return area, importable[kind]
 
 
-def upload_or_404(request: HttpRequest, slug: str, pk: int, pages: ImportPages) -> Import:
+def upload_or_404(request: HttpRequest, slug: str, kind: str, pk: int) -> Import:
     """An import is seen by the person who brought it, in its area."""
-    area = area_for(request, slug, pages)
+    area, subject = subject_or_404(request, slug, kind)
     uploads_seen = Import.objects.filter(
-        area=area, kind=pages.what.kind, uploaded_by=request.user
+        area=area, kind=subject.kind, uploaded_by=request.user
     ).select_related("area", "uploaded_by")
     return get_object_or_404(uploads_seen, pk=pk)
+
+
+def url_of(page: str, upload: Import) -> str:
+    return reverse(f"imports:{page}", args=[upload.area.slug, upload.kind, upload.pk])
+
+
+def moved(request: HttpRequest, area: str, many: str, rest: str = "") -> HttpResponse:
+    """An address from before every kind had one: a form that is sent there is sent on as it is."""
+    kinds = {each.noun[1]: each.kind for each in subjects() if each.sheet is not None}
+    if many not in kinds:
+        raise Http404
+    response = HttpResponse(status=308)
+    response["Location"] = reverse("imports:upload", args=[area, kinds[many]]) + rest
+    return response
 
 
 # Sending --------------------------------------------------------------------------------------
 
 
-def upload_page(request: HttpRequest, slug: str, pages: ImportPages) -> HttpResponse:
-    area = area_for(request, slug, pages)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_page(request: HttpRequest, area: str, kind: str) -> HttpResponse:
+    place, subject = subject_or_404(request, area, kind)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = uploads.receive_file(
-            what=pages.what,
-            may_import=pages.may_import,
-            area=area,
+            subject=subject,
+            area=place,
             name=form.cleaned_data["file"].name,
             chunks=form.cleaned_data["file"].chunks(),
             by=request.user,
             at=timezone.now(),
         )
-        return go_on(upload, pages)
+        return go_on(upload)
     context = {
-        "area": area,
+        "area": place,
         "form": form,
-        "noun": pages.what.noun,
-        "columns": pages.what.table.columns,
-        "list_url": reverse(pages.list_name, args=[area.slug]),
+        "noun": subject.noun,
+        "columns": subject.table.columns,
+        "list_url": list_url(place, subject),
         "template_urls": {
-            kind: reverse(f"{pages.prefix}_template", args=[area.slug, kind])
-            for kind in TEMPLATE_TYPES
+            ending: reverse("imports:template", args=[place.slug, subject.kind, ending])
+            for ending in TEMPLATE_TYPES
         },
-        "recent": [_recent(each, pages) for each in _recent_uploads(request, area, pages)],
+        "recent": [_recent(each) for each in _recent_uploads(request, place, subject)],
     }
     return render(request, "imports/upload.html", context)
 
 
-def _recent_uploads(request: HttpRequest, area: Area, pages: ImportPages) -> list[Import]:
-    mine = Import.objects.filter(area=area, kind=pages.what.kind, uploaded_by=request.user)
+def list_url(area: Area, subject: Subject) -> str:
+    """The register of the kind, or the area's checks where it has none."""
+    return reverse(subject.register or "commitments:checks", args=[area.slug])
+
+
+def _recent_uploads(request: HttpRequest, area: Area, subject: Subject) -> list[Import]:
+    mine = Import.objects.filter(area=area, kind=subject.kind, uploaded_by=request.user)
     return list(mine.select_related("area")[:RECENT])
 
 
-def _recent(upload: Import, pages: ImportPages) -> dict[str, Any]:
+def _recent(upload: Import) -> dict[str, Any]:
     colour = STATE_COLOURS[Import.State(upload.state)]
-    return {"upload": upload, "url": pages.url("file", upload), "colour": colour}
+    return {"upload": upload, "url": url_of("file", upload), "colour": colour}
 
 
-def template_file(request: HttpRequest, slug: str, kind: str, pages: ImportPages) -> HttpResponse:
-    area_for(request, slug, pages)
-    if kind not in TEMPLATE_TYPES:
+@require_safe
+def template_file(request: HttpRequest, area: str, kind: str, ending: str) -> HttpResponse:
+    _, subject = subject_or_404(request, area, kind)
+    if ending not in TEMPLATE_TYPES:
         raise Http404
-    many = pages.what.noun[1]
-    table = pages.what.table
-    made = csv_template(table) if kind == "csv" else xlsx_template(table, many.capitalize())
-    response = HttpResponse(made, content_type=TEMPLATE_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{many}-template.{kind}"'
+    many, table = subject.noun[1], subject.table
+    made = csv_template(table) if ending == "csv" else xlsx_template(table, many.capitalize())
+    response = HttpResponse(made, content_type=TEMPLATE_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{many}-template.{ending}"'
     return response
 
 
-def go_on(upload: Import, pages: ImportPages) -> HttpResponse:
+def go_on(upload: Import) -> HttpResponse:
     """A short file is worked on at once, a long one by a worker while the page shows how far it is."""
     if uploads.is_short(upload):
-        pages.work(upload.pk)
+        work_on_import(pk=upload.pk)
     else:
-        transaction.on_commit(lambda: _leave_to_a_worker(upload, pages))
-    return redirect(pages.url("file", upload))
+        transaction.on_commit(lambda: _leave_to_a_worker(upload))
+    return redirect(url_of("file", upload))
 
 
-def _leave_to_a_worker(upload: Import, pages: ImportPages) -> None:
+def _leave_to_a_worker(upload: Import) -> None:
     """Once the import is on record: a worker may be quicker than the rest of the request."""
     try:
-        pages.later(upload.pk)
+        work_on_import.delay(pk=upload.pk)
     except OperationalError:
-        pages.work(upload.pk)  # no queue answers: better slowly than not at all
+        work_on_import(pk=upload.pk)  # no queue answers: better slowly than not at all
 
 
 # Looking --------------------------------------------------------------------------------------
 
 
-def file_page(
-    request: HttpRequest, slug: str, pk: int, pages: ImportPages, *, refused: str = ""
-) -> HttpResponse:
-    upload = upload_or_404(request, slug, pk, pages)
-    context = _about(upload, pages) | {"refused": refused}
+@require_safe
+def file_page(request: HttpRequest, area: str, kind: str, pk: int) -> HttpResponse:
+    return _shown(request, upload_or_404(request, area, kind, pk))
+
+
+def _shown(request: HttpRequest, upload: Import, *, refused: str = "") -> HttpResponse:
+    context = _about(upload) | {"refused": refused}
     if upload.state in Import.UNDER_WAY:
-        context |= _progress(upload, pages)
+        context |= _progress(upload)
     elif upload.state in (Import.State.CHECKED, Import.State.FAULTY):
         context |= _preview(request, upload)
     return render(request, "imports/file.html", context)
 
 
-def progress_part(request: HttpRequest, slug: str, pk: int, pages: ImportPages) -> HttpResponse:
+@require_safe
+def progress_part(request: HttpRequest, area: str, kind: str, pk: int) -> HttpResponse:
     """The progress bar, asked for again and again; once the work is over, the page itself."""
-    upload = upload_or_404(request, slug, pk, pages)
+    upload = upload_or_404(request, area, kind, pk)
     if upload.state not in Import.UNDER_WAY:
-        return HttpResponseClientRedirect(pages.url("file", upload))
-    return render(request, "imports/_progress.html", _progress(upload, pages))
+        return HttpResponseClientRedirect(url_of("file", upload))
+    return render(request, "imports/_progress.html", _progress(upload))
 
 
-def _about(upload: Import, pages: ImportPages) -> dict[str, Any]:
+def _about(upload: Import) -> dict[str, Any]:
     outcomes: dict[str, int] = upload.counts.get("outcomes", {})
+    subject = subject_for(upload.kind)
     return {
         "area": upload.area,
         "upload": upload,
         "colour": STATE_COLOURS[Import.State(upload.state)],
-        "noun": pages.what.noun,
+        "noun": subject.noun,
         "counts": upload.counts,
         "outcomes": [(code, outcomes[code]) for code in OUTCOMES if outcomes.get(code)],
-        "import_url": reverse(pages.prefix, args=[upload.area.slug]),
-        "list_url": reverse(pages.list_name, args=[upload.area.slug]),
-        "confirm_url": pages.url("confirm", upload),
-        "again_url": pages.url("again", upload),
-        "discard_url": pages.url("discard", upload),
+        "import_url": reverse("imports:upload", args=[upload.area.slug, upload.kind]),
+        "list_url": list_url(upload.area, subject),
+        "confirm_url": url_of("confirm", upload),
+        "again_url": url_of("again", upload),
+        "discard_url": url_of("discard", upload),
     }
 
 
-def _progress(upload: Import, pages: ImportPages) -> dict[str, Any]:
+def _progress(upload: Import) -> dict[str, Any]:
     told = uploads.progress_of(upload)
     done, total = told.get("done", 0), told.get("total", 0)
     return {
@@ -203,8 +213,8 @@ def _progress(upload: Import, pages: ImportPages) -> dict[str, Any]:
         "stage": STAGES[str(told.get("stage", "waiting"))],
         "done": done,
         "total": total,
-        "progress_url": pages.url("progress", upload),
-        "again_url": pages.url("again", upload),
+        "progress_url": url_of("progress", upload),
+        "again_url": url_of("again", upload),
         "stands_still": uploads.stands_still(upload, at=timezone.now(), longer_than=STOOD_STILL),
     }
 
@@ -249,35 +259,35 @@ def _links(request: HttpRequest, page: Any, name: str) -> dict[str, Any]:
 # Deciding -------------------------------------------------------------------------------------
 
 
-def confirm(request: HttpRequest, slug: str, pk: int, pages: ImportPages) -> HttpResponse:
-    upload = upload_or_404(request, slug, pk, pages)
+@require_POST
+def confirm(request: HttpRequest, area: str, kind: str, pk: int) -> HttpResponse:
+    upload = upload_or_404(request, area, kind, pk)
     create = request.POST.get("create_organisations") == "yes"
     may = uploads.may_confirm(upload, create_organisations=create)
     if not may and upload.state == Import.State.CHECKED:
-        return file_page(request, slug, pk, pages, refused=may.reason)
+        return _shown(request, upload, refused=may.reason)
     if not may:
         messages.warning(request, may.reason)
-        return redirect(pages.url("file", upload))
-    uploads.confirm_upload(
-        upload, may_import=pages.may_import, create_organisations=create, by=request.user
-    )
-    return go_on(upload, pages)
+        return redirect(url_of("file", upload))
+    return go_on(uploads.confirm_upload(upload, create_organisations=create, by=request.user))
 
 
-def again(request: HttpRequest, slug: str, pk: int, pages: ImportPages) -> HttpResponse:
+@require_POST
+def again(request: HttpRequest, area: str, kind: str, pk: int) -> HttpResponse:
     """Takes up work that stopped."""
-    upload = upload_or_404(request, slug, pk, pages)
+    upload = upload_or_404(request, area, kind, pk)
     if upload.state not in (*Import.UNDER_WAY, Import.State.FAILED):
         messages.warning(request, "This import is not waiting for anything.")
-        return redirect(pages.url("file", upload))
+        return redirect(url_of("file", upload))
     if not uploads.start_again(upload):
         messages.warning(request, "The file is no longer here: send it again.")
-        return redirect(pages.prefix, slug)
-    return go_on(upload, pages)
+        return redirect("imports:upload", area, kind)
+    return go_on(upload)
 
 
-def discard(request: HttpRequest, slug: str, pk: int, pages: ImportPages) -> HttpResponse:
-    upload = upload_or_404(request, slug, pk, pages)
-    uploads.discard_upload(upload, at=timezone.now())
-    messages.success(request, f"{upload.name} was discarded. Nothing of it was recorded.")
-    return redirect(pages.prefix, slug)
+@require_POST
+def discard(request: HttpRequest, area: str, kind: str, pk: int) -> HttpResponse:
+    upload = uploads.discard_upload(upload_or_404(request, area, kind, pk), at=timezone.now())
+    if upload.state == Import.State.DISCARDED:
+        messages.success(request, f"{upload.name} was discarded. Nothing of it was recorded.")
+    return redirect("imports:upload", area, kind)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +22,8 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import YES, Answer, require
 from audit.actions import log_event
-from commitments.subjects import Subject
+from audit.writing import locked, move
+from commitments.subjects import Subject, subject_for
 from imports.engine.preview import PreviewFile
 from imports.engine.tables import (
     TableImport,
@@ -31,6 +33,8 @@ from imports.engine.tables import (
     nothing,
 )
 from imports.models import Import
+from imports.permissions import may_import
+from imports.states import ImportState
 from organisations.models import Area
 from pages.spreadsheets import Fault, TableRefused, rows_of
 
@@ -38,8 +42,6 @@ AT_ONCE = 500  # rows that are worked on while somebody waits for the page
 KEPT_FOR = timedelta(days=7)
 LONGEST_NAME = Import._meta.get_field("name").max_length or 200
 STOPPED = "the work stopped on an error that is ours; nothing was recorded, so start it again"
-
-MayImport = Callable[[User, Area], Answer]
 
 
 class OverAlready(Exception):
@@ -56,8 +58,7 @@ def table_of(upload: Import) -> Path:
 
 def receive_file(
     *,
-    what: Subject,
-    may_import: MayImport,
+    subject: Subject,
     area: Area,
     name: str,
     chunks: Iterable[bytes],
@@ -65,10 +66,10 @@ def receive_file(
     at: datetime,
 ) -> Import:
     """Keeps the file in a folder of its own, outside everything that is served."""
-    require(may_import(by, area))
+    require(may_import(by, subject, area))
     _forget_old(before=at - KEPT_FOR)
     upload = Import(
-        kind=what.kind,
+        kind=subject.kind,
         area=area,
         name=" ".join(name.split())[-LONGEST_NAME:] or "table",
         folder=secrets.token_hex(16),
@@ -91,17 +92,41 @@ def is_short(upload: Import) -> bool:
         return True
 
 
-def check_upload(upload: Import, what: Subject, *, on: date, at: datetime) -> None:
+def check_upload(upload: Import, *, on: date, at: datetime) -> None:
     """Judges every row and keeps what each would do, for the page that asks for confirmation.
 
     New organisations are taken as made here; whoever confirms is asked whether they are.
     """
-    asked = replace(_asked(upload, what, on=on, at=at), create_organisations=True)
+    asked = replace(_asked(upload, on=on, at=at), create_organisations=True)
     with PreviewFile(folder_of(upload)) as preview:
         tally = check_table(asked, seen=preview.add)
-    _keep(upload, tally)
-    upload.state = Import.State.FAULTY if tally.faults else Import.State.CHECKED
-    Import.objects.filter(pk=upload.pk, state=Import.State.CHECKING).update(**_kept(upload))
+    _turn(upload, Import.State.CHECKING, _found(tally), tally=tally)
+
+
+def _found(tally: Tally) -> ImportState:
+    return Import.State.FAULTY if tally.faults else Import.State.CHECKED
+
+
+@transaction.atomic
+def _turn(
+    upload: Import,
+    before: ImportState,
+    after: ImportState,
+    *,
+    tally: Tally | None = None,
+    **values: Any,
+) -> bool:
+    """Moves an import on from one state to another; False where somebody was quicker."""
+    held = locked(upload)
+    if held.state != before:
+        return False
+    move(held, after)
+    if tally is not None:
+        _keep(held, tally)
+    for name, value in values.items():
+        setattr(held, name, value)
+    held.save()
+    return True
 
 
 def may_confirm(upload: Import, *, create_organisations: bool) -> Answer:
@@ -112,30 +137,28 @@ def may_confirm(upload: Import, *, create_organisations: bool) -> Answer:
     return YES
 
 
-def confirm_upload(
-    upload: Import, *, may_import: MayImport, create_organisations: bool, by: User
-) -> None:
+@transaction.atomic
+def confirm_upload(upload: Import, *, create_organisations: bool, by: User) -> Import:
     """Moves a checked import on to being recorded. A second click finds it dealt with."""
-    require(may_import(by, upload.area))
+    upload = locked(upload)
+    require(may_import(by, subject_for(upload.kind), upload.area))
     require(may_confirm(upload, create_organisations=create_organisations))
-    Import.objects.filter(pk=upload.pk, state=Import.State.CHECKED).update(
-        state=Import.State.RUNNING, create_organisations=create_organisations
-    )
+    move(upload, Import.State.RUNNING)
+    upload.create_organisations = create_organisations
+    upload.save()
     _restart_progress(upload)
+    return upload
 
 
-def record_upload(upload: Import, what: Subject, *, on: date, at: datetime) -> None:
+def record_upload(upload: Import, *, on: date, at: datetime) -> None:
     """Records a confirmed import. Run twice, or by two workers at once, it records once."""
 
     def claim() -> None:
-        state = Import.objects.select_for_update().values_list("state", flat=True).get(pk=upload.pk)
-        if state != Import.State.RUNNING:
+        if locked(upload).state != Import.State.RUNNING:
             raise OverAlready
 
     def finish(tally: Tally) -> None:
-        _keep(upload, tally)
-        upload.state, upload.finished_at = Import.State.DONE, at
-        Import.objects.filter(pk=upload.pk).update(**_kept(upload))
+        _turn(upload, Import.State.RUNNING, Import.State.DONE, tally=tally, finished_at=at)
         log_event(
             "import.recorded",
             upload,
@@ -146,60 +169,83 @@ def record_upload(upload: Import, what: Subject, *, on: date, at: datetime) -> N
             **tally.as_dict(),
         )
 
-    asked = _asked(upload, what, on=on, at=at, first=claim, last=finish)
+    asked = _asked(upload, on=on, at=at, first=claim, last=finish)
     try:
         tally = import_table(asked)
     except OverAlready:
         return
     if tally.faults:
-        _keep(upload, tally)
-        upload.state = Import.State.FAULTY
-        Import.objects.filter(pk=upload.pk, state=Import.State.RUNNING).update(**_kept(upload))
+        _turn(upload, Import.State.RUNNING, Import.State.FAULTY, tally=tally)
     else:
         remove_files(upload)
 
 
-def work_on_upload(pk: int, what: Subject, *, on: date, at: datetime) -> None:
+def work_on_upload(pk: int, *, on: date, at: datetime) -> None:
     """Does what an import waits for: its check, or its recording. In any other state, nothing."""
     upload = Import.objects.select_related("area", "uploaded_by").get(pk=pk)
     try:
         if upload.state == Import.State.CHECKING:
-            check_upload(upload, what, on=on, at=at)
+            check_upload(upload, on=on, at=at)
         elif upload.state == Import.State.RUNNING:
-            record_upload(upload, what, on=on, at=at)
+            record_upload(upload, on=on, at=at)
     except Exception:
         fail_upload(upload, at=at)
         raise
 
 
+@transaction.atomic
 def fail_upload(upload: Import, *, at: datetime) -> None:
     """Says on the page that the work stopped, where it would otherwise wait for ever."""
-    Import.objects.filter(pk=upload.pk, state__in=Import.UNDER_WAY).update(
-        state=Import.State.FAILED,
-        finished_at=at,
-        faults=[Fault(0, "", STOPPED).as_dict()],
-        fault_count=1,
-    )
+    upload = locked(upload)
+    if upload.state not in Import.UNDER_WAY:
+        return
+    move(upload, Import.State.FAILED)
+    upload.finished_at = at
+    upload.faults, upload.fault_count = [Fault(0, "", STOPPED).as_dict()], 1
+    upload.save()
 
 
 @transaction.atomic
 def start_again(upload: Import) -> bool:
     """Takes up work that stopped: a failed import is checked anew from its file."""
+    upload = locked(upload)
     if not table_of(upload).exists():
         return False
-    Import.objects.filter(pk=upload.pk, state=Import.State.FAILED).update(
-        state=Import.State.CHECKING, finished_at=None, faults=[], fault_count=0
-    )
+    if upload.state == Import.State.FAILED:
+        move(upload, Import.State.CHECKING)
+        upload.finished_at, upload.faults, upload.fault_count = None, [], 0
+        upload.save()
     _restart_progress(upload)
     return True
 
 
-def discard_upload(upload: Import, *, at: datetime) -> None:
-    open_states = [Import.State.CHECKED, Import.State.FAULTY, Import.State.FAILED]
-    if Import.objects.filter(pk=upload.pk, state__in=open_states).update(
-        state=Import.State.DISCARDED, finished_at=at
-    ):
-        remove_files(upload)
+def take_up(*, at: datetime, longer_than: timedelta) -> list[int]:
+    """The imports under way that have not moved for so long, each of them once: from now on it counts
+    as moved. Work on one that is still going on elsewhere records nothing twice."""
+    still = [
+        upload
+        for upload in Import.objects.filter(state__in=Import.UNDER_WAY)
+        if table_of(upload).exists() and stands_still(upload, at=at, longer_than=longer_than)
+    ]
+    for upload in still:
+        _restart_progress(upload)
+    return [upload.pk for upload in still]
+
+
+@transaction.atomic
+def discard_upload(upload: Import, *, at: datetime) -> Import:
+    """Drops a file that was not recorded. What is under way, or over, stays as it is."""
+    upload = locked(upload)
+    if upload.state in (Import.State.CHECKED, Import.State.FAULTY, Import.State.FAILED):
+        _drop(upload, at=at)
+    return upload
+
+
+def _drop(upload: Import, *, at: datetime) -> None:
+    move(upload, Import.State.DISCARDED)
+    upload.finished_at = at
+    upload.save()
+    remove_files(upload)
 
 
 def remove_files(upload: Import) -> None:
@@ -209,10 +255,11 @@ def remove_files(upload: Import) -> None:
 def _forget_old(*, before: datetime) -> None:
     """Files that nobody came back to are not kept for ever."""
     over = [Import.State.DONE, Import.State.DISCARDED]
-    for upload in Import.objects.filter(uploaded_at__lt=before).exclude(state__in=over):
-        upload.state, upload.finished_at = Import.State.DISCARDED, before
-        upload.save(update_fields=["state", "finished_at"])
-        remove_files(upload)
+    with transaction.atomic():
+        old = Import.objects.filter(uploaded_at__lt=before).exclude(state__in=over)
+        for upload in [locked(each) for each in old.order_by("pk")]:
+            if upload.state not in over:
+                _drop(upload, at=before)
 
 
 # Progress -------------------------------------------------------------------------------------
@@ -257,7 +304,6 @@ def _restart_progress(upload: Import) -> None:
 
 def _asked(
     upload: Import,
-    what: Subject,
     *,
     on: date,
     at: datetime,
@@ -265,7 +311,7 @@ def _asked(
     last: Callable[[Tally], None] = nothing,
 ) -> TableImport:
     return TableImport(
-        what,
+        subject_for(upload.kind),
         table_of(upload),
         upload.name,
         on=on,
@@ -288,16 +334,3 @@ def _keep(upload: Import, tally: Tally) -> None:
     ]
     upload.faults = [fault.as_dict() for fault in tally.faults.in_order()]
     upload.fault_count = tally.faults.count
-
-
-def _kept(upload: Import) -> dict[str, object]:
-    names = (
-        "state",
-        "finished_at",
-        "rows_total",
-        "counts",
-        "unknown_organisations",
-        "faults",
-        "fault_count",
-    )
-    return {name: getattr(upload, name) for name in names}

@@ -159,7 +159,7 @@ def test_import_of_209_gives_the_figures_of_the_field(library: None, tmp_path: P
 def test_import_in_the_browser_checks_first(
     as_officer: Client, as_member: Client, lead: Organisation
 ) -> None:
-    url = reverse("consultations:import", args=["thurrock"])
+    url = reverse("imports:upload", args=["thurrock", "consultation"])
     assert as_member.get(url).status_code == 403
     assert as_officer.get(url).status_code == 200
     file = SimpleUploadedFile("sheet.csv", sheet([row("A"), row("B")]).encode())
@@ -168,15 +168,18 @@ def test_import_in_the_browser_checks_first(
     assert upload.state == Import.State.CHECKED
     assert not Consultation.objects.exists()
     assert as_officer.get(answer["Location"]).status_code == 200
-    confirm = reverse("consultations:import_confirm", args=["thurrock", upload.pk])
+    confirm = reverse("imports:confirm", args=["thurrock", "consultation", upload.pk])
     assert as_officer.post(confirm).status_code == 302
     assert Consultation.objects.count() == 2
 
 
 def test_import_template_has_every_column(as_officer: Client) -> None:
-    url = reverse("consultations:import_template", args=["thurrock", "csv"])
+    url = reverse("imports:template", args=["thurrock", "consultation", "csv"])
     assert as_officer.get(url).content.decode("utf-8-sig").splitlines()[0] == ",".join(HEADINGS)
 
 
 def test_import_of_another_area_is_not_there(as_stranger: Client) -> None:
-    assert as_stranger.get(reverse("consultations:import", args=["thurrock"])).status_code == 404
+    assert (
+        as_stranger.get(reverse("imports:upload", args=["thurrock", "consultation"])).status_code
+        == 404
+    )

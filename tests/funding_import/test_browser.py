@@ -1,6 +1,7 @@
 """The same in the browser: send, look at every row, confirm; in one's own area, for one's own body."""
 
 import io
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -9,15 +10,17 @@ from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Event
 from commitments.models import Act
 from funding.subjects import NOTICE
-from funding.views import importing
+from imports import tasks
 from imports.engine import uploads
 from imports.models import Import
 from organisations.models import Organisation, Role
@@ -26,7 +29,7 @@ from tests.funding_import.sheet import NAMES, TODAY, csv_file, row, run, xlsx_fi
 from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
-START = "/areas/thurrock/notices/import/"
+START = "/areas/thurrock/imports/notice/"
 
 
 def send(client: Client, path: Path, start: str = START) -> str:
@@ -162,7 +165,7 @@ def test_long_file_shows_progress_until_a_worker_is_done(
 ) -> None:
     waiting: list[int] = []
     monkeypatch.setattr(uploads, "AT_ONCE", 2)
-    monkeypatch.setattr(importing.work_on_import, "delay", lambda pk: waiting.append(pk))
+    monkeypatch.setattr(tasks.work_on_import, "delay", lambda pk: waiting.append(pk))
     with django_capture_on_commit_callbacks(execute=True):
         page = send(as_officer, csv_file(tmp_path, [row(reference=f"T-{n}") for n in range(9)]))
     shown = text(as_officer, page)
@@ -171,14 +174,14 @@ def test_long_file_shows_progress_until_a_worker_is_done(
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in shown
     assert "<progress" in text(as_officer, f"{page}progress/")
 
-    importing.work_on_import(pk=waiting.pop())
+    tasks.work_on_import(pk=waiting.pop())
     assert as_officer.get(f"{page}progress/")["HX-Redirect"] == page
     with django_capture_on_commit_callbacks(execute=True):
         as_officer.post(f"{page}confirm/")
     assert Import.objects.get().state == "running"
     assert not Act.objects.exists()
-    importing.work_on_import(pk=waiting[0])
-    importing.work_on_import(pk=waiting[0])  # handed out twice: recorded once
+    tasks.work_on_import(pk=waiting[0])
+    tasks.work_on_import(pk=waiting[0])  # handed out twice: recorded once
     assert Act.objects.count() == 9
 
 
@@ -186,11 +189,11 @@ def test_stopped_work_can_be_started_again(
     as_officer: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploads, "AT_ONCE", 0)
-    monkeypatch.setattr(importing.work_on_import, "delay", lambda pk: None)
+    monkeypatch.setattr(tasks.work_on_import, "delay", lambda pk: None)
     page = send(as_officer, csv_file(tmp_path, [row()]))
     monkeypatch.setattr(uploads, "check_table", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        importing.work_on_import(pk=Import.objects.get().pk)
+        tasks.work_on_import(pk=Import.objects.get().pk)
     assert "an error that is ours" in text(as_officer, page)
     monkeypatch.undo()
     as_officer.post(f"{page}again/")
@@ -209,7 +212,7 @@ def test_row_of_another_area_is_an_error(as_officer: Client, tmp_path: Path) -> 
 
 
 def test_other_areas_are_not_there(as_officer: Client) -> None:
-    assert as_officer.get("/areas/southend/notices/import/").status_code == 404
+    assert as_officer.get("/areas/southend/imports/notice/").status_code == 404
 
 
 def test_import_is_seen_by_nobody_else(as_officer: Client, tmp_path: Path) -> None:
@@ -291,5 +294,57 @@ def test_template_sent_as_it_is_says_to_delete_the_example(
 
 
 def test_every_column_is_explained(as_officer: Client) -> None:
-    shown = text(as_officer, reverse("funding:import_notices", args=["thurrock"]))
+    shown = text(as_officer, reverse("imports:upload", args=["thurrock", "notice"]))
     assert all(column.name in shown for column in NOTICE.table.columns)
+
+
+# Addresses, and work that was lost
+
+
+@pytest.mark.parametrize("rest", ["", "template.csv", "12/", "12/confirm/"])
+def test_earlier_addresses_lead_on(as_officer: Client, rest: str) -> None:
+    for answer in (
+        as_officer.get(f"/areas/thurrock/notices/import/{rest}"),
+        as_officer.post(f"/areas/thurrock/notices/import/{rest}"),
+    ):
+        assert (answer.status_code, answer["Location"]) == (308, START + rest)
+    assert as_officer.get("/areas/thurrock/consultations/import/")["Location"] == (
+        "/areas/thurrock/imports/consultation/"
+    )
+    assert as_officer.get("/areas/thurrock/compacts/import/").status_code == 404
+
+
+def test_only_kinds_with_columns_are_imported(as_officer: Client) -> None:
+    assert as_officer.get("/areas/thurrock/imports/response/").status_code == 404
+    assert as_officer.get("/areas/thurrock/imports/anything/").status_code == 404
+
+
+def test_work_whose_message_was_lost_is_taken_up_once(
+    as_officer: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_out: list[int] = []
+    monkeypatch.setattr(uploads, "AT_ONCE", 0)
+    monkeypatch.setattr(tasks.work_on_import, "delay", lambda pk: handed_out.append(pk))
+    send(as_officer, csv_file(tmp_path, [row()]))
+    upload = Import.objects.get()
+    with time_machine.travel(cast.at(TODAY), tick=False) as now:
+        tasks.take_up_imports()
+        assert handed_out == []
+        now.shift(timedelta(minutes=6))
+        moved = uploads.folder_of(upload) / "progress"
+        uploads.start_again(upload)
+        os.utime(moved, (now_seconds() - 360, now_seconds() - 360))
+        tasks.take_up_imports()
+        assert handed_out == [upload.pk]
+        os.utime(moved, (now_seconds() - 60, now_seconds() - 60))
+        tasks.take_up_imports()
+        assert handed_out == [upload.pk]
+        tasks.work_on_import(pk=upload.pk)
+        os.utime(moved, (now_seconds() - 360, now_seconds() - 360))
+        tasks.take_up_imports()
+        assert handed_out == [upload.pk]
+    assert Import.objects.get().state == "checked"
+
+
+def now_seconds() -> float:
+    return timezone.now().timestamp()

@@ -1,10 +1,6 @@
-from funding.subjects import NOTICE
 from imports.command import ImportCommand
 
 
 class Command(ImportCommand):
-    help = (
-        "Import notices from a CSV or XLSX file: every row is checked first, then all of them are "
-        "recorded, or none. A reference that is known already corrects that notice."
-    )
-    importable = NOTICE
+    help = "The same as import_acts notice FILE."
+    kind = "notice"

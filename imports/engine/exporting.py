@@ -1,0 +1,43 @@
+"""Acts as a table, in the columns that the import reads: what comes out goes in again unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from commitments.subjects import AREA, REFERENCE, Subject
+from pages.csv import csv_lines
+
+BATCH = 500
+
+
+def rows_to_export(subject: Subject) -> QuerySet[Any]:
+    """Every row of a kind, with what its columns read."""
+    rows = subject.model._default_manager.all()
+    return rows.select_related("act__area", "act__responsible", "act__counterpart")
+
+
+def headings(subject: Subject) -> list[str]:
+    return list(subject.table.by_name)
+
+
+def cells_of(subject: Subject, row: Any) -> list[Any]:
+    """One row's cells, in the order of the headings."""
+    return [_cell(subject, row, name) for name in subject.table.by_name]
+
+
+def _cell(subject: Subject, row: Any, name: str) -> Any:
+    if name == REFERENCE.name:
+        return row.act.reference
+    if name == AREA.name:
+        return row.act.area.slug
+    value = subject.value_of(row, name)
+    return value.name if name in subject.bodies and value is not None else value
+
+
+def csv_of(subject: Subject, rows: QuerySet[Any]) -> Iterator[bytes]:
+    """The rows as lines of CSV, read in batches."""
+    cells = (cells_of(subject, row) for row in rows.iterator(chunk_size=BATCH))
+    return csv_lines(headings(subject), cells)

@@ -1,0 +1,71 @@
+"""What is exported goes in again unchanged, for every kind of act that has columns."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from commitments.subjects import subjects
+from funding.models import Notice
+from imports.engine import TableImport, check_table
+from imports.engine.exporting import csv_of, rows_to_export
+from tests import cast
+from tests.consultations.made import published
+from tests.funding_import.sheet import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def recorded(officer: User) -> None:
+    """Rows with every awkward value: a formula, quotes, lines, pounds, yes, no and not known."""
+    cast.notice(
+        TODAY,
+        reference="=N,1",
+        programme='-Lunch "club"',
+        received_on=TODAY,
+        last_day=date(2014, 3, 31),
+        fixed_term_end=False,
+        rationale="Because,\nof this; and @that",
+        amount_before=Decimal("24000.50"),
+        amount_after=Decimal("0.00"),
+    )
+    cast.notice(TODAY, reference="N-2", in_writing=None, kind="reduce")
+    published(officer, cast.council(), title="+ Library, hours")
+
+
+@pytest.mark.parametrize("kind", [str(each.kind) for each in subjects() if each.sheet])
+def test_what_is_exported_goes_in_again_unchanged(
+    recorded: None, tmp_path: Path, kind: str
+) -> None:
+    subject = next(each for each in subjects() if each.kind == kind)
+    path = tmp_path / "exported.csv"
+    path.write_bytes(b"".join(csv_of(subject, rows_to_export(subject))))
+    asked = TableImport(subject, path, path.name, on=TODAY, at=cast.at(TODAY))
+    tally = check_table(asked)
+    assert [str(fault) for fault in tally.faults.kept] == []
+    assert (tally.created, tally.updated) == (0, 0)
+    assert tally.unchanged == subject.model._default_manager.count()
+
+
+def test_the_commands_read_what_the_commands_write(recorded: None, tmp_path: Path) -> None:
+    written = StringIO()
+    call_command("export_acts", "notice", "thurrock", stdout=written)
+    path = tmp_path / "notices.csv"
+    path.write_text(written.getvalue(), encoding="utf-8")
+    said = StringIO()
+    call_command("import_acts", "notice", str(path), stdout=said)
+    told = json.loads(said.getvalue())
+    assert (told["rows"], told["created"], told["updated"]) == (Notice.objects.count(), 0, 0)
+
+
+def test_an_area_that_is_not_there_is_named(library: None) -> None:
+    with pytest.raises(CommandError, match="There is no area 'essex'; there are: "):
+        call_command("export_acts", "notice", "essex")
