@@ -226,6 +226,7 @@ elif not TESTING:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = patience.EMAIL_TIMEOUT
+MAIL_TIME_LIMIT = patience.TASK_TIME_LIMITS["mail"]
 
 # Time, words, files ---------------------------------------------------------------------------
 

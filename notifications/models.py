@@ -105,6 +105,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, at: datetime) -> MessageQuerySet:
         return self.waiting().filter(due_at__lte=at)
 
+    def given_up(self) -> MessageQuerySet:
+        return self.exclude(gave_up_at=None)
+
     def over_before(self, moment: datetime) -> MessageQuerySet:
         return self.filter(Q(sent_at__lt=moment) | Q(gave_up_at__lt=moment))
 
@@ -170,3 +173,35 @@ class Cause(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class MailOutageQuerySet(models.QuerySet["MailOutage"]):
+    def under_way(self, server: str) -> MailOutageQuerySet:
+        return self.filter(ended_at=None, server=server)
+
+
+class MailOutage(models.Model):
+    """A time in which the mail server took nothing: sending pauses, and no message is to blame."""
+
+    server = models.CharField(max_length=260, help_text="Its host and port, as the settings say.")
+    since = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=400, blank=True)
+    next_try_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MailOutageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["server"],
+                condition=Q(ended_at=None),
+                name="mail_outage_once_a_server",
+                violation_error_message="This outage is on record already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.server} since {self.since:%Y-%m-%d %H:%M}"

@@ -1,12 +1,18 @@
-"""From the log to the outbox. The log is read after a cursor; the cursor moves with its messages."""
+"""From the log to the outbox. The log is read after a cursor; the cursor moves with its messages.
+
+All that happened since the last run is told at once, so that an import of thousands of notices is one
+message to each person, however many cases it raised.
+"""
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -19,7 +25,7 @@ from consultations.models import Response
 from consultations.public.found import public_path
 from consultations.public.news import HAPPENED, News, told
 from consultations.public.words import closing
-from notifications.actions.outbox import Wanted, held_cursor, put
+from notifications.actions.outbox import BATCH, Wanted, held_cursor, put
 from notifications.models import Message, Subscription
 from notifications.tokens import one_click_headers, stop_url
 from notifications.wording import Written, written
@@ -29,51 +35,62 @@ from organisations.permissions import Right, roles_with
 log = structlog.get_logger()
 
 MAIL = "mail"
-EVENTS_A_RUN = 2000
+EVENTS_AT_ONCE = 50_000
 MOST_LISTED = 40
 VERBS = {*HAPPENED, "response.sent", "breach.raised"}
 """What is told by e-mail. Events of disputes are not among them: a raiser may be confidential."""
 
 
-def tell(*, at: datetime) -> int:
-    """Makes the messages of what has happened since the last run; returns how many."""
-    chains = ChainHead.objects.order_by("chain").values_list("chain", flat=True)
-    return sum(_tell_chain(chain, at=at) for chain in list(chains))
+def tell(*, at: datetime, seconds: float = 120) -> int:
+    """Makes the messages of what has happened since the last run; returns how many.
 
-
-@transaction.atomic
-def _tell_chain(chain: str, *, at: datetime) -> int:
-    cursor = held_cursor(MAIL, chain)
-    rows = Event.objects.filter(chain=chain, number__gt=cursor.number).order_by("number")
-    events = list(rows[:EVENTS_A_RUN])
-    if not events:
-        return 0
-    made = _make([each for each in events if each.verb in VERBS], at=at)
-    cursor.number = events[-1].number
-    cursor.save(update_fields=["number"])
+    Goes on until all is told, or begins nothing new once so many seconds are over.
+    """
+    ends, made = time.monotonic() + seconds, 0
+    for chain in list(ChainHead.objects.order_by("chain").values_list("chain", flat=True)):
+        is_all = False
+        while not is_all and time.monotonic() < ends:
+            told_now, is_all = _tell_chain(chain, at=at)
+            made += told_now
     return made
 
 
+@transaction.atomic
+def _tell_chain(chain: str, *, at: datetime) -> tuple[int, bool]:
+    """How many messages were made, and whether the chain has been read to its end."""
+    cursor = held_cursor(MAIL, chain)
+    last = ChainHead.objects.values_list("number", flat=True).get(chain=chain)
+    if last <= cursor.number:
+        return 0, True
+    events = list(_to_tell(chain, cursor.number, last))
+    is_all = len(events) < EVENTS_AT_ONCE
+    made = _make(events, at=at) if events else 0
+    cursor.number = last if is_all else events[-1].number
+    cursor.save(update_fields=["number"])
+    return made, is_all
+
+
+def _to_tell(chain: str, after: int, last: int) -> Iterable[Event]:
+    """The events that are told, in order. What cases say of themselves stays in the database."""
+    rows = Event.objects.filter(chain=chain, number__gt=after, number__lte=last, verb__in=VERBS)
+    return rows.order_by("number")[:EVENTS_AT_ONCE].iterator(2000)
+
+
 def _make(events: Sequence[Event], *, at: datetime) -> int:
-    """All at once; where one event cannot be told, one by one, so that the rest are."""
+    """All at once; where one event cannot be told, each half by itself, so that the rest are."""
     try:
         with transaction.atomic():
             return put(messages_for(events), at=at)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception:  # an event of any shape must not stop those after it
-        log.exception("mail.events_failed", events=len(events))
-    return sum(_make_one(event, at=at) for event in events)
+        if len(events) == 1:
+            log.exception("mail.event_failed", chain=events[0].chain, number=events[0].number)
+            return 0
+    middle = len(events) // 2
+    return _make(events[:middle], at=at) + _make(events[middle:], at=at)
 
 
-def _make_one(event: Event, *, at: datetime) -> int:
-    try:
-        with transaction.atomic():
-            return put(messages_for([event]), at=at)
-    except Exception:
-        log.exception("mail.event_failed", chain=event.chain, number=event.number)
-        return 0
-
-
-@transaction.atomic
 def start_from_here() -> None:
     """Passes over all that has been written so far: a story told on setting up is no news."""
     for head in ChainHead.objects.order_by("chain"):
@@ -183,50 +200,63 @@ def _receipt(event: Event, response: Response, person: User) -> Wanted:
 # Bodies whose promise seems broken ------------------------------------------------------------
 
 
+Case = tuple[Event, int]  # what raised it, and its number
+
+
 def _breaches(events: Sequence[Event]) -> Iterator[Wanted]:
     """One message a person and run, with every new case of their bodies and areas that is still open."""
-    cases = (
-        Breach.objects.filter(state__in=OPEN_STATES)
-        .select_related(
-            "area", "responsible", "check_made__act", "check_made__rule__provision__compact"
-        )
-        .in_bulk([each.subject_id for each in events])
-    )
-    raised = [(each, cases[each.subject_id]) for each in events if each.subject_id in cases]
-    for person, theirs in _by_person(raised).items():
+    bodies: dict[int, list[Case]] = defaultdict(list)
+    areas: dict[int, list[Case]] = defaultdict(list)
+    by_case = {each.subject_id: each for each in events}
+    for pk, body, area in _still_open(list(by_case)):
+        bodies[body].append((by_case[pk], pk))
+        areas[area].append((by_case[pk], pk))
+    for person, theirs in _by_person(bodies, areas):
         yield _breach_message(person, theirs)
 
 
-def _by_person(raised: Iterable[tuple[Event, Breach]]) -> dict[User, list[tuple[Event, Breach]]]:
-    raised = list(raised)
-    bodies = {breach.responsible_id for _, breach in raised}
-    areas = {breach.area_id for _, breach in raised}
-    of_body: dict[int, set[User]] = defaultdict(set)
-    of_area: dict[int, set[User]] = defaultdict(set)
+def _still_open(cases: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Number, body and area of those that are open, read a few hundred at a time."""
+    rows = Breach.objects.filter(state__in=OPEN_STATES).order_by("pk")
+    for start in range(0, len(cases), BATCH):
+        part = rows.filter(pk__in=cases[start : start + BATCH])
+        yield from part.values_list("pk", "responsible_id", "area_id")
+
+
+def _by_person(
+    bodies: dict[int, list[Case]], areas: dict[int, list[Case]]
+) -> Iterator[tuple[User, list[Case]]]:
+    found: dict[User, dict[int, Case]] = defaultdict(dict)
     members = Membership.objects.current().filter(user__is_active=True).select_related("user")
     for member in members.filter(role__in=roles_with(Right.RECORD), organisation__in=bodies):
-        of_body[member.organisation_id].add(member.user)
+        found[member.user].update({case[1]: case for case in bodies[member.organisation_id]})
     for member in members.filter(role__in=roles_with(Right.RUN), area__in=areas):
-        of_area[member.area_id].add(member.user)
-    found: dict[User, list[tuple[Event, Breach]]] = defaultdict(list)
-    for event, breach in raised:
-        for person in of_body[breach.responsible_id] | of_area[breach.area_id]:
-            found[person].append((event, breach))
-    return found
+        found[member.user].update({case[1]: case for case in areas[member.area_id]})
+    for person, theirs in found.items():
+        yield person, sorted(theirs.values(), key=lambda case: case[0].number)
 
 
-def _breach_message(person: User, theirs: Sequence[tuple[Event, Breach]]) -> Wanted:
-    by_cause = {cause(event, "breach", f"user-{person.pk}"): breach for event, breach in theirs}
+def _breach_message(person: User, theirs: Sequence[Case]) -> Wanted:
+    by_cause = {cause(event, "breach", f"user-{person.pk}"): pk for event, pk in theirs}
 
     def write(fresh: Sequence[str]) -> Written:
-        new = [by_cause[key] for key in fresh]
-        number = f"{len(new)} new apparent breaches" if len(new) > 1 else "1 new apparent breach"
+        listed = _listed([by_cause[key] for key in fresh[:MOST_LISTED]])
+        number = f"{len(fresh):,} new apparent breaches" if len(fresh) > 1 else (
+            "1 new apparent breach"
+        )  # fmt: skip
         return written(
             "breaches",
             f"{number} of the compact",
-            breaches=new[:MOST_LISTED],
-            more=max(0, len(new) - MOST_LISTED),
+            breaches=listed,
+            more=len(fresh) - len(listed),
             number=number,
         )
 
     return Wanted(kind=Message.Kind.BREACHES, to=person.email, causes=list(by_cause), write=write)
+
+
+def _listed(cases: Sequence[int]) -> list[Breach]:
+    found = Breach.objects.select_related(
+        "area", "responsible", "check_made__act", "check_made__rule__provision__compact"
+    ).in_bulk(cases)
+    return [found[pk] for pk in cases]

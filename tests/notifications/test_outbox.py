@@ -1,7 +1,7 @@
 """From the log to the mailbox: each event once to each person, whatever stops on the way."""
 
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
@@ -223,7 +223,7 @@ def test_a_killed_sender_loses_nothing(consultation, said, monkeypatch):
     assert stored.sent_at is not None
 
 
-def test_a_refused_address_waits_longer_each_time_and_holds_up_nobody(
+def test_an_address_that_is_refused_for_now_waits_longer_each_time_and_holds_up_nobody(
     consultation, said, monkeypatch
 ):
     follows(consultation, email="gone@group.example")
@@ -233,14 +233,14 @@ def test_a_refused_address_waits_longer_each_time_and_holds_up_nobody(
 
     def refuses(self, messages):
         if messages[0].to == ["gone@group.example"]:
-            raise SMTPServerDisconnected("no such mailbox")
+            raise SMTPRecipientsRefused({"gone@group.example": (450, b"4.2.0 come again")})
         return as_it_is(self, messages)
 
     monkeypatch.setattr(EmailBackend, "send_messages", refuses)
     send_messages()
     assert [each.to for each in mail.outbox] == [["there@group.example"]]
     faulty = Message.objects.get(sent_at=None)
-    assert faulty.error == "no such mailbox"
+    assert faulty.error == "450 4.2.0 come again"
     assert faulty.due_at == NOW + timedelta(minutes=1)
     moment, pauses = NOW, []
     while faulty.gave_up_at is None:
@@ -252,6 +252,40 @@ def test_a_refused_address_waits_longer_each_time_and_holds_up_nobody(
     assert pauses == sorted(pauses)
     assert faulty.attempts == sending.MOST_ATTEMPTS
     assert Message.objects.waiting().count() == 0
+
+
+def test_an_import_of_thousands_is_one_message(officer, lead, monkeypatch):
+    """However many pages of the log it fills, and whatever else stands between the cases."""
+    for number in range(7):
+        published(
+            officer, lead, f"Short {number}", opens_on=TODAY - 4 * WEEK, closes_on=TODAY - WEEK
+        )
+    monkeypatch.setattr(telling, "MOST_LISTED", 3)
+    assert telling.tell(at=NOW) == 1
+    (message,) = Message.objects.filter(kind="breaches")
+    assert message.subject == "7 new apparent breaches of the compact"
+    assert message.body.count("/breaches/") == 3 + 1  # three cases, and the register
+    assert "And 4 more, in the register of breaches" in message.body
+    assert message.causes.count() == 7
+
+
+def test_what_one_page_of_the_log_does_not_hold_is_told_in_the_same_run(officer, lead, monkeypatch):
+    for number in range(3):
+        published(
+            officer, lead, f"Short {number}", opens_on=TODAY - 4 * WEEK, closes_on=TODAY - WEEK
+        )
+    monkeypatch.setattr(telling, "EVENTS_AT_ONCE", 2)
+    telling.tell(at=NOW)
+    assert Cause.objects.filter(key__contains=":breach:").count() == 3
+    head = ChainHead.objects.get(pk="thurrock").number
+    assert Cursor.objects.get(chain="thurrock").number == head
+
+
+def test_a_run_whose_time_is_up_goes_on_in_the_next(consultation, said):
+    follows(consultation)
+    extended(consultation, said)
+    assert telling.tell(at=NOW, seconds=0) == 0
+    assert telling.tell(at=NOW) == 1
 
 
 def test_two_senders_share_the_work(consultation, said):

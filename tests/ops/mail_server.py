@@ -16,14 +16,16 @@ class MailServer:
     """Listens on a free port of this machine while the block lasts.
 
     `mode` may be changed at any time. `slow` is how many seconds each message takes; `refused` holds
-    the addresses that there is no mailbox for. `taken` lists the Message-ID and the recipient of
-    each message that was accepted, in order; `calls` counts connections.
+    the addresses that there is no mailbox for, `drops_for` those at which it hangs up. `taken` lists
+    the Message-ID and the recipient of each message that was accepted, in order; `calls` counts
+    connections.
     """
 
     def __init__(self, mode: str = "takes", port: int = 0) -> None:
         self.mode = mode
         self.slow = 0.0
         self.refused: set[str] = set()
+        self.drops_for: set[str] = set()
         self.taken: list[tuple[str, str]] = []
         self.calls = 0
         self._over = threading.Event()
@@ -105,7 +107,7 @@ class _Call(socketserver.StreamRequestHandler):
         return self.say("250 ok")
 
     def data(self, _line: str) -> bool:
-        if self.post.mode == "drops":
+        if self.post.mode == "drops" or self.to in self.post.drops_for:
             return False
         self.say("354 go on")
         said: list[str] = []
