@@ -87,7 +87,7 @@ class OrganisationField(forms.Field):
         matches = self.close_matches(text)
         picked = next((each for each in matches if str(each.pk) in chosen), None)
         if picked is None:
-            self.widget.matches = as_choices(matches)  # type: ignore[attr-defined]
+            self.widget.matches = as_choices(matches)
             raise forms.ValidationError(self.unclear(text, matches), "unclear")
         self.picked[tuple(sent)] = picked
         return picked
@@ -101,14 +101,15 @@ class OrganisationField(forms.Field):
 
     def offer_few(self) -> None:
         """Lists them all in place of the box where they are few. To be called last."""
-        rows = list(self.queryset[: FEW + 1])
-        if len(rows) <= FEW:
-            self.widget = forms.Select(choices=[("", "Choose one"), *as_choices(rows)])
+        names = list(self.queryset.values_list("name", flat=True)[: FEW + 1])
+        if len(names) <= FEW:
+            named = [(name, name) for name in names]
+            self.widget = forms.Select(choices=[("", "Choose one"), *named])
 
     def prepare_value(self, value: Any) -> str:
         sent = as_texts(value)
-        if not sent or isinstance(self.widget, forms.Select):
-            return sent[0] if sent else ""
+        if not sent:
+            return ""
         known = self.picked.get(tuple(sent)) or self.by_key(sent[0])
         return known.name if known else sent[0]
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
+from consultations.models import Consultation
 from organisations.models import Organisation
 from tests.journeys.browser import arrive_signed_in, axe_clean, overflow
 
 OFFICER = "compact.officer@demo.example"
-CVS = "cvs@demo.example"
+CVS = "policy.lead@demo.example"
 
 
 @pytest.fixture
@@ -65,6 +68,28 @@ def test_a_name_is_chosen_with_a_finger_on_a_phone(
     box.press_sequentially("zz")
     expect(page.get_by_role("status").filter(has_text="No name found")).to_be_attached()
     expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_several_names_are_added_one_by_one(page: Page, names: list[str]) -> None:
+    consultation = Consultation.objects.at_stage("open", timezone.localdate()).first()
+    assert consultation is not None
+    arrive_signed_in(page, CVS)
+    page.goto(reverse("consultations:response_new", args=[consultation.pk]))
+    box = page.get_by_role("combobox", name="Add an organisation")
+    chosen = [name for name in names if "CVS" not in name][:2]
+    for name in chosen:
+        box.press_sequentially(name[:6])
+        page.get_by_role("listbox").get_by_role("option", name=name).wait_for()
+        while page.get_by_role("option", selected=True, name=name).count() == 0:
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+        expect(box).to_have_value("")
+    axe_clean(page)
+    page.get_by_label("Your response").fill("Both groups say the same.")
+    page.get_by_role("button", name="Save as a draft").click()
+    saved = consultation.responses.latest("pk")
+    assert sorted(str(each) for each in saved.members.all()) == sorted(chosen)
 
 
 def test_without_javascript_the_server_offers_the_names(

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from organisations.forms import OrganisationField, OrganisationsField
+from organisations.forms import FEW, OrganisationField, OrganisationsField
 from organisations.models import Organisation, Role, Sector
 from pages.forms import PageForm
 from tests import cast
@@ -120,6 +120,28 @@ def test_another_sector_or_area_is_not_found(groups: list[Organisation]) -> None
     other = cast.group("Leigh Sailors", "southend")
     assert not OneForm(f"recipient={other.pk}").is_valid()
     assert not OneForm("recipient=Leigh Sailors").is_valid()
+
+
+# A list where they are few
+
+
+class RaiserLikeForm(OneForm):
+    def __init__(self, sent: str) -> None:
+        super().__init__(sent)
+        self.fields["recipient"].offer_few()  # type: ignore[attr-defined]
+
+
+def test_few_are_listed_and_many_are_searched(groups: list[Organisation]) -> None:
+    few = RaiserLikeForm(f"recipient={groups[1].pk}")
+    assert few.is_valid()
+    assert few.cleaned_data["recipient"] == groups[1]
+    shown = one_line(str(few["recipient"]))
+    assert '<option value="Grays Carers" selected>Grays Carers</option>' in shown
+    assert RaiserLikeForm("recipient=Tilbury Carers").is_valid()
+    many(FEW)
+    assert 'data-search="/areas/thurrock/organisations/search/?sector=vcs"' in one_line(
+        str(RaiserLikeForm("recipient=Tilbury Carers")["recipient"])
+    )
 
 
 # Several
