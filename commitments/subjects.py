@@ -1,7 +1,7 @@
 """What each kind of act says of itself, once: its row, its facts, its words, its columns.
 
 An app registers its kinds in `AppConfig.ready`. What judges, corrects, voids, imports, exports or
-verifies an act asks here, and so knows none of the apps above. docs/developing.md says how a kind
+verifies an act asks here, and so knows none of the apps above. CONTRIBUTING.md says how a kind
 of act is added.
 """
 
