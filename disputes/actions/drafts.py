@@ -10,10 +10,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
+from audit.drafts import mark_answered, put_typed
 from audit.writing import locked
 from commitments.checks import RuleBook
 from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
+from disputes.actions.papers import add_paper
 from disputes.actions.telling import keep_name, tell
 from disputes.models import Dispute
 from disputes.permissions import (
@@ -22,12 +24,17 @@ from disputes.permissions import (
     may_raise_for,
     respondents_for,
 )
-from disputes.states import Side
+from disputes.states import Audience, Side
 from organisations.models import Organisation
 from organisations.permissions import Right, scope_of
+from pages.wizard.raw import Typed
 
 TEXTS = ("title", "happened", "tried", "outcome_sought")
 PLAIN = {*TEXTS, "happened_on", "anonymous_in_review", "breach", "act", "respondent"}
+
+
+RELATIONS = [each.name for each in Dispute._meta.concrete_fields if each.is_relation]
+"""The database itself refuses rows that are not there."""
 
 
 def compact_on(dispute_area: Any, on: date) -> Compact | None:
@@ -87,11 +94,38 @@ def _take_over(dispute: Dispute, breach: Breach | None, subject: Act | None) -> 
 
 @transaction.atomic
 def save_answers(
-    *, dispute: Dispute, page: str, answers: dict[str, Any], version: int, by: User
+    *,
+    dispute: Dispute,
+    page: str,
+    answers: dict[str, Any] | None,
+    version: int,
+    by: User,
+    at: datetime | None = None,
+    typed: Typed | None = None,
+    seen: str = "",
 ) -> Dispute:
-    """Keeps one page's answers. Raises StaleError where somebody saved in between."""
-    dispute = locked(dispute, version=version)
+    """Keeps one page of a draft as it was typed and, where that is right, what it answers.
+
+    Raises StaleError where the page was saved since it was opened: see `put_typed`. A `file` among
+    the answers is added to the draft's documents, at `at`.
+    """
+    dispute = locked(dispute)
     require(may_edit_draft(by, dispute))
+    put_typed(dispute, page, typed or {}, version=version, seen=seen)
+    mark_answered(dispute, page, answers is not None)
+    if answers:
+        _set_answers(dispute, dict(answers), by=by, at=at)
+    dispute.version += 1
+    dispute.save()
+    return dispute
+
+
+def _set_answers(
+    dispute: Dispute, answers: dict[str, Any], *, by: User, at: datetime | None
+) -> None:
+    file = answers.pop("file", None)
+    if file is not None and at is not None:
+        add_paper(dispute=dispute, audience=Audience.FORUM, by=by, at=at, file=file)
     unknown = set(answers) - PLAIN - {"represented_by", "confidential", "clauses"}
     if unknown:
         raise ValueError(f"No dispute has {', '.join(sorted(unknown))}.")
@@ -106,12 +140,7 @@ def save_answers(
     if "clauses" in answers:
         _set_clauses(dispute, answers["clauses"])
     keep_name(dispute, Side.RAISER, *(getattr(dispute, name) for name in TEXTS))
-    if page not in dispute.answered_pages:
-        dispute.answered_pages = [*dispute.answered_pages, page]
-    dispute.version += 1
-    dispute.full_clean(validate_unique=False)
-    dispute.save()
-    return dispute
+    dispute.clean_fields(exclude=RELATIONS)
 
 
 def _set_representation(
@@ -141,8 +170,10 @@ def _follow_day(dispute: Dispute) -> None:
         raise ActionRefused(
             f"No compact was in force in {dispute.area} on that day, so there is no procedure."
         )
-    for clause in dispute.clauses.exclude(compact=dispute.compact):
-        dispute.clauses.remove(clause)
+    fallen = list(dispute.clauses.exclude(compact=dispute.compact))
+    if fallen:
+        dispute.clauses.remove(*fallen)
+        dispute.typed = {page: said for page, said in dispute.typed.items() if page != "clauses"}
 
 
 def _set_clauses(dispute: Dispute, clauses: Iterable[Provision]) -> None:
@@ -153,9 +184,9 @@ def _set_clauses(dispute: Dispute, clauses: Iterable[Provision]) -> None:
 
 
 @transaction.atomic
-def discard_draft(*, dispute: Dispute, by: User) -> None:
+def discard_draft(*, dispute: Dispute, by: User, version: int | None = None) -> None:
     """Takes a draft and its documents away. Nobody else had seen it."""
-    dispute = locked(dispute)
+    dispute = locked(dispute, version=version)
     require(may_edit_draft(by, dispute))
     for paper in dispute.papers.all():
         if paper.file:

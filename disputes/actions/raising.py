@@ -86,6 +86,7 @@ def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: dat
     move(dispute, DisputeState.OPEN)
     dispute.reference = reference_for(dispute.area, on)
     dispute.raised_on, dispute.raised_by = on, by
+    dispute.typed = {}
     dispute.version += 1
     dispute.save()
     _tell_raised(dispute, by, on)

@@ -22,9 +22,6 @@ from organisations.forms import OrganisationField
 from organisations.models import Area, Organisation
 from pages.forms import ChoiceRadios, DateField, PageForm, Ticks
 
-PAGES = [
-    "name", "against", "happened", "clauses", "linked", "tried", "outcome", "documents",
-]  # fmt: skip
 TITLES = {
     "name": "Should the organisation’s name be kept?",
     "against": "Whom is the dispute against?",
@@ -35,6 +32,7 @@ TITLES = {
     "outcome": "What would put it right?",
     "documents": "Do you have documents to show?",
 }
+PAGES = list(TITLES)
 
 
 class RaiserForm(PageForm):
@@ -245,6 +243,9 @@ class DocumentForm(DraftForm):
     def set_up(self) -> None:
         if not self.dispute.confidential:
             del self.fields["checked"]
+
+    def answers(self) -> dict[str, Any]:
+        return {"file": self.cleaned_data.get("file")}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -98,7 +98,12 @@ class Dispute(models.Model):
     anonymous_in_review = models.BooleanField(default=False)
     state = models.CharField(max_length=14, choices=DisputeState, default=DisputeState.DRAFT)
     reached_forum = models.BooleanField(default=False)
-    answered_pages = models.JSONField(default=list, blank=True)
+    typed = models.JSONField(
+        default=dict, blank=True, help_text="A draft's answers as typed, page by page."
+    )
+    answered_pages = models.JSONField(
+        default=list, blank=True, help_text="A draft's pages whose answers the other fields hold."
+    )
     version = models.PositiveIntegerField(default=1)
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -2,31 +2,225 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.html import format_html_join
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.permissions import ActionRefused, require
-from audit.writing import StaleError
+from accounts.permissions import Answer, require
 from commitments.models import Act, Breach
-from compacts.models import Provision
-from compacts.searching import search
 from disputes import actions
 from disputes.confidentiality import raiser_label
-from disputes.forms.raising import FORMS, PAGES, TITLES, DraftForm, RaiserForm
+from disputes.forms.draft import LONGEST_SEARCH, DisputeDraft
+from disputes.forms.raising import TITLES, RaiserForm
 from disputes.models import Dispute, Paper
 from disputes.permissions import may_edit_draft, may_raise, raisers_for
-from disputes.states import Audience
 from disputes.views.lookups import area_or_404, dispute_or_404
 from organisations.models import Area
-from pages.typed import number_in, typed_in
+from pages.answers import Answered
+from pages.typed import number_in
+from pages.wizard import (
+    FirstPage,
+    Group,
+    Lack,
+    Typed,
+    Wizard,
+    answered,
+    begin,
+    check_page,
+    discard_page,
+    finish,
+    nothing_lost,
+)
+from pages.wizard import (
+    draft_page as wizard_page,
+)
 
-MOST_CLAUSES = 25
+MOST_DUPLICATES = 5
+
+
+class DisputeWizard(Wizard):
+    name = "disputes"
+    templates = "disputes/wizard"
+    reads = DisputeDraft
+    first_step = 2
+    kept = "Your draft is kept as you typed it. Nobody but your side can see it."
+    discarded = "The draft is gone. Nobody else had seen it."
+    over = "This dispute has been raised: what was said then stays as it was said."
+    go_back_first = "Before it can be raised, go back to:"
+    finish_label = "Raise the dispute"
+    refused = "Not raised yet"
+    caption = "A new dispute"
+    what_goes = (
+        "What was written and every document added to it goes. Nobody but your side has seen it."
+    )
+
+    row: Dispute
+    draft: DisputeDraft
+
+    def __init__(self, request: HttpRequest, row: Dispute, *args: Any) -> None:
+        super().__init__(request, row, *args)
+        self.draft.query = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+        self.compact_before = row.compact_id
+
+    @property
+    def done(self) -> str:
+        return f"The dispute is raised: {self.row.reference}. Its clock has started."
+
+    @property
+    def home(self) -> str:
+        return reverse("disputes:register", args=[self.area.slug])
+
+    @property
+    def version(self) -> int:
+        return self.row.version
+
+    @property
+    def area(self) -> Area:
+        return self.row.area
+
+    @property
+    def is_draft(self) -> bool:
+        return self.row.is_draft
+
+    def may_edit(self) -> Answer:
+        return may_edit_draft(self.request.user, self.row)
+
+    def keep(self, page: str, typed: Typed, answers: Any, **sent: Any) -> Dispute:
+        return actions.save_answers(
+            dispute=self.row,
+            page=page,
+            typed=typed,
+            answers=answers,
+            by=self.request.user,
+            at=timezone.now(),
+            **sent,
+        )
+
+    def record(self, *, version: int) -> Dispute:
+        return actions.raise_dispute(
+            dispute=self.row,
+            version=version,
+            by=self.request.user,
+            on=self.on,
+            at=timezone.now(),
+        )
+
+    def throw_away(self, *, version: int | None) -> None:
+        actions.discard_draft(dispute=self.row, by=self.request.user, version=version)
+
+    def too_early(self, page: str) -> tuple[str, str] | None:
+        if page == "clauses" and self.row.compact is None:
+            sentence = "Say first when it happened: the day decides which compact applies."
+            return "happened", sentence
+        return None
+
+    def goes_elsewhere(self, page: str) -> HttpResponse | None:
+        posted = self.request.POST
+        if page == "clauses" and posted.get("go") == "search":
+            question = urlencode({"q": posted.get("q", "")[:LONGEST_SEARCH]})
+            return redirect(f"{self.request.path}?{question}")
+        if page == "documents" and self.request.FILES and self.draft.is_valid(page):
+            messages.success(self.request, "The document is added.")
+            return redirect(self.request.path)
+        return None
+
+    def must_go_on(self, page: str) -> bool:
+        """Another day may bring another edition of the compact, with other clauses."""
+        return page == "happened" and self.row.compact_id != self.compact_before
+
+    def page_context(self, page: str) -> dict[str, Any]:
+        is_last = page == "documents"
+        return {
+            "dispute": self.row,
+            "query": self.draft.query,
+            "papers": self.row.papers.all() if is_last else [],
+            "go_on": "Add, or continue without" if is_last else "Continue",
+        }
+
+    # The end --------------------------------------------------------------------------------------
+
+    def lacks(self) -> list[Lack]:
+        found = super().lacks()
+        wrong = {lack.page for lack in found}
+        missing = actions.unfinished(self.row)
+        return found + [
+            Lack(page, TITLES[page], said) for page, said in missing if page not in wrong
+        ]
+
+    def groups(self) -> list[Group]:
+        """What the draft holds; of a page that is not right yet, what was typed."""
+        held = self._held()
+        return [
+            Group(
+                page,
+                TITLES[page],
+                [Answered(question, value) for question, value in held[page]]
+                if self.draft.is_answered(page)
+                else answered(self.draft.forms(page)[0]),
+            )
+            for page in self.draft.pages
+        ]
+
+    def _held(self) -> dict[str, list[tuple[str, Any]]]:
+        dispute = self.row
+        name = "Kept: only the body that represents knows it" if dispute.confidential else "Shown"
+        clauses = format_html_join(
+            "\n",
+            "<strong>{}</strong> {}",
+            (
+                (each.ref, Truncator(each.text).words(30))
+                for each in dispute.clauses.in_document_order()
+            ),
+        )
+        papers = format_html_join(
+            "\n",
+            '<a class="govuk-link" href="{}">{}</a>',
+            ((each.get_absolute_url(), each.name) for each in dispute.papers.all()),
+        )
+        return {
+            "name": [("Raised by", raiser_label(self.request.user, dispute)), ("Name", name)],
+            "against": [("Against", dispute.respondent)],
+            "happened": [
+                ("About", dispute.title),
+                ("When", dispute.happened_on),
+                ("What happened", dispute.happened),
+            ],
+            "clauses": [("Clauses", clauses)],
+            "linked": [("On record here", dispute.act)],
+            "tried": [("Tried so far", dispute.tried)],
+            "outcome": [
+                ("Outcome sought", dispute.outcome_sought),
+                ("Names in the annual review", UNNAMED[dispute.anonymous_in_review]),
+            ],
+            "documents": [("Documents", papers or "None")],
+        }
+
+    def check_context(self, lacks: Sequence[Lack]) -> dict[str, Any]:
+        duplicates: list[Dispute] = []
+        if not lacks:
+            alike = actions.likely_duplicates(self.row, self.request.user, self.on)
+            duplicates = list(alike[:MOST_DUPLICATES])
+        return {
+            "dispute": self.row,
+            "duplicates": duplicates,
+            "finish_url": reverse("disputes:raise", args=[self.row.pk]),
+        }
+
+
+UNNAMED = {True: "Neither party is named", False: "Both parties are named"}
+
+
+def _wizard(request: HttpRequest, pk: int) -> DisputeWizard:
+    return DisputeWizard(request, dispute_or_404(request, pk), timezone.localdate())
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,31 +229,32 @@ def dispute_new(request: HttpRequest, area: str) -> HttpResponse:
     place = area_or_404(request, area)
     require(may_raise(request.user, place))
     breach, act = _subject(request, place)
-    typed, kept = typed_in(request)
     raisers = list(raisers_for(request.user, place)[:2])
     initial = {"raiser": raisers[0] if len(raisers) == 1 else None}
     subject = breach.check_made.act if breach else act
     if subject is not None and subject.counterpart is not None:
         initial["raiser"] = subject.counterpart
-    form = RaiserForm(typed, user=request.user, area=place, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        dispute = actions.draft_dispute(
-            raiser=form.cleaned_data["raiser"],
-            by=request.user,
-            at=timezone.now(),
-            breach=breach,
-            act=act,
+
+    def make(answers: dict[str, Any], typed: dict[str, Typed], is_right: bool) -> Dispute:
+        return actions.draft_dispute(
+            raiser=answers["raiser"], by=request.user, at=timezone.now(), breach=breach, act=act
         )
-        return redirect("disputes:draft", pk=dispute.pk, page=PAGES[0])
-    context = {
-        "area": place,
-        "form": form,
-        "typed_was_kept": kept,
-        "breach": breach,
-        "act": act,
-        "steps": len(PAGES) + 2,
-    }
-    return render(request, "disputes/wizard/new.html", context)
+
+    first = FirstPage(
+        wizard=DisputeWizard,
+        title="Raise a dispute",
+        caption="A new dispute",
+        area=place,
+        back=reverse("disputes:register", args=[place.slug]),
+        form=lambda typed: RaiserForm(typed, user=request.user, area=place, initial=initial),
+        make=make,
+        least=("raiser",),
+        least_words="To keep a draft, say at least in whose name it is raised.",
+        template="disputes/wizard/new.html",
+        steps=len(TITLES) + DisputeWizard.first_step,
+        context={"breach": breach, "act": act},
+    )
+    return begin(request, first, timezone.localdate())
 
 
 def _subject(request: HttpRequest, area: Area) -> tuple[Breach | None, Act | None]:
@@ -77,204 +272,28 @@ def _subject(request: HttpRequest, area: Area) -> tuple[Breach | None, Act | Non
     return breach, act
 
 
+@nothing_lost
 @require_http_methods(["GET", "POST"])
 def draft_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
-    dispute = dispute_or_404(request, pk)
-    if not dispute.is_draft:
-        messages.info(request, "This dispute has been raised.")
-        return redirect(dispute)
-    require(may_edit_draft(request.user, dispute))
-    if page not in PAGES:
-        return redirect("disputes:draft", pk=pk, page=PAGES[0])
-    if page == "clauses" and dispute.compact is None:
-        messages.info(request, "Say first when it happened: the day decides which compact applies.")
-        return redirect("disputes:draft", pk=pk, page="happened")
-    typed, kept = typed_in(request)
-    form = _form(request, dispute, page, typed)
-    if request.method == "POST":
-        return _take(request, dispute, page, form)
-    return _show(request, dispute, page, form, typed_was_kept=kept)
-
-
-def _form(request: HttpRequest, dispute: Dispute, page: str, typed: Any = None) -> DraftForm:
-    extra: dict[str, Any] = {}
-    if page == "clauses":
-        extra["offered"] = _offered(request, dispute)
-    return FORMS[page](
-        typed,
-        request.FILES or None,
-        dispute=dispute,
-        user=request.user,
-        on=timezone.localdate(),
-        **extra,
-    )
-
-
-def _offered(request: HttpRequest, dispute: Dispute) -> list[Provision]:
-    """The clauses chosen so far, then what the search finds in the compact in force; before any
-    search those that bind the other side."""
-    chosen = list(dispute.clauses.in_document_order())
-    query = request.GET.get("q", "").strip()[:200]
-    rows = Provision.objects.current().filter(compact=dispute.compact).select_related("section")
-    if query:
-        found = [hit.provision for hit in search(rows.in_document_order(), query).hits]
-    else:
-        sector = dispute.respondent.sector if dispute.respondent else ""
-        kinds = [Provision.Kind.UNDERTAKING, Provision.Kind.CODE_PRINCIPLE]
-        found = list(
-            rows.filter(kind__in=kinds, sector__in=[sector, "both", "all"]).in_document_order()
-        )
-    picked = {each.pk for each in chosen}
-    sent = {number_in(each) for each in request.POST.getlist("clauses")} - picked
-    chosen += list(rows.filter(pk__in=sent))
-    picked |= sent
-    return chosen + [each for each in found if each.pk not in picked][:MOST_CLAUSES]
-
-
-def _take(request: HttpRequest, dispute: Dispute, page: str, form: DraftForm) -> HttpResponse:
-    searching = page == "clauses" and request.POST.get("go") == "search"
-    if not form.is_valid() and not (searching and not request.POST.getlist("clauses")):
-        return _show(request, dispute, page, form)
-    version = number_in(request.POST.get("version"))
-    try:
-        if form.is_valid():
-            _save(request, dispute, page, form, version)
-    except ActionRefused as refused:
-        form.add_error(None, refused.reason)
-        return _show(request, dispute, page, form)
-    except StaleError:
-        dispute.refresh_from_db()
-        form.add_error(
-            None, "Somebody saved this draft meanwhile. What you typed is here: send it again."
-        )
-        return _show(request, dispute, page, form, status=409)
-    if searching:
-        question = request.POST.get("q", "")[:200]
-        return redirect(f"{request.path}?{urlencode({'q': question})}")
-    return _after(request, dispute, page)
-
-
-def _save(request: HttpRequest, dispute: Dispute, page: str, form: DraftForm, version: int) -> None:
-    answers = form.answers()
-    if page == "documents":
-        file = answers["file"]
-        if file is not None:
-            actions.add_paper(
-                dispute=dispute,
-                audience=Audience.FORUM,
-                by=request.user,
-                at=timezone.now(),
-                file=file,
-            )
-        answers = {}
-    actions.save_answers(
-        dispute=dispute, page=page, answers=answers, version=version, by=request.user
-    )
-
-
-def _after(request: HttpRequest, dispute: Dispute, page: str) -> HttpResponse:
-    if page == "documents" and request.FILES:
-        messages.success(request, "The document is added.")
-        return redirect("disputes:draft", pk=dispute.pk, page=page)
-    if request.POST.get("go") == "save":
-        messages.success(request, "Your draft is kept. Nobody but your side can see it.")
-        return redirect("disputes:register", area=dispute.area.slug)
-    following = PAGES[PAGES.index(page) + 1 :]
-    if request.POST.get("back_to") == "check" or not following:
-        return redirect("disputes:draft_check", pk=dispute.pk)
-    return redirect("disputes:draft", pk=dispute.pk, page=following[0])
-
-
-def _show(
-    request: HttpRequest,
-    dispute: Dispute,
-    page: str,
-    form: DraftForm,
-    *,
-    typed_was_kept: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    place = PAGES.index(page)
-    context = {
-        "area": dispute.area,
-        "dispute": dispute,
-        "page": page,
-        "title": TITLES[page],
-        "step": place + 2,
-        "steps": len(PAGES) + 2,
-        "form": form,
-        "previous": PAGES[place - 1] if place else "",
-        "version": dispute.version,
-        "back_to": request.POST.get("back_to") or request.GET.get("back_to", ""),
-        "query": request.GET.get("q", "").strip()[:200],
-        "papers": dispute.papers.all() if page == "documents" else [],
-        "typed_was_kept": typed_was_kept,
-    }
-    return render(request, "disputes/wizard/page.html", context, status=status)
+    return wizard_page(_wizard(request, pk), page)
 
 
 @require_safe
 def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
-    dispute = dispute_or_404(request, pk)
-    if not dispute.is_draft:
-        return redirect(dispute)
-    require(may_edit_draft(request.user, dispute))
-    return _show_check(request, dispute)
-
-
-def _show_check(
-    request: HttpRequest, dispute: Dispute, *, fault: str = "", status: int = 200
-) -> HttpResponse:
-    on = timezone.localdate()
-    lacking = actions.unfinished(dispute)
-    duplicates = []
-    if not lacking:
-        duplicates = list(actions.likely_duplicates(dispute, request.user, on)[:5])
-    context = {
-        "area": dispute.area,
-        "dispute": dispute,
-        "raiser": raiser_label(request.user, dispute),
-        "clauses": dispute.clauses.in_document_order(),
-        "papers": dispute.papers.all(),
-        "lacking": lacking,
-        "duplicates": duplicates,
-        "fault": fault,
-        "version": dispute.version,
-    }
-    return render(request, "disputes/wizard/check.html", context, status=status)
+    wizard = _wizard(request, pk)
+    if wizard.is_draft:
+        require(wizard.may_edit())
+    return check_page(wizard)
 
 
 @require_POST
 def dispute_raise(request: HttpRequest, pk: int) -> HttpResponse:
-    dispute = dispute_or_404(request, pk)
-    require(may_edit_draft(request.user, dispute))
-    try:
-        raised = actions.raise_dispute(
-            dispute=dispute,
-            version=number_in(request.POST.get("version")),
-            by=request.user,
-            on=timezone.localdate(),
-            at=timezone.now(),
-        )
-    except ActionRefused as refused:
-        return _show_check(request, dispute, fault=refused.reason, status=422)
-    except StaleError:
-        words = "The draft was changed after you opened this page. Check it again."
-        return _show_check(request, dispute_or_404(request, pk), fault=words, status=409)
-    messages.success(request, f"The dispute is raised: {raised.reference}. Its clock has started.")
-    return redirect(raised)
+    return finish(_wizard(request, pk))
 
 
 @require_http_methods(["GET", "POST"])
 def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    dispute = dispute_or_404(request, pk)
-    require(may_edit_draft(request.user, dispute))
-    if request.method == "POST":
-        actions.discard_draft(dispute=dispute, by=request.user)
-        messages.success(request, "The draft is gone. Nobody else had seen it.")
-        return redirect("disputes:register", area=dispute.area.slug)
-    context = {"area": dispute.area, "dispute": dispute}
-    return render(request, "disputes/wizard/discard.html", context)
+    return discard_page(_wizard(request, pk))
 
 
 @require_POST

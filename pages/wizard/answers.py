@@ -76,15 +76,16 @@ def said(field: forms.BoundField) -> Any:
         value = field.form.cleaned_data.get(field.name)
     if isinstance(asked, forms.ModelChoiceField):
         return _rows(asked, value)
-    if isinstance(asked, forms.ChoiceField):
-        return _choices(asked, value)
+    if isinstance(asked, forms.ChoiceField) or isinstance(asked.widget, forms.Select):
+        return str(value) if isinstance(value, Model) else _choices(asked, value)
     if isinstance(asked, forms.BooleanField):
         return "Yes" if value else ""
     if isinstance(asked, MoneyField) and not isinstance(value, str):
         return pounds(value)
     if isinstance(value, (list, tuple)):
-        return " ".join(str(part) for part in value if part not in (None, ""))
-    return "" if value is None else value
+        sign = "; " if any(isinstance(part, Model) for part in value) else " "
+        return sign.join(str(part) for part in value if part not in (None, ""))
+    return value if isinstance(value, (str, dt.date)) else "" if value is None else str(value)
 
 
 def _asked(form: Any) -> list[forms.BoundField]:
@@ -111,8 +112,9 @@ def _rows(asked: forms.ModelChoiceField, value: Any) -> str:
     return "; ".join(asked.label_from_instance(known[pk]) if pk in known else pk for pk in wanted)
 
 
-def _choices(asked: forms.ChoiceField, value: Any) -> str:
-    words = {str(code): str(label) for code, label in asked.choices}
+def _choices(asked: Any, value: Any) -> str:
+    choices = asked.choices if hasattr(asked, "choices") else asked.widget.choices
+    words = {str(code): str(label) for code, label in choices}
     if isinstance(value, bool):
         value = "yes" if value else "no"
     chosen = value if isinstance(value, (list, tuple)) else [value]

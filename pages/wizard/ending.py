@@ -49,7 +49,7 @@ def finish(wizard: Wizard) -> HttpResponse:
     if fault:
         return check_page(wizard, fault=fault, status=422)
     try:
-        wizard.record(version=version)
+        wizard.row = wizard.record(version=version)
     except Stale as stale:
         return check_page(_as_it_is(wizard, stale), fault=CHANGED, status=409)
     except OBJECTIONS as objection:
