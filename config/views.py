@@ -35,6 +35,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Every shared component on one page, on demo installations only."""
     if not settings.DEMO:

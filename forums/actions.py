@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
-from accounts.permissions import require
+from accounts.permissions import ActionRefused, require
 from audit.actions import log_event
 from audit.writing import locked
 from forums.models import Forum, Meeting
@@ -25,9 +25,9 @@ def plan_meeting(*, area: Area, planned_on: date, by: User, forum_name: str = ""
     )
     if founded:
         log_event("forum.founded", forum, by=by, chain=area.slug, name=forum.name)
-    meeting = Meeting(forum=forum, planned_on=planned_on)
-    meeting.full_clean()
-    meeting.save()
+    if forum.meetings.filter(planned_on=planned_on).exists():
+        raise ActionRefused("The forum already has a meeting on that day.")
+    meeting = Meeting.objects.create(forum=forum, planned_on=planned_on)
     log_event("meeting.planned", meeting, by=by, chain=area.slug, on=planned_on)
     return meeting
 

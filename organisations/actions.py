@@ -61,14 +61,14 @@ def change_organisation(
     old = {field: getattr(organisation, field) for field in KEPT}
     organisation.name, organisation.kind = name, kind
     organisation.charity_number, organisation.company_number = charity_number, company_number
-    organisation.version += 1
-    organisation.save()
     changed = {
         field: [was, now]
         for field, was in old.items()
         if (now := getattr(organisation, field)) != was
     }
     if changed:
+        organisation.version += 1
+        organisation.save()
         log_event(
             "organisation.changed",
             organisation,

@@ -66,8 +66,8 @@ class Planner:
         self._acts, self._subjects = RowFactory(Act), RowFactory(what.model)
         self._may: dict[int, str] = {}
 
-    def plan(self, rows: list[Row], *, for_update: bool) -> list[Planned]:
-        known = self._known(rows, for_update=for_update)
+    def plan(self, rows: list[Row]) -> list[Planned]:
+        known = self._known(rows)
         planned = []
         for number, area_id, values in rows:
             subject = known.get((area_id, values["reference"]))
@@ -83,7 +83,7 @@ class Planner:
                 planned.append(one)
         return planned
 
-    def _known(self, rows: list[Row], *, for_update: bool) -> dict[tuple[int, str], Any]:
+    def _known(self, rows: list[Row]) -> dict[tuple[int, str], Any]:
         """The records that the references name, each with its act, in one query."""
         acts = Act.objects.filter(
             area__in={area_id for _, area_id, _ in rows},
@@ -93,8 +93,6 @@ class Planner:
         subjects = self.what.model._default_manager.filter(act__in=acts).select_related(
             "act__responsible", "act__counterpart"
         )
-        if for_update:
-            subjects = subjects.select_for_update(of=("self", "act"))
         found: dict[tuple[int, str], Any] = {}
         subject: Any
         for subject in subjects:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from commitments.subjects import Subject
+from imports.engine.holding import hold
 from imports.engine.planning import CORRECTION, NEW, UNCHANGED, Planned, Planner
 from imports.engine.reading import Faults, Progress, Reading, Row, Unknown
 from imports.engine.recording import record_corrected, record_new
@@ -164,7 +165,7 @@ def _judge_only(
     planner = _planner(asked, reading)
 
     def judge(rows: list[Row]) -> None:
-        planned = planner.plan(rows, for_update=False)
+        planned = planner.plan(rows)
         tally.count(planned)
         if seen is not None:
             seen(planned)
@@ -177,12 +178,13 @@ def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
     try:
         with transaction.atomic():
             asked.first()
+            hold(asked.what, reading.areas.values(), reading.aside)
             reading.directory.create_new(by=asked.by, source=asked.name)
             tally.organisations = [each.name for each in reading.directory.new]
             planner = _planner(asked, reading)
 
             def record(rows: list[Row]) -> None:
-                planned = planner.plan(rows, for_update=True)
+                planned = planner.plan(rows)
                 tally.count(planned)
                 if not reading.faults:
                     _write(asked, planned)
