@@ -23,7 +23,6 @@ VERB_MODULES = {
 DETERMINE = "commitments.cases.determine_as_found"
 ALLOWED = {
     "accounts.once.forget_sent_forms": "deletes what nobody can be sending any more",
-    "commitments.checks.save.store": "an import takes its acts batch by batch, in a planner of its own",
     "commitments.checks.sweep.reassess_due": "begins its own heartbeat first, then takes each check",
     "compacts.actions.loading.load_areas": "adds what is not there; the database lets each in once",
 }
