@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from accounts.refusals import refused
-from pages.typed import keep_typed
+from accounts.sessions import spent_session_of
+from pages.typed import forget_others_typing, keep_typed
 
-LARGEST_KEPT = 200_000
-SECRET_FIELDS = ("csrfmiddlewaretoken", "password")
+LARGEST_KEPT = 20_000
+SECRET = ("csrfmiddlewaretoken", "password")
+OF_ACCOUNTS = "/accounts/"
+SEEN, BEGAN = "seen_at", "signed_in_at"
+SECONDS_BETWEEN_MARKS = 60
 
 type_of_handler = Callable[[HttpRequest], HttpResponse]
 
 
 class KeepTypedMiddleware:
-    """Keeps a form that was sent after the sign-in had run out, for `take_typed` after the next sign-in."""
+    """Keeps a form that was sent after the sign-in had run out, for the same person's next sign-in.
+
+    Only somebody whose session was there can have anything kept, once for that session, and nothing
+    that was typed about passwords or signing in.
+    """
 
     def __init__(self, get_response: type_of_handler) -> None:
         self.get_response = get_response
@@ -26,15 +37,42 @@ class KeepTypedMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:  # type: ignore[no-untyped-def]
-        if request.method != "POST" or request.user.is_authenticated:
+        if request.user.is_authenticated:
+            forget_others_typing(request)
             return
-        if not getattr(view, "login_required", True):
+        if request.method != "POST" or not getattr(view, "login_required", True):
+            return
+        if request.path.startswith(OF_ACCOUNTS):
             return
         typed = request.POST.copy()
-        for name in SECRET_FIELDS:
-            typed.pop(name, None)
-        if len(typed.urlencode()) <= LARGEST_KEPT:
-            keep_typed(request, typed)
+        for name in list(typed):
+            if any(secret in name.lower() for secret in SECRET):
+                del typed[name]
+        if len(typed.urlencode()) > LARGEST_KEPT:
+            return
+        user_id = spent_session_of(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        if user_id:
+            keep_typed(request, typed, user_id=user_id)
+
+
+class IdleMiddleware:
+    """Ends a sign-in that nobody used for a while, and any that has lasted a whole working day."""
+
+    def __init__(self, get_response: type_of_handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session, now = request.session, int(time.time())
+        if SEEN in session and request.user.is_authenticated:
+            idle = now - session[SEEN]
+            if (
+                idle > settings.SESSION_COOKIE_AGE
+                or now - session[BEGAN] > settings.LONGEST_SIGN_IN
+            ):
+                logout(request)
+            elif idle > SECONDS_BETWEEN_MARKS:
+                session[SEEN] = now  # saving it puts its end off, too
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

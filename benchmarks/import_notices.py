@@ -24,7 +24,8 @@ os.environ["VAR_DIR"] = FOLDER.name
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
-os.environ.setdefault("SECRET_KEY", "benchmark")
+os.environ.setdefault("SECRET_KEY", "a benchmark holds no secret: 0123456789")
+os.environ.setdefault("SITE_URL", "http://localhost")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost")
 
 import django

@@ -61,6 +61,7 @@ SCHEDULE = {
     "notifications.tasks.remind": EVERY_HOUR,
     "disputes.tasks.remind_disputes": EVERY_HOUR,
     "accounts.tasks.forget_sent_forms": EVERY_HOUR,
+    "accounts.tasks.forget_sessions": EVERY_HOUR,
     "notifications.tasks.forget_addresses": EVERY_HOUR,
     "imports.tasks.take_up_imports": EVERY_TEN_MINUTES,
     "commitments.tasks.verify_checks": EVERY_HOUR,  # once a night: it asks when it last ran

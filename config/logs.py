@@ -10,3 +10,12 @@ class NotTriedAgain(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return getattr(record, "status_code", None) != TRY_AGAIN
+
+
+class OneLine(logging.Formatter):
+    """Leaves out the traceback: what a visitor makes up, such as a forged host, is worth a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(
+            logging.makeLogRecord({**vars(record), "exc_info": None, "exc_text": None})
+        )

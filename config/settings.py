@@ -2,7 +2,7 @@
 
 Without any variable this is a demo installation: SQLite, files for a broker, a key made on first
 start, and the demo sign-ins on the sign-in page. Setting DATABASE_URL makes it production, and then
-REDIS_URL, SECRET_KEY and ALLOWED_HOSTS are needed too.
+REDIS_URL, SECRET_KEY, ALLOWED_HOSTS and SITE_URL are needed too.
 """
 
 import secrets
@@ -14,6 +14,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config import patience
+from config.fitness import require_fit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -26,17 +27,13 @@ TESTING = "pytest" in sys.modules
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=TESTING or not PRODUCTION)
 
-REMEDIES = {
-    "REDIS_URL": "set it to the address of the Redis server, for example redis://127.0.0.1:6379/0",
-    "SECRET_KEY": "set it to a long random text, for example the output of: openssl rand -hex 32",
-    "ALLOWED_HOSTS": "set it to the host names people will use, separated by commas",
-}
+DEMO_ADDRESSES = "@demo.example"
 
 
 def required_in_production(name: str) -> str:
     value = env.str(name, default="")
-    if PRODUCTION and not TESTING and not value:
-        raise SystemExit(f"{name} is missing: {REMEDIES[name]}.")  # one line, no traceback
+    if PRODUCTION and not TESTING:
+        require_fit(name, value)
     return value
 
 
@@ -64,8 +61,9 @@ ALLOWED_HOSTS = [host for host in required_in_production("ALLOWED_HOSTS").split(
     "[::1]",
     "testserver",
 ]
+required_in_production("DEBUG")
 HTTPS = env.bool("HTTPS", default=PRODUCTION and not TESTING)
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = (required_in_production("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
 
 # Applications ---------------------------------------------------------------------------------
 
@@ -110,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PrivatePagesMiddleware",
+    "accounts.middleware.IdleMiddleware",
     "accounts.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -189,18 +188,24 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "config.caches.DatabaseOrMemory", "LOCATION": "django_cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 60 * env.int("IDLE_MINUTES", default=60)  # put off while somebody works
+LONGEST_SIGN_IN = 12 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60
 
 # People ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PeopleBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "post"], "max_similarity": 0.6},
+    },
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -214,6 +219,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -338,13 +344,20 @@ structlog.configure(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"format": "%(levelname)s %(name)s %(message)s"},
+        "one_line": {"()": "config.logs.OneLine", "format": "%(levelname)s %(name)s %(message)s"},
+    },
     # A page that says "try again" has its own line in the log, once a minute.
     "filters": {"tried_again": {"()": "config.logs.NotTriedAgain"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "one_line": {"class": "logging.StreamHandler", "formatter": "one_line"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR", "filters": ["tried_again"]},
         "gunicorn.access": {"level": "WARNING"},
+        "django.security.DisallowedHost": {"handlers": ["one_line"], "propagate": False},
     },
 }

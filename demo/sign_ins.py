@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from accounts.models import User
 
 DEMO_PASSWORD = "compact-demo-2026"
-DEMO_EMAILS = "@demo.example"
+DEMO_EMAILS = settings.DEMO_ADDRESSES
 
 
 def demo_sign_ins() -> list[User]:

@@ -26,7 +26,7 @@ from organisations.permissions import scope_of
 Person = User | AnonymousUser
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024
 _SPACE = re.compile(r"\s+")
-_TAGS = re.compile(rb"<[^>]*>")
+_TAGS = re.compile(rb"<[^<>]*>")  # without "<": each letter is looked at once
 
 
 def knows_raiser(user: Person, dispute: Dispute) -> bool:

@@ -7,13 +7,21 @@ from django.http import HttpRequest, QueryDict
 KEPT = "kept_typing"
 
 
-def keep_typed(request: HttpRequest, typed: QueryDict) -> None:
-    """Puts what was sent by somebody whose sign-in had run out into their session."""
-    request.session[KEPT] = {"path": request.path, "typed": typed.urlencode()}
+def keep_typed(request: HttpRequest, typed: QueryDict, *, user_id: str) -> None:
+    """Keeps what was sent by this person after their sign-in had run out: one form a session."""
+    request.session[KEPT] = {"path": request.path, "typed": typed.urlencode(), "user": user_id}
+
+
+def forget_others_typing(request: HttpRequest) -> None:
+    """Drops what somebody else typed on this browser, whoever signs in next."""
+    kept = request.session.get(KEPT)
+    if kept and kept.get("user") != str(request.user.pk):
+        del request.session[KEPT]
 
 
 def take_typed(request: HttpRequest) -> QueryDict | None:
-    """What was typed into this page before the sign-in ran out, once; None where nothing was."""
+    """What its reader typed into this page before the sign-in ran out, once; else None."""
+    forget_others_typing(request)
     kept = request.session.get(KEPT)
     if not kept or kept["path"] != request.path:
         return None

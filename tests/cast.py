@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from commitments.checks import RuleBook, store
@@ -50,6 +54,13 @@ def person(role: str, body: Organisation, email: str = "") -> User:
     )
     Membership.objects.create(user=user, area=body.area, organisation=body, role=role)
     return user
+
+
+def signed_out_by_time(client: Client) -> None:
+    """The client's session has run out; its cookie is still in the browser."""
+    Session.objects.filter(session_key=client.session.session_key).update(
+        expire_date=timezone.now() - timedelta(minutes=1)
+    )
 
 
 def at(day: date) -> datetime:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commitments.cases import determine, reply
 from commitments.models import Breach
-from tests.cast import at, council, group, notice, organisation, person
+from tests.cast import at, council, group, notice, organisation, person, signed_out_by_time
 from tests.forums import story
 from tests.html import one_line
 
@@ -129,12 +129,10 @@ def test_reply_without_words_is_refused(client, breach, officer):
 
 
 def test_reply_typed_before_the_sign_in_ran_out_is_kept(client, breach, officer):
-    client.post(page_of(breach, "reply"), {"position": "contests", "text": "By hand in May."})
-    session = dict(client.session)
     client.force_login(officer)
-    kept = client.session
-    kept.update({name: value for name, value in session.items() if not name.startswith("_auth")})
-    kept.save()
+    signed_out_by_time(client)
+    client.post(page_of(breach, "reply"), {"position": "contests", "text": "By hand in May."})
+    client.force_login(officer)
     said = text_of(client.get(page_of(breach, "reply")))
     assert "By hand in May." in said
     assert "What you typed is still here" in said

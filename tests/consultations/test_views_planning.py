@@ -14,6 +14,7 @@ from commitments.models import Act
 from consultations.forms.planning import PAGES
 from consultations.models import Consultation
 from organisations.models import Organisation
+from tests import cast
 from tests.consultations.made import TODAY, WEEKS_12, draft, outcomes, published
 from tests.html import one_line
 
@@ -182,6 +183,8 @@ def test_expired_sign_in_keeps_what_was_typed(
 ) -> None:
     made = draft(officer, lead)
     url = reverse("consultations:draft", args=[made.pk, "purpose"])
+    client.force_login(officer)
+    cast.signed_out_by_time(client)
     answer = client.post(url, {"why": "Typed before the sign-in ran out", "version": "1"})
     assert answer.status_code == 302
     client.post(reverse("account_login"), {"login": officer.email, "password": "let-me-in-2026"})

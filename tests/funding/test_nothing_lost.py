@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from funding.models import FundingDecision
 from organisations.models import Organisation
+from tests import cast
 from tests.funding.way import begin, hidden, notice_typed, record, send, up_to_notice
 from tests.html import one_line
 
@@ -43,7 +44,7 @@ def test_nothing_typed_is_lost_by_an_expired_sign_in(
     decision = begin(client)
     url = reverse("funding:draft", args=[decision.pk, "reasons"])
     page = hidden(client, url)
-    client.logout()
+    cast.signed_out_by_time(client)
     sent = client.post(url, page | {"rationale": "Words of an hour.", "go": "continue"})
     assert sent["Location"].startswith(reverse("account_login"))
     sign_in = {"login": officer.email, "password": "let-me-in-2026"}

@@ -11,6 +11,7 @@ QUERYSETS = {"objects", "filter", "exclude", "all", "select_for_update", "order_
 
 WHERE_WRITES_LIVE = {"actions", "demo", "checks", "engine"}  # the story writes its own people
 ALLOWED = {
+    "accounts/sessions.py": "removes sessions that are over: no record of anything",
     "accounts/once.py": "claims a form in the transaction that takes it, around every view",
     "organisations/numbering.py": "the counter that verbs take their numbers from",
     "commitments/acts.py": "verbs of acts",

@@ -16,6 +16,9 @@ from django.conf import settings
 LONGEST_WAIT = 240  # seconds; a machine with other work to do is slow
 
 
+STRONG_KEY = "0123456789abcdef" * 4
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -24,7 +27,16 @@ def free_port() -> int:
 
 def environment(var_dir: Path | str, **more: str) -> dict[str, str]:
     """A machine without any of the product's variables but these."""
-    ours = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEMO", "HTTPS"}
+    ours = {
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "DEMO",
+        "DEBUG",
+        "HTTPS",
+    }
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return kept | {"VAR_DIR": str(var_dir)} | more
 

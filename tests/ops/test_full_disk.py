@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from demo.sign_ins import DEMO_PASSWORD
-from tests.ops.running import Up, environment
+from tests.ops.running import STRONG_KEY, Up, environment
 from tests.ops.visiting import Visitor
 
 MEGABYTES = 16
@@ -105,7 +105,8 @@ def test_full_disk_costs_nothing_where_the_database_is_elsewhere(
     production = {
         "DATABASE_URL": database,
         "REDIS_URL": settings.REDIS_URL,
-        "SECRET_KEY": "k" * 60,
+        "SECRET_KEY": STRONG_KEY,
+        "SITE_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "0",
         "DEMO": "1",

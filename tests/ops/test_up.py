@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ops.running import Up, environment, is_alive, manage
+from config.fitness import REMEDIES, fault_in
+from tests.ops.running import STRONG_KEY, Up, environment, is_alive, manage
 
 PREPARATIONS = ("Bringing the database", "Loading the compacts", "Telling the demo", "Collecting")
 SECONDS_TO_STOP = 10
@@ -97,8 +98,7 @@ def test_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
         tmp_path,
         DATABASE_URL="postgres://somebody:secret@127.0.0.1:1/compacts",
         REDIS_URL="redis://127.0.0.1:1/0",
-        SECRET_KEY="k" * 60,
-        ALLOWED_HOSTS="compacts.example",
+        **{key: PRODUCTION[key] for key in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL")},
     )
     said = manage("up", "--port", "0", env=env)
     assert_one_line(said.stderr, "The database at 127.0.0.1:1 cannot be reached: start it, or")
@@ -120,16 +120,45 @@ def test_demo_is_refused_in_production(tmp_path: Path) -> None:
 PRODUCTION = {
     "DATABASE_URL": "postgres://127.0.0.1:1/compacts",
     "REDIS_URL": "redis://127.0.0.1:1/0",
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": STRONG_KEY,
     "ALLOWED_HOSTS": "compacts.example",
+    "SITE_URL": "https://compacts.example",
 }
 
 
-@pytest.mark.parametrize("name", ["REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
 def test_production_names_what_is_missing_and_how_to_set_it(name: str, tmp_path: Path) -> None:
     given = {key: value for key, value in PRODUCTION.items() if key != name}
     said = manage("up", env=environment(tmp_path, **given))
     assert_one_line(said.stderr, f"{name} is missing: set it to ")
+    assert said.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("SECRET_KEY", "abc", "is too easily guessed"),
+        ("SECRET_KEY", "k" * 60, "is too easily guessed"),
+        ("ALLOWED_HOSTS", "compacts.example, *", "must not let every host in"),
+        ("SITE_URL", "compacts.example", "is no address of a site"),
+        ("DEBUG", "1", "must not be on"),
+    ],
+)
+def test_production_is_not_started_unsafe(name: str, value: str, fault: str) -> None:
+    assert fault_in(name, value) == fault
+    assert REMEDIES[name]
+    assert fault_in(name, PRODUCTION.get(name, "0")) == ""
+
+
+def test_an_unsafe_production_is_refused_in_one_line(tmp_path: Path) -> None:
+    said = manage("up", env=environment(tmp_path, **PRODUCTION | {"ALLOWED_HOSTS": "*"}))
+    assert_one_line(said.stderr, "ALLOWED_HOSTS must not let every host in: set it to the host")
+    assert said.returncode == 1
+
+
+def test_the_demo_story_is_not_told_in_production(tmp_path: Path) -> None:
+    said = manage("seed_demo", env=environment(tmp_path, DEMO="0"))
+    assert "set DEMO=1" in said.stderr
     assert said.returncode == 1
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from commitments.models import SweepRun
-from tests.ops.running import environment
+from tests.ops.running import STRONG_KEY, environment
 
 
 @pytest.mark.redis
@@ -27,7 +27,8 @@ def test_worker_takes_a_message_from_redis() -> None:
         settings.VAR_DIR,
         DATABASE_URL=f"postgres://{signed}@{server}/{database['NAME']}",
         REDIS_URL=settings.REDIS_URL,
-        SECRET_KEY="k" * 60,
+        SECRET_KEY=STRONG_KEY,
+        SITE_URL="http://localhost",
         ALLOWED_HOSTS="localhost",
     )
     worker = subprocess.Popen(

@@ -53,6 +53,8 @@ class Command(BaseCommand):
             broker_answers()
         except NotReady as wrong:
             raise CommandError(str(wrong)) from None
+        if not settings.PRODUCTION and "SITE_URL" not in os.environ:
+            os.environ["SITE_URL"] = address(host, port)  # for links in e-mails, feeds, calendars
         with lock, Household(self.say) as household:
             prepare(self.say, demo=demo)
             keep_sqlite_open()
@@ -74,8 +76,7 @@ class Command(BaseCommand):
             for queue in QUEUES:
                 household.add(worker(queue))
             household.add(beat())
-        shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
-        self.say(f"Ready: http://{shown}:{port}/ (Ctrl-C stops it)")
+        self.say(f"Ready: {address(host, port)}/ (Ctrl-C stops it)")
         if demo:
             self.say("The demo sign-ins are on the sign-in page.")
         household.run()
@@ -85,6 +86,12 @@ class Command(BaseCommand):
         with suppress(OSError):
             self.stdout.write(words)
             self.stdout.flush()
+
+
+def address(host: str, port: int) -> str:
+    """The address at which this machine's own browser finds it."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
+    return f"http://{shown}:{port}"
 
 
 def keep_sqlite_open() -> None:

@@ -1,6 +1,7 @@
 import argparse
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +26,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo story is for demo installations: set DEMO=1 for one.")
         if User.objects.filter(email__endswith=DEMO_EMAILS).exists():
             self.stdout.write("The demo story has been told already.")
             return

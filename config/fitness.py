@@ -1,0 +1,36 @@
+"""What a production installation is not started with, each with its remedy in one line."""
+
+from __future__ import annotations
+
+import re
+
+SHORTEST_KEY = 32
+FEWEST_LETTERS = 8
+REMEDIES = {
+    "REDIS_URL": "set it to the address of the Redis server, for example redis://127.0.0.1:6379/0",
+    "SECRET_KEY": "set it to a long random text, for example the output of: openssl rand -hex 32",
+    "ALLOWED_HOSTS": "set it to the host names people will use, separated by commas",
+    "SITE_URL": "set it to the address people will use, for example https://compacts.example.org",
+    "DEBUG": "leave it out: it would show the inside of the site to everybody",
+}
+
+
+def fault_in(name: str, value: str) -> str:
+    """What is wrong with a variable of a production installation; blank where nothing is."""
+    if name == "DEBUG":
+        return "must not be on" if value.lower() not in ("", "0", "false", "no", "off") else ""
+    if not value:
+        return "is missing"
+    if name == "SECRET_KEY" and (len(value) < SHORTEST_KEY or len(set(value)) < FEWEST_LETTERS):
+        return "is too easily guessed"
+    if name == "ALLOWED_HOSTS" and "*" in [host.strip() for host in value.split(",")]:
+        return "must not let every host in"
+    if name == "SITE_URL" and not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+/?", value):
+        return "is no address of a site"
+    return ""
+
+
+def require_fit(name: str, value: str) -> None:
+    """Ends the process with one line, without a traceback, where the variable is not fit."""
+    if fault := fault_in(name, value):
+        raise SystemExit(f"{name} {fault}: {REMEDIES[name]}.")
