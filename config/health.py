@@ -1,20 +1,18 @@
 """Whether it works, for a load balancer (/healthz), and how well, for Prometheus (/metrics).
 
-/healthz answers 503 only when the database or the broker is down: those stop the product, and
-another server may do better. Deadline checks that have not run for a while make it "degraded" with
-200, since the pages still work and taking them away would help nobody; that is for the alert on
-compacts_last_sweep_age_seconds. So do stored checks that differ from a fresh judgement: see
-`manage.py verify_checks`.
+/healthz answers 503 only where pages cannot work: the database is away, or lacks tables that this
+code needs. Everything else, such as deadline checks that have not run for a while, a queue or a mail
+server that is away, a disk that is nearly full or checks that differ from a fresh judgement, makes it
+"degraded" with 200: taking pages away would help nobody. `worries` names what to look at.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import os
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
@@ -28,12 +26,11 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from commitments.models import Breach, Check, Verification
+from config import condition
 from config.context import heartbeat
 from config.metrics import all_processes
-from config.up.preflight import why_redis_is_silent
 from rules import Outcome
 
-SECONDS_TO_ANSWER = 2
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED")
 
 
@@ -41,17 +38,24 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED")
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    sweep, compared = last_sweep(), last_verification()
-    parts = {"database": "down" if sweep is None else "ok", "broker": broker()}
-    status = "ok"
-    if "down" in parts.values():
-        status = "down"
-    elif sweep is None or sweep["stale"] or (compared and compared["differences"]):
-        status = "degraded"
-    return JsonResponse(
-        {"status": status, **parts, "last_sweep": sweep, "last_verification": compared},
-        status=503 if status == "down" else 200,
-    )
+    sweep = last_sweep()
+    parts: dict[str, Any] = {"database": "down" if sweep is None else "ok"}
+    if sweep is None:
+        parts |= {"migrations": "unknown", "last_sweep": None}
+        return JsonResponse({"status": "down", **parts}, status=503)
+    parts |= {
+        "migrations": condition.migrations(),
+        "last_sweep": sweep,
+        "broker": condition.broker(),
+        "queues": condition.queues(),
+        "mail": condition.mail(),
+        "disk": condition.disks(),
+        "last_verification": last_verification(),
+    }
+    worries = [*(["last_sweep"] if sweep["stale"] else []), *condition.worries(parts)]
+    if parts["migrations"] != "ok":
+        return JsonResponse({"status": "down", "worries": worries, **parts}, status=503)
+    return JsonResponse({"status": "degraded" if worries else "ok", "worries": worries, **parts})
 
 
 def last_sweep() -> dict[str, Any] | None:
@@ -85,20 +89,15 @@ def last_verification() -> dict[str, Any] | None:
     }
 
 
-def broker() -> str:
-    if not settings.REDIS_URL:
-        queue = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])
-        return "ok" if os.access(queue, os.W_OK) else "down"
-    return "down" if why_redis_is_silent(SECONDS_TO_ANSWER) else "ok"
-
-
 @login_not_required
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     if not may_read_metrics(request):
         raise PermissionDenied("Metrics are read on this machine, or with METRICS_TOKEN.")
-    said = generate_latest(all_processes()) + generate_latest(our_gauges())
+    said = generate_latest(all_processes())
+    with suppress(DatabaseError):  # requests are counted without it
+        said += generate_latest(our_gauges())
     return HttpResponse(said, content_type=CONTENT_TYPE_LATEST)
 
 
@@ -140,7 +139,24 @@ def our_gauges() -> CollectorRegistry:
     differing.set((last_verification() or {}).get("differences", 0))
     breaches = Gauge("compacts_open_breaches", "Breaches not closed yet.", registry=gauges)
     breaches.set(Breach.objects.still_open().count())
+    _gauges_of_the_rest(gauges)
     return gauges
+
+
+def _gauges_of_the_rest(gauges: CollectorRegistry) -> None:
+    mail = condition.mail() or {}
+    for name, said in [
+        ("waiting", "Messages that wait to be sent."),
+        ("oldest_seconds", "Seconds that the oldest of them has waited."),
+        ("given_up", "Messages that were given up: see unsent_messages."),
+    ]:
+        Gauge(f"compacts_mail_{name}", said, registry=gauges).set(mail.get(name, 0))
+    free = Gauge("compacts_disk_free_bytes", "Free room.", ["folder"], registry=gauges)
+    for folder, usage in condition.disks().items():
+        free.labels(folder).set(usage["free_bytes"])
+    waiting = Gauge("compacts_queue_waiting", "Tasks in a queue.", ["queue"], registry=gauges)
+    for queue, number in (condition.queues() or {}).items():
+        waiting.labels(queue).set(number)
 
 
 urlpatterns = [

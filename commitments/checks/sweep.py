@@ -127,8 +127,11 @@ def _rules() -> tuple[dict[int, RuleOfLaw], dict[int, str]]:
 
 
 def _next_due(on: date, after: tuple[date, int] | None, batch: int) -> list[Due]:
-    """The next batch, each check held: one that another worker or a correction holds is passed over."""
-    due = Check.objects.due(on).order_by("reassess_on", "pk")
+    """The next batch, each check held: one that another worker or a correction holds is passed over.
+
+    So is one that was assessed as at a later day: a clock set back takes nothing back.
+    """
+    due = Check.objects.due(on).filter(assessed_on__lte=on).order_by("reassess_on", "pk")
     if after is not None:
         due = due.filter(Q(reassess_on__gt=after[0]) | Q(reassess_on=after[0], pk__gt=after[1]))
     if connection.features.has_select_for_update_skip_locked:
@@ -236,7 +239,7 @@ def _begin(on: date) -> SweepRun:
 
 
 def _finish(run: SweepRun, sweep: Sweep) -> None:
-    run.finished_at = _now()
+    run.finished_at = max(_now(), run.started_at)  # the machine's time may have been set back
     run.assessed, run.changed = sweep.assessed, sweep.changed
     run.breaches, run.quarantined = sweep.breaches, sweep.quarantined
     run.save()

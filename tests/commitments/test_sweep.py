@@ -7,14 +7,17 @@ from io import StringIO
 from json import loads
 
 import pytest
-from django.core.management import call_command
+import time_machine
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from audit.actions import broken_links
 from commitments.checks import reassess_due
 from commitments.checks import sweep as sweeping
 from commitments.models import Breach, Check, SweepRun
-from tests.cast import notice
+from commitments.tasks import check_deadlines
+from tests.cast import at, notice
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +192,58 @@ def test_command_prints_what_it_did():
     told = loads(out.getvalue())
     assert (told["on"], told["breaches"], told["quarantined"]) == (END.isoformat(), 6, 0)
     assert Breach.objects.count() == 6
+
+
+def test_a_day_ahead_is_refused_but_for_a_dry_run_and_a_demo(settings):
+    a_year_of_notices()
+    settings.DEMO = False
+    ahead = date(2999, 1, 4).isoformat()
+    with pytest.raises(CommandError, match="2999-01-04 is ahead of today"):
+        call_command("check_deadlines", "--on", ahead)
+    assert not SweepRun.objects.exists()
+    out = StringIO()
+    call_command("check_deadlines", "--on", END.isoformat(), "--dry-run", stdout=out)
+    assert loads(out.getvalue())["breaches"] == 6
+
+
+def test_a_clock_set_back_between_sweeps_takes_nothing_back_and_makes_no_gap():
+    a_year_of_notices()
+    for day in (DAYS[-2], END):
+        reassess_due(on=day)
+    before = ends(), sorted(Check.objects.values_list("pk", "assessed_on"))
+    back = reassess_due(on=START + timedelta(days=100))
+    assert (back.assessed, back.changed) == (0, 0)
+    assert (ends(), sorted(Check.objects.values_list("pk", "assessed_on"))) == before
+    reassess_due(on=END + timedelta(days=1))
+    assert not SweepRun.objects.exclude(not_run_from=None).exists()
+
+
+def test_a_quarantined_check_is_not_judged_as_at_an_earlier_day():
+    a_year_of_notices()
+    check = Check.objects.get(act__reference="silent")
+    reassess_due(on=date(2027, 3, 1))
+    Check.objects.filter(pk=check.pk).update(reassess_on=START, assessed_on=date(2027, 3, 1))
+    assert reassess_due(on=START + timedelta(days=1)).assessed == 0
+
+
+def test_a_clock_set_back_in_the_middle_of_a_sweep_still_ends_it(monkeypatch):
+    a_year_of_notices()
+    noon = at(END)
+    times = iter([noon, noon - timedelta(hours=3)])
+    monkeypatch.setattr(sweeping, "_now", lambda: next(times))
+    reassess_due(on=END)
+    run = SweepRun.objects.get()
+    assert run.finished_at == run.started_at == noon
+
+
+@pytest.mark.postgres
+def test_the_task_does_nothing_where_the_clock_is_days_from_the_databases(settings):
+    settings.DEMO = False
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        check_deadlines()
+    assert not SweepRun.objects.exists()
+    check_deadlines()
+    assert SweepRun.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

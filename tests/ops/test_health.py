@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
 from commitments.models import SweepRun
-from config import health
+from config import condition, health
+from notifications.actions.sending import pause_sending
+from notifications.models import Message
 from tests.html import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("config.health")]
@@ -22,7 +25,8 @@ def swept(*, minutes_ago: int) -> None:
 
 @pytest.fixture(autouse=True)
 def _broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "broker", lambda: "ok")
+    monkeypatch.setattr(condition, "broker", lambda: "ok")
+    monkeypatch.setattr(condition, "LEAST_FREE", 0)
 
 
 def test_healthz_after_a_sweep_is_ok(client: Client) -> None:
@@ -61,9 +65,50 @@ def test_healthz_without_a_database_is_down(
     assert answer.json()["last_sweep"] is None
 
 
-def test_healthz_without_a_broker_is_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "broker", lambda: "down")
-    assert client.get("/healthz").status_code == 503
+def test_healthz_without_migrations_is_down(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(condition, "migrations", lambda: "2 waiting")
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (503, "down")
+
+
+def test_migrations_that_the_database_lacks_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert condition.migrations() == "ok"
+    monkeypatch.setitem(condition._migrated, "all", False)
+    MigrationRecorder(connection).record_unapplied("notifications", "0004_mail_outages")
+    assert condition.migrations() == "1 waiting"
+
+
+def test_healthz_without_a_broker_is_degraded_and_still_served(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept(minutes_ago=1)
+    monkeypatch.setattr(condition, "broker", lambda: "down")
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["worries"] == ["broker"]
+
+
+def test_healthz_tells_of_mail_and_room(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept(minutes_ago=1)
+    at = timezone.now() - timedelta(hours=2)
+    Message.objects.create(kind="news", to="a@group.example", subject="s", created_at=at, due_at=at)
+    pause_sending("connection refused", at=at)
+    monkeypatch.setattr(condition, "LEAST_FREE", 10**18)
+    said = client.get("/healthz").json()
+    assert said["worries"] == ["mail", "disk"]
+    assert said["mail"]["waiting"] == 1
+    assert said["mail"]["oldest_seconds"] >= 7200
+    assert said["mail"]["server_away_since"] == at.isoformat()
+    assert said["disk"]["VAR_DIR"]["free_bytes"] > 0
+    assert "compacts_mail_waiting 1.0" in one_line(client.get("/metrics"))
+
+
+def test_a_run_in_the_future_hides_no_dead_worker(client: Client) -> None:
+    """After a clock that was ahead has been put right."""
+    swept(minutes_ago=-60 * 24 * 365)
+    assert client.get("/healthz").json()["last_sweep"]["stale"] is True
 
 
 def test_metrics_on_this_machine(client: Client) -> None:
@@ -106,9 +151,9 @@ def test_metrics_with_the_token_from_elsewhere(
 def test_broker_folder_that_is_missing_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     if settings.REDIS_URL:
-        assert health.broker() == "ok"
+        assert condition.broker() == "ok"
     else:
-        assert health.broker() == "down"
+        assert condition.broker() == "down"
         settings.BROKER_DIR.joinpath("queue").mkdir(parents=True)
-        assert health.broker() == "ok"
+        assert condition.broker() == "ok"
         settings.BROKER_DIR.joinpath("queue").rmdir()

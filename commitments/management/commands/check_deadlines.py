@@ -3,7 +3,8 @@ import json
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from commitments.checks import follow_keepings, reassess_due
@@ -27,6 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = options["on"] or timezone.localdate()
+        if on > timezone.localdate() and not options["dry_run"] and not settings.DEMO:
+            raise CommandError(
+                f"{on.isoformat()} is ahead of today: cases would be found that nothing takes back. "
+                "Add --dry-run to see what would be found."
+            )
         if not options["dry_run"]:
             follow_keepings(on=on)
         sweep = reassess_due(on=on, dry_run=options["dry_run"])
