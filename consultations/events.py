@@ -39,6 +39,8 @@ describe(
         "response.logged": "Response logged",
         "response.published": "Response published",
         "response.sent": "Response sent",
+        "response.void_asked": "The lead asked to void the response",
+        "response.void_declined": "The author let the response stand",
         "response.voided": "Response voided",
     },
     {

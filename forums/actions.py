@@ -11,8 +11,8 @@ from accounts.permissions import ActionRefused, require
 from audit.actions import log_event
 from audit.writing import locked
 from forums.models import Forum, Meeting
-from forums.permissions import may_hold_meeting, may_run_meetings
-from organisations.models import Area
+from forums.permissions import may_hold_meeting, may_run_meetings, may_set_ways
+from organisations.models import Area, WaysToDecide
 
 
 @transaction.atomic
@@ -46,3 +46,19 @@ def hold_meeting(
         "meeting.held", meeting, by=by, chain=meeting.forum.area.slug, on=held_on, minutes=minutes
     )
     return meeting
+
+
+@transaction.atomic
+def set_ways_to_decide(
+    area: Area, *, ways: str, reason: str, by: User, version: int | None = None
+) -> Area:
+    """Says how the forum decides cases from now on: one chair alone, both together, or either."""
+    area = locked(area, version=version)
+    require(may_set_ways(by, area))
+    old, area.ways_to_decide = area.ways_to_decide, WaysToDecide(ways)
+    area.version += 1
+    area.save()
+    log_event(
+        "area.ways_to_decide_set", area, by=by, chain=area.slug, old=old, new=ways, reason=reason
+    )
+    return area

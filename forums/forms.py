@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from forums.models import Forum, Meeting
-from pages.forms import DateField, PageForm
+from organisations.models import Area, WaysToDecide
+from pages.forms import ChoiceRadios, DateField, PageForm
 
 
 class PlanMeetingForm(PageForm):
@@ -53,6 +54,20 @@ class HoldMeetingForm(PageForm):
         if held_on > self.on:
             raise ValidationError("The date it was held cannot be in the future.")
         return held_on
+
+
+class WaysForm(PageForm):
+    ways = ChoiceRadios(label="How are cases decided?", choices=WaysToDecide.choices)
+    reason = forms.CharField(
+        label="Why?",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Both sectors can read this. Give posts, not people's names.",
+    )
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ways"].initial = area.ways_to_decide
 
 
 class AsAtForm(PageForm):

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from audit.history import history_of
 from commitments.selections import FIGURES, Span
-from forums.actions import hold_meeting, plan_meeting
+from forums.actions import hold_meeting, plan_meeting, set_ways_to_decide
 from forums.dashboard import MOST_CLAUSES, MOST_MISSING, Dashboard
 from forums.figures import consultation_figures, notice_figures
-from forums.forms import AsAtForm, HoldMeetingForm, PeriodForm, PlanMeetingForm
+from forums.forms import AsAtForm, HoldMeetingForm, PeriodForm, PlanMeetingForm, WaysForm
 from forums.models import Forum, Meeting
 from forums.offers import ON_THE_DASHBOARD
-from forums.permissions import may_hold_meeting, may_run_meetings
+from forums.permissions import may_hold_meeting, may_run_meetings, may_set_ways
 from organisations.models import Area
 from organisations.permissions import may_see_area, may_see_whole_area
 from organisations.views import area_or_404
@@ -100,6 +100,7 @@ def meetings(request: HttpRequest, area: str) -> HttpResponse:
             "forum": Forum.objects.filter(area=found).first(),
             "meetings": Meeting.objects.filter(forum__area=found),
             "may_run": may_run_meetings(request.user, found),
+            "may_set_ways": may_set_ways(request.user, found),
         },
     )
 
@@ -117,6 +118,25 @@ def meeting_plan(request: HttpRequest, area: str) -> Change:
         area=found,
         back=reverse("forums:meetings", args=[found.slug]),
         back_label="Meetings",
+    )
+
+
+@change_page
+def ways_to_decide(request: HttpRequest, area: str) -> Change:
+    found = area_or_404(request, area)
+    return Change(
+        may=may_set_ways(request.user, found),
+        form=partial(WaysForm, area=found),
+        verb=partial(set_ways_to_decide, found, by=request.user),
+        version=found.version,
+        title="How cases are decided",
+        intro="Where both chairs decide together, one proposes and the chair of the other sector "
+        "agrees, each from their own sign-in; nothing is decided before.",
+        done="It is recorded how the forum decides.",
+        area=found,
+        back=reverse("forums:meetings", args=[found.slug]),
+        back_label="Meetings",
+        history=partial(history_of, found),
     )
 
 

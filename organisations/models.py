@@ -17,9 +17,9 @@ class Sector(models.TextChoices):
 
 
 class WaysToDecide(models.TextChoices):
-    EITHER = "either", "Either way"
-    ALONE = "alone", "One chair, who acts for neither party"
-    TOGETHER = "together", "Both chairs together, one of each sector"
+    EITHER = "either", "By one chair who acts for neither party, or by both chairs together"
+    ALONE = "alone", "By one chair, who acts for neither party"
+    TOGETHER = "together", "By both chairs together, one of each sector"
 
 
 class Area(models.Model):

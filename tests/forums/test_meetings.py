@@ -132,3 +132,22 @@ def test_report_is_for_people_of_the_whole_area(as_member):
     answer = as_member.get("/areas/thurrock/report/")
     assert answer.status_code == 403
     assert "Only people who work for the whole of Thurrock" in one_line(answer)
+
+
+def test_a_chair_says_how_the_forum_decides(as_chair):
+    assert "By one chair who acts for neither party, or by both chairs" in one_line(
+        as_chair.get(LIST)
+    )
+    page = "/areas/thurrock/meetings/deciding/"
+    form = {"ways": "together", "reason": "Agreed at the last meeting.", "version": 1}
+    assert as_chair.post(page, form)["Location"] == LIST
+    assert "By both chairs together, one of each sector." in one_line(as_chair.get(LIST))
+    event = Event.objects.get(verb="area.ways_to_decide_set")
+    assert (event.detail["old"], event.detail["new"]) == ("either", "together")
+    assert as_chair.post(page, form).status_code == 409
+
+
+def test_the_compact_officer_does_not_say_how_the_forum_decides(client):
+    client.force_login(person("compact_officer", council()))
+    answer = client.post("/areas/thurrock/meetings/deciding/", {"ways": "alone", "reason": "x"})
+    assert answer.status_code == 403

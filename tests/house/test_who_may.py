@@ -93,6 +93,7 @@ ROWS: list[tuple[str, Callable[[Any], tuple[Any, ...]], str]] = [
     ("consultations.permissions.may_ask_to_void", lambda w: (w.response,), "KO"),
     ("consultations.permissions.may_answer_void", lambda w: (w.asked,), "M"),
     ("forums.permissions.may_run_meetings", lambda w: (w.area,), "KCV"),
+    ("forums.permissions.may_set_ways", lambda w: (w.area,), "CV"),
     ("forums.permissions.may_hold_meeting", lambda w: (w.meeting,), "KCV"),
     ("funding.permissions.may_act_for_funder", lambda w: (w.council,), "KO"),
     ("funding.permissions.may_draft_decision", lambda w: (w.area,), "KO"),
