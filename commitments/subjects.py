@@ -148,6 +148,7 @@ class Subject:
     corrected, voided: what follows, told `changes` (corrected) and always `reason`, `by`, `on`, `at`.
     voided_with: the rows that are voided with it.
     register: the name of the address of its register, which takes the area's slug.
+    correct_page: that of the page that corrects a fact, which takes the kind, the row and the fact.
     """
 
     kind: Act.Kind
@@ -172,6 +173,7 @@ class Subject:
     voided: Callable[..., None] = nothing_follows
     voided_with: Callable[[Any], Iterable[Any]] = none_with_it
     register: str = ""
+    correct_page: str = ""
     sheet: Sheet | None = None
 
     # Facts

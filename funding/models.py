@@ -278,5 +278,61 @@ class Notice(models.Model):
         return reverse("funding:notice", args=[self.pk])
 
 
-Record = FundingAgreement | FundingDecision | Notice
+class Claim(models.Model):
+    """A request for payment by an organisation that is funded. The body that pays is responsible."""
+
+    READ_WITH = OF_ACT
+    LOCKS = ("act",)
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="claim")
+    agreement = models.ForeignKey(
+        FundingAgreement, models.PROTECT, null=True, blank=True, related_name="claims"
+    )
+    number = models.CharField(max_length=60, blank=True, help_text="The claimant's own number.")
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    is_contract = models.BooleanField(null=True, blank=True, help_text="Under a contract.")
+    received_on = models.DateField(null=True, blank=True)
+    paid_on = models.DateField(null=True, blank=True)
+    agreed_terms_on = models.DateField(null=True, blank=True)
+    agreed_due_on = models.DateField(null=True, blank=True)
+    queried_on = models.DateField(null=True, blank=True)
+    resubmitted_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = FundingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-act__recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paid_on=None) | Q(received_on=None) | Q(paid_on__gte=F("received_on")),
+                name="claim_paid_after_received",
+                violation_error_message="A claim cannot be paid before it was received.",
+            ),
+            models.CheckConstraint(
+                condition=Q(resubmitted_on=None)
+                | Q(queried_on__isnull=False, resubmitted_on__gte=F("queried_on")),
+                name="claim_resubmitted_after_queried",
+                violation_error_message="A claim is sent in again only after it was queried.",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_due_on=None) | Q(agreed_terms_on__isnull=False),
+                name="claim_day_needs_terms",
+                violation_error_message="A day for payment needs the day on which it was agreed.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0),
+                name="claim_amount_not_negative",
+                violation_error_message="The amount of a claim cannot be below nought.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.act.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitments:act", args=[self.act_id])
+
+
+Record = FundingAgreement | FundingDecision | Notice | Claim
 """A row of funding that is one act."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,9 +17,11 @@ from commitments.forms import CheckFilters
 from commitments.models import Act, Check
 from commitments.offers import ABOVE_REGISTERS
 from commitments.proofs import proof_of
-from commitments.subjects import page_of
+from commitments.subjects import Person, page_of, rows_of, subject_of
 from commitments.views.columns import NONE, clause_column, day_column, sector_of
+from compacts.fact_words import fact_words
 from organisations.views import area_or_404
+from pages import shown
 from pages.registers import Column, Register, register_page
 from rules.words import facts_in_words
 
@@ -116,5 +119,37 @@ def act_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "commitments/act.html",
-        {"act": act, "area": act.area, "checks": checks.order_by("rule__provision__position")},
+        {
+            "act": act,
+            "area": act.area,
+            "checks": checks.order_by("rule__provision__position"),
+            "facts": facts_shown(act, request.user),
+        },
     )
+
+
+def facts_shown(act: Act, user: Person) -> list[dict[str, Any]]:
+    """What is on record of an act that has no page of its own, with where each fact is corrected."""
+    row = rows_of([act]).get(act.pk)
+    if row is None:
+        return []
+    subject = subject_of(row)
+    may_correct = bool(subject.correct_page) and bool(subject.may_change(user, row))
+    return [
+        {
+            "label": fact_words(act.kind, fact).label,
+            "value": fact_shown(act.kind, fact, subject.value_of(row, fact)),
+            "url": reverse(subject.correct_page, args=[act.kind, row.pk, fact])
+            if may_correct
+            else "",
+        }
+        for fact in subject.correctable
+    ]
+
+
+def fact_shown(kind: str, fact: str, value: Any) -> Any:
+    if fact_words(kind, fact).kind == "money":
+        return shown.pounds(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value

@@ -110,7 +110,7 @@ def void(request: HttpRequest, kind: str, pk: int) -> Change:
 
 @change_page
 def withdraw(request: HttpRequest, kind: str, pk: int) -> Change:
-    if kind == "agreement":
+    if kind not in ("decision", "notice"):
         raise Http404
     subject, on = _subject_or_404(request, kind, pk), timezone.localdate()
     verb = (

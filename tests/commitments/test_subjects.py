@@ -35,7 +35,7 @@ from tests.consultations.made import published
 TODAY = date(2014, 1, 2)
 
 KINDS = [pytest.param(each, id=str(each.kind)) for each in subjects()]
-NOT_YET = {"planned_action", "review", "claim"}
+NOT_YET = {"planned_action", "review"}
 
 
 def test_every_kind_but_those_without_an_app_is_registered() -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def recorded(officer: User) -> None:
+def recorded(officer: User, tmp_path: Path) -> None:
     """Rows with every awkward value: a formula, quotes, lines, pounds, yes, no and not known."""
     cast.notice(
         TODAY,
@@ -39,6 +39,13 @@ def recorded(officer: User) -> None:
     )
     cast.notice(TODAY, reference="N-2", in_writing=None, kind="reduce")
     published(officer, cast.council(), title="+ Library, hours")
+    written = StringIO()
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        "reference,area,payer,claimant,number,amount,is_contract,received_on\n"
+        "P-1,thurrock,Thurrock Council,Grays Befriending,=7,£1200.5,no,2014-01-02\n"
+    )
+    call_command("import_acts", "claim", str(path), stdout=written)
 
 
 @pytest.mark.parametrize("kind", [str(each.kind) for each in subjects() if each.sheet])

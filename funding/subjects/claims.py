@@ -1,0 +1,99 @@
+"""A claim as a kind of act: a request for payment, judged by the day it was received."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commitments.models import Act
+from commitments.subjects import Facts, Sheet, Subject, Tells, known
+from funding.models import Claim
+from funding.permissions import may_act_for_funder, may_draft_decision
+from organisations.models import Organisation, Sector
+from pages.spreadsheets import Column
+from rules import FactError, fact_names
+
+DATES = tuple(fact_names("payment_period"))
+
+
+def claim_title(claim: Claim, act: Act) -> str:
+    what = f"Claim {claim.number}" if claim.number else "Claim"
+    return f"{what}, {act.counterpart}" if act.counterpart is not None else what
+
+
+def claim_facts(claim: Claim) -> Facts:
+    """All of `payment_period`."""
+    return known({name: getattr(claim, name) for name in DATES if hasattr(claim, name)})
+
+
+def claim_acted_on(claim: Claim, recorded_on: date) -> date | None:
+    return claim.received_on
+
+
+def refuse_impossible(claim: Claim, recorded_on: date) -> None:
+    """What the rule does not look at, or not where no compact was in force."""
+    received_on, queried_on = claim.received_on, claim.queried_on
+    if claim.paid_on is not None and received_on is not None and claim.paid_on < received_on:
+        raise FactError("paid_on", "this is before received_on")
+    resubmitted_on = claim.resubmitted_on
+    if resubmitted_on is not None and queried_on is None:
+        raise FactError("queried_on", "a claim is sent in again only after it was queried")
+    if resubmitted_on is not None and queried_on is not None and resubmitted_on < queried_on:
+        raise FactError("resubmitted_on", "this is before queried_on")
+    if claim.agreed_due_on is not None and claim.agreed_terms_on is None:
+        raise FactError("agreed_terms_on", "a day for payment needs the day it was agreed")
+
+
+COLUMNS = (
+    Column(
+        "payer",
+        "text",
+        "The body that pays, by its name here.",
+        required=True,
+        example="Stockton-on-Tees Borough Council",
+    ),
+    Column(
+        "claimant",
+        "text",
+        "The organisation that claims, by its name here.",
+        required=True,
+        example="Catalyst",
+    ),
+    Column("number", "text", "The claimant's own number.", example="INV-104", longest=60),
+    Column("amount", "money", "Pounds.", example="12500"),
+    Column("is_contract", "yes_no", "Whether it is under a contract.", example="no"),
+    Column("received_on", "date", "The day the claim was received.", example="2014-12-01"),
+    Column("paid_on", "date", "The day it was paid. Blank: unpaid.", example="2015-01-15"),
+    Column("agreed_terms_on", "date", "The day other terms of payment were agreed, if any."),
+    Column("agreed_due_on", "date", "The day for payment under those terms."),
+    Column("queried_on", "date", "The day it was sent back with a question."),
+    Column("resubmitted_on", "date", "The day it was sent in again."),
+    Column("withdrawn_on", "date", "The day it was withdrawn."),
+)
+
+CLAIM = Subject(
+    kind=Act.Kind.CLAIM,
+    model=Claim,
+    prefix="P",
+    noun=("claim", "claims"),
+    facts=claim_facts,
+    acted_on=claim_acted_on,
+    tells=Tells(facts=frozenset(DATES)),
+    may_record=may_act_for_funder,
+    responsible="payer",
+    counterpart="claimant",
+    title=claim_title,
+    titled_by=frozenset({"number", "claimant"}),
+    correctable=tuple(
+        column.name for column in COLUMNS if column.name not in ("payer", "claimant")
+    ),
+    correct_page="funding:correct",
+    sheet=Sheet(
+        columns=COLUMNS,
+        bodies={
+            "payer": (Sector.PUBLIC, Organisation.Kind.OTHER_PUBLIC),
+            "claimant": (Sector.VCS, Organisation.Kind.CHARITY),
+        },
+        may_import=may_draft_decision,
+        refuse_impossible=refuse_impossible,
+    ),
+)
