@@ -9,6 +9,7 @@ from accounts.models import User
 from commitments.models import Act, Breach, Check
 from commitments.selections import LOOK_AHEAD_DAYS
 from commitments.states import BreachState
+from compacts.fact_words import missing_words
 from disputes.models import Dispute, DisputeStageEntry
 from disputes.states import DisputeState
 from funding.models import FundingDecision, Notice
@@ -16,7 +17,6 @@ from funding.permissions import may_draft_decision
 from organisations.models import Area, Sector
 from organisations.permissions import Right, may_record_in, scope_of
 from rules import Outcome
-from rules.words import facts_in_words
 
 MOST_TASKS = 8
 MOST_DISPUTES = 5
@@ -48,7 +48,10 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         "soon_count": soon.count(),
         "breaches": list(breaches[:MOST_TASKS]),
         "breach_count": breaches.count(),
-        "unknown": [(each, facts_in_words(each.missing)) for each in unknown[:MOST_TASKS]],
+        "unknown": [
+            (each, missing_words(each.act.kind, each.missing, each.rule.labels))
+            for each in unknown[:MOST_TASKS]
+        ],
         "unknown_count": unknown.count(),
         "notices": _own_notices(user, area),
     }

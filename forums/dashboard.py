@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from commitments import selections
 from commitments.models import Breach, Check, SweepRun
 from commitments.selections import LOOK_AHEAD_DAYS, Span
+from compacts.fact_words import missing_words
 from compacts.models import Compact
 from forums.drawing import Drawing, back_to_back
 from forums.figures import (
@@ -30,21 +31,9 @@ from forums.figures import (
 from forums.models import Forum
 from organisations.models import Area, Sector
 from pages.shown import outcome_words
-from rules import Outcome
-from rules.words import facts_in_words
+from rules import GRAVEST_FIRST, Outcome
 
 SECTORS = (Sector.PUBLIC.value, Sector.VCS.value)
-GRAVEST_FIRST = [
-    Outcome.BREACH,
-    Outcome.AT_RISK,
-    Outcome.OUTSTANDING,
-    Outcome.CANNOT_ASSESS,
-    Outcome.EXPLAINED,
-    Outcome.REMEDIED,
-    Outcome.MET,
-    Outcome.ON_TRACK,
-    Outcome.NOT_APPLICABLE,
-]
 MOST_DUE, MOST_NEW, MOST_CLAUSES, MOST_EXPLAINED, MOST_MISSING = 8, 5, 6, 4, 5
 
 
@@ -344,7 +333,7 @@ class Dashboard:
         url = self._url("checks", outcome=Outcome.CANNOT_ASSESS.value, body=line["body"])
         facts = [
             (
-                facts_in_words([fact]),
+                missing_words("", [fact]),
                 Figure(
                     n,
                     self._url(

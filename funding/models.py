@@ -5,8 +5,6 @@ The funder is the act's responsible body, the recipient its counterpart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
@@ -15,30 +13,12 @@ from django.urls import reverse
 from accounts.models import User
 from commitments.models import OF_ACT, Act, Check, SubjectQuerySet
 from organisations.permissions import scope_of
-from rules import Outcome
-
-WORST_FIRST = (
-    Outcome.BREACH,
-    Outcome.CANNOT_ASSESS,
-    Outcome.OUTSTANDING,
-    Outcome.AT_RISK,
-    Outcome.EXPLAINED,
-    Outcome.REMEDIED,
-    Outcome.ON_TRACK,
-    Outcome.MET,
-    Outcome.NOT_APPLICABLE,
-)
-
-
-def worst(outcomes: Iterable[str]) -> str:
-    """The outcome that most needs somebody's attention; blank where there is none."""
-    found = set(outcomes)
-    return next((str(each) for each in WORST_FIRST if each in found), "")
+from rules import GRAVEST_FIRST
 
 
 def worst_check(checks: Q) -> Subquery:
-    """The same in SQL, over the checks that the condition ties to the outer row."""
-    ranks = [When(outcome=outcome, then=Value(rank)) for rank, outcome in enumerate(WORST_FIRST)]
+    """The gravest outcome, over the checks that the condition ties to the outer row."""
+    ranks = [When(outcome=outcome, then=Value(rank)) for rank, outcome in enumerate(GRAVEST_FIRST)]
     ranked = Check.objects.filter(checks).annotate(rank=Case(*ranks, default=Value(99)))
     return Subquery(ranked.order_by("rank").values("outcome")[:1])
 

@@ -29,10 +29,11 @@ from rules.registry import (
     outcomes_of,
     params_of,
 )
-from rules.verdict import FactError, Outcome, Verdict
+from rules.verdict import GRAVEST_FIRST, FactError, Outcome, Verdict, gravest
 
 __all__ = [
     "ENGLAND_AND_WALES",
+    "GRAVEST_FIRST",
     "RULE_TYPES",
     "TARGETS",
     "Advisory",
@@ -57,4 +58,5 @@ __all__ = [
     "outcomes_of",
     "params_of",
     "working_days_after",
+    "gravest",
 ]

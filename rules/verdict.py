@@ -1,5 +1,6 @@
 """What an assessment answers: the rules specification, section 2."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,26 @@ class Outcome(StrEnum):
     EXPLAINED = "explained"
     BREACH = "breach"
     REMEDIED = "remedied"
+
+
+GRAVEST_FIRST = (
+    Outcome.BREACH,
+    Outcome.CANNOT_ASSESS,
+    Outcome.OUTSTANDING,
+    Outcome.AT_RISK,
+    Outcome.EXPLAINED,
+    Outcome.REMEDIED,
+    Outcome.ON_TRACK,
+    Outcome.MET,
+    Outcome.NOT_APPLICABLE,
+)
+"""Which outcome most needs somebody's attention: the one order for lists, totals and SQL."""
+
+
+def gravest(outcomes: Iterable[str]) -> str:
+    """Return the outcome that most needs somebody's attention, blank where there is none."""
+    found = set(outcomes)
+    return next((str(each) for each in GRAVEST_FIRST if each in found), "")
 
 
 class FactError(Exception):

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from commitments.forms import CheckFilters
@@ -19,19 +20,22 @@ from commitments.offers import ABOVE_REGISTERS
 from commitments.proofs import proof_of
 from commitments.subjects import Person, page_of, rows_of, subject_of
 from commitments.views.columns import NONE, clause_column, day_column, sector_of
-from compacts.fact_words import fact_words
+from compacts.fact_words import fact_words, missing_words
 from organisations.views import area_or_404
 from pages import shown
 from pages.registers import Column, Register, register_page
-from rules.words import facts_in_words
 
 
 def checks_shown() -> QuerySet[Check]:
     return Check.objects.counted().select_related("act", "responsible", "rule__provision__compact")
 
 
+def missing_in(check: Check) -> str:
+    return missing_words(check.act.kind, check.missing, check.rule.labels)
+
+
 def lacks(check: Check) -> str:
-    return facts_in_words(check.missing).capitalize() if check.missing else ""
+    return capfirst(missing_in(check))
 
 
 COLUMNS = [
@@ -90,7 +94,7 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
             "proof": proof,
             "area": check.area,
             "sector": sector_of(check),
-            "lacks": facts_in_words(check.missing),
+            "lacks": missing_in(check),
             "question": json.dumps(json.loads(proof.line), indent=2, ensure_ascii=False),
         },
     )

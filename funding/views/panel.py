@@ -19,7 +19,7 @@ from funding.actions.answers import (
 )
 from funding.forms.draft import DecisionDraft
 from funding.forms.rows import AgreementRow, NoticeRow
-from funding.models import FundingDecision, Notice, worst
+from funding.models import FundingDecision, Notice
 from funding.subjects.agreements import agreement_acted_on, agreement_facts
 from funding.subjects.decisions import decision_facts
 from funding.subjects.notices import notice_acted_on, notice_facts
@@ -34,6 +34,7 @@ from rules import (
     Length,
     Outcome,
     assess,
+    gravest,
     working_days_after,
 )
 
@@ -68,7 +69,7 @@ class Panel:
 
     @property
     def outcome(self) -> str:
-        return worst(each.verdict.outcome for each in self.findings)
+        return gravest(each.verdict.outcome for each in self.findings)
 
     @property
     def is_unexplained(self) -> bool:

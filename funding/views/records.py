@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.models import Act
 from commitments.permissions import may_change
-from funding.models import FundingDecision, Notice, Record, worst
+from funding.models import FundingDecision, Notice, Record
 from funding.permissions import may_acknowledge, may_give_notice, may_withdraw
 from funding.presenters import (
     CheckShown,
@@ -32,6 +32,7 @@ from funding.views.lookups import (
 )
 from funding.views.panel import STANDINGS
 from organisations.permissions import may_see_whole_area
+from rules import gravest
 
 
 def record_context(
@@ -60,7 +61,7 @@ def record_context(
 
 
 def worst_of(checks: list[CheckShown]) -> str:
-    return worst(each.check.outcome for each in checks)
+    return gravest(each.check.outcome for each in checks)
 
 
 @require_safe
