@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,6 +15,8 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from commitments.corrections import correct_facts, void_row
 from commitments.permissions import may_change
+from commitments.previews import foresee
+from commitments.subjects import subject_of
 from consultations.actions.changes import (
     cancel_consultation,
     cut_short,
@@ -27,7 +31,7 @@ from consultations.permissions import may_cancel, may_move_close, may_reopen
 from consultations.presenters import closing_words
 from consultations.views.changing import consultation_change
 from consultations.views.lookups import consultation_or_404
-from pages.change import Change, change_page
+from pages.change import Change, Foreseen, change_page
 from pages.naming import name_errors
 
 READY_REASON = ("records", "explanation")
@@ -43,6 +47,7 @@ def _moving(consultation: Consultation, text: str, **described: Any) -> Change:
     return consultation_change(
         consultation,
         on_record={"closes_on": consultation.last_closes_on},
+        preview=partial(_foresee_close, consultation, timezone.localdate()),
         about="consultations/_closing.html",
         context={"text": text, "closing": closing_words(consultation, timezone.localdate())},
         **described,
@@ -105,6 +110,9 @@ def cancel(request: HttpRequest, pk: int) -> Change:
         may=may_cancel(request.user, consultation, timezone.localdate()),
         form=ReasonForm,
         verb=partial(cancel_consultation, consultation=consultation, **_how(request)),
+        preview=lambda _: foresee(
+            [consultation], {"cancelled_on": timezone.localdate()}, on=timezone.localdate()
+        ),
         title="Cancel the consultation",
         intro="It stays on the public list as cancelled, with your reason. Consulting again on a "
         "changed proposal is a new consultation.",
@@ -156,12 +164,31 @@ def correct(request: HttpRequest, pk: int, page: str) -> Change:
         form=partial(_correction_form, request, consultation, page),
         answers=_corrected,
         verb=partial(correct_facts, consultation, **_how(request)),
+        preview=partial(_foresee_correction, consultation, timezone.localdate()),
         caption=f"{consultation.act.title}: correct or add",
         title=titles[page],
         fields="consultations/_record_fields.html" if page == "records" else "",
         submit="Save the change",
         done="The record is put right, and its checks are made again.",
     )
+
+
+def _foresee_close(
+    consultation: Consultation, on: date, said: Mapping[str, Any]
+) -> Foreseen | None:
+    """A further time is not measured: the checks stay with the first one."""
+    if not said.get("closes_on"):
+        return None
+    is_first = consultation.last_closes_on == consultation.closes_on and "opens_on" not in said
+    return foresee([consultation], {"closes_on": said["closes_on"]} if is_first else {}, on=on)
+
+
+def _foresee_correction(
+    consultation: Consultation, on: date, said: Mapping[str, Any]
+) -> Foreseen | None:
+    subject = subject_of(consultation)
+    facts = {name: value for name, value in said.items() if subject.corrects(name)}
+    return foresee([consultation], facts, on=on) if facts else None
 
 
 def _correction_form(

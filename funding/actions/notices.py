@@ -79,10 +79,8 @@ def move_last_day(
     if last_day <= notice.last_day:
         raise FactError("last_day", "A last day brought forward needs a notice of its own")
     was = notice.last_day
-    cured = notice.act.checks.filter(outcome=Outcome.REMEDIED).exists()
-    notice.previous_last_day = notice.previous_last_day or was
-    notice.moved_on = notice.moved_on if cured else moved_on
-    notice.last_day = last_day
+    for name, value in facts_of_move(notice, last_day, moved_on).items():
+        setattr(notice, name, value)
     judge_again(notice, on=on, by=by)
     notice.save(update_fields=["last_day", "previous_last_day", "moved_on"])
     log_event(
@@ -96,6 +94,16 @@ def move_last_day(
         reason=reason,
     )
     return notice
+
+
+def facts_of_move(notice: Notice, last_day: date, moved_on: date) -> dict[str, date | None]:
+    """The facts that a later last day brings with it. One that was put right once stays so."""
+    cured = notice.act.checks.filter(outcome=Outcome.REMEDIED).exists()
+    return {
+        "last_day": last_day,
+        "previous_last_day": notice.previous_last_day or notice.last_day,
+        "moved_on": notice.moved_on if cured else moved_on,
+    }
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,9 +14,15 @@ from audit.writing import version_of
 from commitments.corrections import correct_fact, void_row
 from commitments.models import Act
 from commitments.permissions import may_change
+from commitments.previews import foresee
 from commitments.subjects import subject_of
 from funding.actions.decisions import retake_decision, withdraw_decision
-from funding.actions.notices import acknowledge_notice, move_last_day, withdraw_notice
+from funding.actions.notices import (
+    acknowledge_notice,
+    facts_of_move,
+    move_last_day,
+    withdraw_notice,
+)
 from funding.forms.after import (
     AcknowledgeForm,
     CorrectForm,
@@ -23,12 +31,12 @@ from funding.forms.after import (
     RetakeForm,
     WithdrawForm,
 )
-from funding.models import Record
+from funding.models import FundingDecision, Record
 from funding.permissions import may_acknowledge, may_withdraw
 from funding.presenters import checks_of, fact_label, fact_value, history_of
 from funding.subjects import SUBJECTS
 from funding.views.lookups import decision_or_404, notice_or_404, record_or_404
-from pages.change import Change, change_page
+from pages.change import Change, Foreseen, change_page
 from pages.timeline import Line
 
 
@@ -78,10 +86,34 @@ def correct(request: HttpRequest, kind: str, pk: int, fact: str) -> Change:
             initial={"new": described.value_of(subject, fact)},
         ),
         verb=partial(correct_fact, subject, fact=fact, by=request.user, on=on, at=timezone.now()),
+        preview=lambda said: (
+            foresee(_carried(subject, fact), {fact: said["new"]}, on=on) if "new" in said else None
+        ),
         title=f"Correct: {label}",
         done="The correction is recorded, and the checks are made again.",
         intro="" if now in (None, "") else f"On record: {_plain(now)}.",
     )
+
+
+def _foresee(rows: list[Any], fact: str, on: date, said: Mapping[str, Any]) -> Foreseen | None:
+    """What follows once the one date that decides is typed."""
+    return foresee(rows, {fact: said[fact]}, on=on) if said.get(fact) else None
+
+
+def _standing(subject: Record) -> list[Any]:
+    """The notices that are withdrawn with a decision."""
+    if not isinstance(subject, FundingDecision):
+        return []
+    rows = subject.notices.live().filter(withdrawn_on=None, act__state=Act.State.LIVE)
+    return list(rows.select_related("act__area", "act__responsible", "act__counterpart"))
+
+
+def _carried(subject: Record, fact: str) -> list[Any]:
+    """The record, and the notices that a correction of the decision's own day is carried to."""
+    if fact != "decided_on" or not isinstance(subject, FundingDecision):
+        return [subject]
+    rows = subject.notices.live().filter(decided_on=subject.decided_on)
+    return [subject, *rows.select_related("act__area", "act__responsible", "act__counterpart")]
 
 
 def _plain(value: Any) -> str:
@@ -124,6 +156,7 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> Change:
         form=WithdrawForm,
         verb=partial(verb, by=request.user, on=on),
         on_record={"withdrawn_on": subject.withdrawn_on},
+        preview=partial(_foresee, [subject, *_standing(subject)], "withdrawn_on", on),
         title=f"Withdraw this {kind}",
         done=f"The {kind} is withdrawn. It stays in the history.",
         submit=f"Withdraw the {kind}",
@@ -140,6 +173,7 @@ def retake(request: HttpRequest, pk: int) -> Change:
         form=RetakeForm,
         verb=partial(retake_decision, decision=decision, by=request.user, on=on),
         on_record={"retaken_on": decision.retaken_on},
+        preview=partial(_foresee, [decision], "retaken_on", on),
         title="Record that it was decided again",
         done="The second decision is recorded, and the checks are made again.",
         intro="First correct the steps that were taken in the meantime; then say when the decision"
@@ -156,6 +190,15 @@ def move(request: HttpRequest, pk: int) -> Change:
         form=MoveForm,
         verb=partial(move_last_day, notice=notice, by=request.user, on=on),
         on_record={"last_day": notice.last_day, "moved_on": notice.moved_on},
+        preview=lambda said: (
+            foresee(
+                [notice],
+                facts_of_move(notice, said["last_day"], said.get("moved_on") or on),
+                on=on,
+            )
+            if "last_day" in said
+            else None
+        ),
         title="Put back the last day",
         done="The new last day is recorded. The first one stays in the history.",
     )
