@@ -93,6 +93,11 @@ class Change:
     """A template of what stands below the form."""
     context: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_previewed(self) -> bool:
+        """For templates, which would call `preview` itself."""
+        return self.preview is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

@@ -1,0 +1,305 @@
+"""Two people open the same form: the second one is told, and overwrites nothing unknowingly.
+
+Every address whose page is a change is either driven here, or said to add something new, or carries
+a version in its description.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db.models import F
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from audit.models import Event
+from commitments.models import Breach
+from consultations.actions.feedback import save_theme
+from consultations.models import ElectionPeriod
+from disputes import actions
+from disputes.models import Remedy
+from tests import cast
+from tests.consultations.made import published, response
+from tests.disputes import way
+from tests.disputes.way import DAY, Area
+from tests.house.test_addresses import addresses
+from tests.html import one_line
+
+pytestmark = pytest.mark.django_db
+
+ADDS = {
+    "consultations:documents": "another document stands beside the others",
+    "consultations:election_new": "another period; one of the same name is refused",
+    "consultations:response_log": "another response; what it says is its own",
+    "consultations:theme_new": "another theme stands below the others",
+    "disputes:lesson": "another lesson stands beside the others",
+    "disputes:remedy": "another action stands beside the others",
+    "disputes:write": "another message or document stands beside the others",
+    "forums:plan_meeting": "another meeting; one on the same day is refused",
+    "funding:agreement_new": "another agreement",
+    "organisations:add": "another organisation; one of the same name is refused",
+}
+"""Addresses of forms that have no row to clash on, each with the reason."""
+
+UNLOGGED = {"consultations:theme": "feedback is nobody's business before it is published"}
+
+CARRY = (
+    "version=",
+    "case_change(",
+    "consultation_change(",
+    "response_change(",
+    "_change_of(",
+    "_moving(",
+)
+SINGLE = {"adds=True", "version=None"}
+
+
+def change_pages() -> dict[str, Any]:
+    return {
+        name: view
+        for name, _, view in addresses(get_resolver())
+        if getattr(view, "is_change_page", False)
+    }
+
+
+def test_every_change_carries_a_version_or_only_adds() -> None:
+    found = set()
+    for name, view in change_pages().items():
+        text = inspect.getsource(inspect.unwrap(view))
+        adds = any(each in text for each in SINGLE) or not any(each in text for each in CARRY)
+        if adds:
+            found.add(name)
+    assert found <= set(ADDS), f"These would overwrite silently: {sorted(found - set(ADDS))}"
+
+
+def test_what_only_adds_is_still_there() -> None:
+    assert set(ADDS) <= set(change_pages())
+
+
+# Driven -------------------------------------------------------------------------------------------
+
+Case = tuple[Any, str, dict[str, Any], Any]
+"""Who sends, to which address, what is typed, and the row that somebody else saves meanwhile."""
+
+
+def parts(name: str, day: Any) -> dict[str, str]:
+    return {f"{name}_0": str(day.day), f"{name}_1": str(day.month), f"{name}_2": str(day.year)}
+
+
+def _notice(area: Area) -> Any:
+    return cast.notice(
+        DAY,
+        funder=area.council,
+        recipient=area.group,
+        received_on=DAY - timedelta(days=30),
+        last_day=DAY + timedelta(days=20),
+    )
+
+
+def correct_notice(area: Area) -> Case:
+    row = _notice(area)
+    url = reverse("funding:correct", args=["notice", row.pk, "received_on"])
+    typed = {**parts("new", DAY - timedelta(days=31)), "reason": "The letter says so."}
+    return area.compact_officer, url, typed, row.act
+
+
+def move_notice(area: Area) -> Case:
+    row = _notice(area)
+    typed = {**parts("last_day", DAY + timedelta(days=90)), **parts("moved_on", DAY)}
+    return (
+        area.compact_officer,
+        reverse("funding:move", args=[row.pk]),
+        typed | {"reason": "As agreed."},
+        row.act,
+    )
+
+
+def withdraw_notice(area: Area) -> Case:
+    row = _notice(area)
+    url = reverse("funding:withdraw", args=["notice", row.pk])
+    return (
+        area.compact_officer,
+        url,
+        {**parts("withdrawn_on", DAY), "reason": "A mistake."},
+        row.act,
+    )
+
+
+def void_notice(area: Area) -> Case:
+    row = _notice(area)
+    url = reverse("funding:void", args=["notice", row.pk])
+    return area.compact_officer, url, {"reason": "Entered twice."}, row.act
+
+
+def acknowledge(area: Area) -> Case:
+    row = _notice(area)
+    url = reverse("funding:acknowledge", args=[row.pk])
+    return area.member, url, parts("received_on", DAY - timedelta(days=29)), row.act
+
+
+def reply(area: Area) -> Case:
+    _notice(area)
+    case = Breach.objects.get()
+    typed = {"position": "accepts", "text": "It was late."}
+    return area.officer, reverse("commitments:reply", args=[case.pk]), typed, case
+
+
+def extend(area: Area) -> Case:
+    made = published(area.officer, area.council)
+    typed = {**parts("closes_on", DAY + timedelta(days=100)), "reason": "Asked for."}
+    return area.officer, reverse("consultations:extend", args=[made.pk]), typed, made.act
+
+
+def cut_short(area: Area) -> Case:
+    made = published(area.officer, area.council)
+    typed = {**parts("closes_on", DAY + timedelta(days=30)), "reason": "No money."}
+    return area.officer, reverse("consultations:cut_short", args=[made.pk]), typed, made.act
+
+
+def cancel(area: Area) -> Case:
+    made = published(area.officer, area.council)
+    url = reverse("consultations:cancel", args=[made.pk])
+    return area.officer, url, {"reason": "Overtaken by events."}, made.act
+
+
+def correct_consultation(area: Area) -> Case:
+    made = published(area.officer, area.council)
+    url = reverse("consultations:correct", args=[made.pk, "purpose"])
+    return area.officer, url, {"why": "Another reason.", "reason": "Left out."}, made.act
+
+
+def theme(area: Area) -> Case:
+    opened = DAY - timedelta(days=90)
+    closed = DAY - timedelta(days=1)
+    made = published(area.officer, area.council, on=opened, closes_on=closed)
+    said = {"title": "Hours", "you_said": "Open later.", "result": "done", "we_did": "We do."}
+    row = save_theme(consultation=made, theme=None, answers=said, by=area.officer)
+    url = reverse("consultations:theme", args=[made.pk, row.pk])
+    return area.officer, url, said | {"we_did": "We open until nine."}, row
+
+
+def election(area: Area) -> Case:
+    row = ElectionPeriod.objects.create(
+        area=area.council.area, name="Local", starts_on=DAY, ends_on=DAY
+    )
+    url = reverse("consultations:election", args=["thurrock", row.pk])
+    typed = {
+        "name": "Local",
+        **parts("starts_on", DAY),
+        **parts("ends_on", DAY + timedelta(days=9)),
+    }
+    return area.compact_officer, url, typed, row
+
+
+def void_response(area: Area) -> Case:
+    made = published(area.officer, area.council)
+    row = response(made, area.member, area.group)
+    url = reverse("consultations:response_void", args=[row.pk])
+    return area.member, url, {"reason": "Sent twice."}, row.act
+
+
+def organisation(area: Area) -> Case:
+    body = cast.group("Tilbury Choir")
+    url = reverse("organisations:change", args=["thurrock", body.slug])
+    typed = {
+        "name": "Tilbury Singers",
+        "kind": "community-group",
+        "charity_number": "",
+        "company_number": "",
+    }
+    return area.compact_officer, url, typed, body
+
+
+def of_dispute(name: str, typed: dict[str, Any], who: str = "member") -> Callable[[Area], Case]:
+    def case(area: Area) -> Case:
+        row = way.raised(area)
+        return getattr(area, who), reverse(f"disputes:{name}", args=[row.pk]), typed, row
+
+    return case
+
+
+def answer_terms(area: Area) -> Case:
+    row = way.raised(area)
+    actions.offer_settlement(dispute=row, terms="Three months.", by=area.member, on=DAY)
+    return area.officer, reverse("disputes:terms", args=[row.pk]), {"accepted": "no"}, row
+
+
+def report_remedy(area: Area) -> Case:
+    row = way.raised(area)
+    terms = actions.offer_settlement(dispute=row, terms="A letter.", by=area.member, on=DAY)
+    actions.answer_settlement(settlement=terms, accepted=True, by=area.officer, on=DAY)
+    row.refresh_from_db()
+    actions.add_remedy(
+        dispute=row, what="Write.", owner_side="respondent", due_on=DAY, by=area.officer, on=DAY
+    )
+    url = reverse("disputes:remedy_report", args=[Remedy.objects.get().pk])
+    return area.officer, url, {**parts("done_on", DAY), "report": "Written."}, row
+
+
+CASES: dict[str, Callable[[Area], Case]] = {
+    "funding:correct": correct_notice,
+    "funding:move": move_notice,
+    "funding:withdraw": withdraw_notice,
+    "funding:void": void_notice,
+    "funding:acknowledge": acknowledge,
+    "commitments:reply": reply,
+    "consultations:extend": extend,
+    "consultations:cut_short": cut_short,
+    "consultations:cancel": cancel,
+    "consultations:correct": correct_consultation,
+    "consultations:theme": theme,
+    "consultations:election": election,
+    "consultations:response_void": void_response,
+    "organisations:change": organisation,
+    "disputes:offer": of_dispute("offer", {"terms": "Notice to September."}),
+    "disputes:withdraw": of_dispute("withdraw", {"reason": "No longer needed."}),
+    "disputes:standstill": of_dispute("standstill", {"what": "The end of the grant."}),
+    "disputes:anonymous": of_dispute("anonymous", {"anonymous": "yes"}),
+    "disputes:terms": answer_terms,
+    "disputes:remedy_report": report_remedy,
+}
+
+
+@pytest.fixture
+def area(library: None, settings: Any, tmp_path: Any) -> Any:
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(cast.at(DAY), tick=False):
+        yield Area("thurrock")
+
+
+def hidden(page: str) -> dict[str, str]:
+    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_second_to_send_is_told_and_can_send_again(
+    name: str, area: Area, client: Client
+) -> None:
+    assert name in change_pages()
+    user, url, typed, row = CASES[name](area)
+    client.force_login(user)
+    opened = client.get(url)
+    assert opened.status_code == 200
+    form = hidden(one_line(opened))
+    type(row).objects.filter(pk=row.pk).update(version=F("version") + 1)
+    before = Event.objects.count()
+
+    clash = client.post(url, form | typed)
+    said = one_line(clash)
+    assert clash.status_code == 409, said
+    assert "Somebody changed this after you opened the page." in said
+    assert Event.objects.count() == before
+    for value in typed.values():
+        assert value in said
+
+    again = client.post(url, hidden(said) | typed)
+    assert again.status_code == 302, one_line(again)
+    assert name in UNLOGGED or Event.objects.count() > before
