@@ -7,12 +7,19 @@ from typing import Any
 
 from django.urls import reverse
 
-from commitments.models import Breach
+from commitments.models import Act, Breach
 from commitments.states import BreachState
 from disputes.models import Dispute, DisputeStageEntry
 from disputes.permissions import may_raise
 from forums.dashboard import Dashboard
 from pages.offers import Link, Part
+
+
+def dispute_act(user: Any, act: Act) -> Iterator[Link]:
+    """Begins a dispute about what somebody did, for those who may raise one."""
+    if may_raise(user, act.area):
+        address = reverse("disputes:new", args=[act.area.slug])
+        yield Link("Dispute this", f"{address}?act={act.pk}")
 
 
 def dispute_this(user: Any, breach: Breach) -> Iterator[Link]:

@@ -157,6 +157,16 @@ def history_of(subjects: Sequence[Record], checks: Sequence[CheckShown]) -> list
     )
 
 
+def changed_since(
+    acknowledged: Sequence[dict[str, Any]], corrections: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What was corrected after the recipient first said that the notice reached it."""
+    if not acknowledged:
+        return []
+    first = acknowledged[-1]["at"]
+    return [each for each in corrections if each["at"] > first]
+
+
 def acknowledgements(notice: Notice) -> list[dict[str, Any]]:
     """The days on which the recipient says the notice reached it, newest first."""
     events = Event.objects.about(notice).filter(verb="notice.acknowledged").order_by("-number")

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.models import Act
+from commitments.offers import ON_AN_ACT
 from commitments.permissions import may_change
 from funding.models import FundingDecision, Notice, Record
 from funding.permissions import may_acknowledge, may_give_notice, may_withdraw
 from funding.presenters import (
     CheckShown,
     acknowledgements,
+    changed_since,
     checks_of,
     corrections_shown,
     fact_rows,
@@ -95,13 +97,16 @@ def notice_page(request: HttpRequest, pk: int) -> HttpResponse:
         and FundingDecision.objects.visible_to(request.user).filter(pk=notice.decision_id).exists()
     )
     acknowledged = acknowledgements(notice)
-    context = record_context(request, notice) | {
+    shown = record_context(request, notice)
+    context = shown | {
         "notice": notice,
         "decision_seen": decision_seen,
         "acknowledged": acknowledged,
         "differs": bool(acknowledged)
         and notice.received_on is not None
         and acknowledged[0]["received_on"] != notice.received_on,
+        "changed_since": changed_since(acknowledged, shown["corrections"]),
+        "more_to_do": ON_AN_ACT.offered(request.user, notice.act),
         "may_acknowledge": may_acknowledge(request.user, notice),
         "may_withdraw": may_withdraw(request.user, notice),
         "days_left": _days_left(notice),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from commitments.checks import judge_again
+from commitments.corrections import correct_fact
 from commitments.models import Act
+from funding.actions.notices import acknowledge_notice
 from funding.models import FundingAgreement, FundingDecision, Notice
 from organisations.models import Organisation, Role
 from tests import cast
@@ -92,6 +95,33 @@ def test_a_recipient_sees_how_long_it_has_and_acknowledges(
     page = one_line(client.get(notice.get_absolute_url()))
     assert "The two dates differ" in page
     assert "1 January 2014" in page
+
+
+def test_a_correction_after_it_was_acknowledged_is_shown_to_the_recipient(
+    client: Client, notice: Notice, member: User, officer: User
+) -> None:
+    client.force_login(member)
+    words = "Changed since it was acknowledged"
+
+    def corrected(new: date, reason: str, hour: int) -> None:
+        correct_fact(
+            Notice.objects.get(pk=notice.pk), fact="last_day", new=new, reason=reason, by=officer,
+            on=date(2014, 1, 3), at=datetime(2014, 1, 3, hour, tzinfo=UTC),
+        )  # fmt: skip
+
+    corrected(date(2014, 4, 30), "A first slip.", 9)
+    with time_machine.travel(datetime(2014, 1, 3, 10, tzinfo=UTC), tick=False):
+        acknowledge_notice(
+            notice=notice, received_on=date(2014, 1, 1), by=member, on=date(2014, 1, 3)
+        )
+    assert words not in one_line(client.get(notice.get_absolute_url()))
+    corrected(date(2014, 5, 31), "A misprint.", 11)
+    page = one_line(client.get(notice.get_absolute_url()))
+    after = page[page.index(words) :][:1500]
+    assert "31 May 2014" in after
+    assert "A misprint." in after
+    assert "A first slip." not in after
+    assert f"/disputes/new/?act={notice.act_id}" in after
 
 
 def test_an_officer_cannot_acknowledge_for_the_recipient(
