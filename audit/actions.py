@@ -95,26 +95,33 @@ def logged_last() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
-    for each in sorted(kept, key=lambda each: each.chain):  # chains are held in one order
-        _append(each.entries, chain=each.chain, actor=each.actor, at=each.at)
+    for chain in sorted({each.chain for each in kept}):  # chains are held in one order
+        _append(chain, [each for each in kept if each.chain == chain])
 
 
 def log_events(
     entries: Iterable[Entry], *, by: User | AnonymousUser | None, chain: str = INSTALLATION
 ) -> None:
     """Appends events in order, in the caller's transaction, holding the chain until it ends."""
-    waiting, actor = _waiting.get(), by if isinstance(by, User) else None
+    actor = by if isinstance(by, User) else None
+    told, waiting = _Waiting(chain, actor, timezone.now(), list(entries)), _waiting.get()
     if waiting is None:
-        _append(entries, chain=chain, actor=actor, at=timezone.now())
+        _append(chain, [told])
     else:
-        waiting.append(_Waiting(chain, actor, timezone.now(), list(entries)))
+        waiting.append(told)
 
 
 @transaction.atomic
-def _append(entries: Iterable[Entry], *, chain: str, actor: User | None, at: datetime) -> None:
-    ChainHead.objects.get_or_create(chain=chain)
-    head = ChainHead.objects.select_for_update(no_key=True).get(chain=chain)
-    insert_rows(Event, COLUMNS, list(_chained(entries, head, at=at, actor=actor)))
+def _append(chain: str, told: Iterable[_Waiting]) -> None:
+    heads = ChainHead.objects.filter(chain=chain).select_for_update(no_key=True)
+    head = heads.first()
+    if head is None:
+        ChainHead.objects.get_or_create(chain=chain)
+        head = heads.get()
+    rows = [
+        row for each in told for row in _chained(each.entries, head, at=each.at, actor=each.actor)
+    ]
+    insert_rows(Event, COLUMNS, rows)
     head.save()
 
 

@@ -18,6 +18,7 @@ from imports.engine.planning import CORRECTION, NEW, UNCHANGED, Planned, Planner
 from imports.engine.reading import Faults, Progress, Reading, Row, Unknown
 from imports.engine.recording import record_corrected, record_new
 from organisations.models import Area
+from pages.constraints import UNKNOWN, refusal_of
 from pages.spreadsheets import Fault
 from rules import Outcome
 
@@ -195,8 +196,17 @@ def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
             asked.last(tally)
     except NotRecorded:
         return
-    except IntegrityError:
-        reading.faults.add([Fault(0, "", RECORDED_MEANWHILE)])
+    except IntegrityError as error:
+        reading.faults.add([Fault(0, "", _quicker(error))])
+
+
+def _quicker(error: IntegrityError) -> str:
+    """What somebody else recorded while this file was being recorded, as one sentence."""
+    refusal = refusal_of(error)
+    if refusal.sentence == UNKNOWN or "reference" in refusal.fields:
+        return RECORDED_MEANWHILE
+    sentence = refusal.sentence.rstrip(".")
+    return f"{sentence[:1].lower()}{sentence[1:]} meanwhile; import the file again"
 
 
 def _write(asked: TableImport, planned: list[Planned]) -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.permissions import ActionRefused
@@ -27,7 +29,15 @@ from funding.models import FundingDecision, Notice
 from organisations.models import Organisation, Role
 from rules import FactError
 from tests import cast
-from tests.funding.way import DECIDED, LAST_DAY, TODAY, entered_agreement, outcome_of, recorded
+from tests.funding.way import (
+    DECIDED,
+    LAST_DAY,
+    STEPS,
+    TODAY,
+    entered_agreement,
+    outcome_of,
+    recorded,
+)
 
 IN_TIME, LATE = date(2013, 12, 31), date(2014, 1, 2)
 
@@ -286,3 +296,22 @@ def test_an_agreement_is_judged_by_its_mechanism(officer: User, recipient: Organ
     agreement = entered_agreement(officer, recipient)
     assert outcome_of(agreement.act, "3.4") == "met"
     assert outcome_of(agreement.act, "3.6") == "breach"
+
+
+def test_recording_an_ending_costs_few_queries(officer: User, recipient: Organisation) -> None:
+    draft = draft_decision(
+        area=cast.area(), funder=cast.council(), kind="end", by=officer, at=cast.at(TODAY)
+    )
+    answers = DecisionAnswers(kind="end", decided_on=DECIDED, steps=STEPS)
+    notice = NoticeAnswers(recipient=recipient, received_on=LATE, last_day=LAST_DAY)
+    with CaptureQueriesContext(connection) as captured:
+        record_decision(
+            decision=draft,
+            answers=answers,
+            notices=[notice],
+            by=officer,
+            on=TODAY,
+            at=cast.at(TODAY),
+        )
+    asked = [each["sql"] for each in captured if "SAVEPOINT" not in each["sql"]]
+    assert len(asked) <= 30, "\n".join(sql[:150] for sql in asked)

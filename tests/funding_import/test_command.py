@@ -1,6 +1,7 @@
 """`manage.py import_notices`: all or nothing, corrections, organisations, and what it costs."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +14,7 @@ from audit.models import Event
 from commitments.acts import void_act
 from commitments.models import Act, Breach, Check, Correction
 from funding.models import Notice
+from imports.engine.directory import Directory
 from organisations.models import Organisation, Role
 from tests import cast
 from tests.funding_import.sheet import TODAY, csv_file, refused, row, run
@@ -132,6 +134,23 @@ def test_organisations_are_made_when_asked(library: None, tmp_path: Path) -> Non
     assert made["Small Group"] == ("vcs", "charity")
     assert made["Smaller Group"] == ("vcs", "charity")
     assert Event.objects.filter(verb="organisation.created").count() == 3
+
+
+def test_an_organisation_that_another_import_made_meanwhile_is_a_sentence(
+    library: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Directory.create_new
+
+    def too_late(directory: Directory, **how: Any) -> None:
+        cast.group("Small Group")
+        made(directory, **how)
+
+    monkeypatch.setattr(Directory, "create_new", too_late)
+    [said] = refused(csv_file(tmp_path, [row(recipient="small group")]), "--create-organisations")
+    assert said == (
+        "file: this area already has an organisation of that name meanwhile; import the file again"
+    )
+    assert not Act.objects.exists()
 
 
 def test_made_organisations_have_slugs_of_their_own(library: None, tmp_path: Path) -> None:
