@@ -27,6 +27,7 @@ from pages.answers import Difference, answered, differences
 from pages.objections import OBJECTIONS, Refused, Stale, add_objection, fault_words
 from pages.timeline import Line
 from pages.typed import number_in, typed_in
+from pages.wizard.losses import not_saved
 from rules import FactError
 
 Answers = Mapping[str, Any]
@@ -126,7 +127,12 @@ def change_page(describe: Callable[..., Change]) -> Callable[..., HttpResponse]:
         def described() -> Change:
             return _allowed(describe(request, *args, **kwargs))
 
-        change = described()
+        try:
+            change = described()
+        except Refused as refusal:
+            if request.method != "POST":
+                raise
+            return not_saved(request, refusal.reason, status=403)
         if request.method != "POST":
             return _first_shown(request, change)
         form = change.form(request.POST, request.FILES)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
+from audit.actions import logged_last
 from audit.writing import locked
 from commitments.acts import bump
 from commitments.checks import judge_again
@@ -19,6 +20,7 @@ from rules import FactError
 
 
 @transaction.atomic
+@logged_last()
 def extend_consultation(
     *,
     consultation: Consultation,
@@ -39,6 +41,7 @@ def extend_consultation(
 
 
 @transaction.atomic
+@logged_last()
 def cut_short(
     *,
     consultation: Consultation,
@@ -79,11 +82,12 @@ def _move(
         span.closes_on = closes_on
         span.save(update_fields=["closes_on"])
         bump(consultation.act)
-    else:
-        consultation.closes_on = closes_on
-        judge_again(consultation, on=on, by=by)
-        consultation.save(update_fields=["closes_on"])
-    return _changed(consultation, kind, was, closes_on, reason, by=by, on=on, at=at)
+        return _changed(consultation, kind, was, closes_on, reason, by=by, on=on, at=at)
+    consultation.closes_on = closes_on
+    change = _changed(consultation, kind, was, closes_on, reason, by=by, on=on, at=at)
+    judge_again(consultation, on=on, by=by)
+    consultation.save(update_fields=["closes_on"])
+    return change
 
 
 @transaction.atomic
@@ -120,6 +124,7 @@ def reopen_consultation(
 
 
 @transaction.atomic
+@logged_last()
 def cancel_consultation(
     *,
     consultation: Consultation,
@@ -133,12 +138,13 @@ def cancel_consultation(
     consultation = locked(consultation, version=version)
     require(may_cancel(by, consultation, on))
     consultation.cancelled_on = on
-    judge_again(consultation, on=on, by=by)
-    consultation.save(update_fields=["cancelled_on"])
-    return _changed(
+    change = _changed(
         consultation, Change.Kind.CANCELLED, consultation.closes_on, None, reason,
         by=by, on=on, at=at,
     )  # fmt: skip
+    judge_again(consultation, on=on, by=by)
+    consultation.save(update_fields=["cancelled_on"])
+    return change
 
 
 def _changed(

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from accounts.permissions import require
+from audit.actions import logged_last
 from audit.writing import locked
 from commitments.acts import bump
 from commitments.checks import judge_again
@@ -92,6 +93,7 @@ def _say_changed(
 
 
 @transaction.atomic
+@logged_last()
 def publish_feedback(
     *,
     consultation: Consultation,

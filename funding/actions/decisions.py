@@ -116,7 +116,6 @@ def withdraw_decision(
     for each in subjects:
         each.withdrawn_on = withdrawn_on
         each.save(update_fields=["withdrawn_on"])
-        judge_again(each, on=on, by=by)
     happened = [
         entry(
             f"{each.act.kind}.withdrawn", each, withdrawn_on=withdrawn_on.isoformat(), reason=reason
@@ -124,10 +123,13 @@ def withdraw_decision(
         for each in subjects
     ]
     log_events(happened, by=by, chain=decision.act.area.slug)
+    for each in subjects:
+        judge_again(each, on=on, by=by)
     return decision
 
 
 @transaction.atomic
+@logged_last()
 def retake_decision(
     *,
     decision: FundingDecision,
@@ -141,8 +143,6 @@ def retake_decision(
     decision = locked(decision, version=version)
     require(may_change(by, decision))
     decision.retaken_on = retaken_on
-    judge_again(decision, on=on, by=by)
-    decision.save(update_fields=["retaken_on"])
     log_event(
         "decision.retaken",
         decision,
@@ -151,6 +151,8 @@ def retake_decision(
         retaken_on=retaken_on.isoformat(),
         reason=reason,
     )
+    judge_again(decision, on=on, by=by)
+    decision.save(update_fields=["retaken_on"])
     return decision
 
 

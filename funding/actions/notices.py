@@ -61,6 +61,7 @@ def give_notice(
 
 
 @transaction.atomic
+@logged_last()
 def move_last_day(
     *,
     notice: Notice,
@@ -81,8 +82,6 @@ def move_last_day(
     was = notice.last_day
     for name, value in facts_of_move(notice, last_day, moved_on).items():
         setattr(notice, name, value)
-    judge_again(notice, on=on, by=by)
-    notice.save(update_fields=["last_day", "previous_last_day", "moved_on"])
     log_event(
         "notice.last_day_moved",
         notice,
@@ -93,6 +92,8 @@ def move_last_day(
         moved_on=moved_on.isoformat(),
         reason=reason,
     )
+    judge_again(notice, on=on, by=by)
+    notice.save(update_fields=["last_day", "previous_last_day", "moved_on"])
     return notice
 
 
@@ -107,6 +108,7 @@ def facts_of_move(notice: Notice, last_day: date, moved_on: date) -> dict[str, d
 
 
 @transaction.atomic
+@logged_last()
 def withdraw_notice(
     *,
     notice: Notice,
@@ -120,7 +122,6 @@ def withdraw_notice(
     require(may_withdraw(by, notice))
     notice.withdrawn_on = withdrawn_on
     notice.save(update_fields=["withdrawn_on"])
-    judge_again(notice, on=on, by=by)
     log_event(
         "notice.withdrawn",
         notice,
@@ -129,6 +130,7 @@ def withdraw_notice(
         withdrawn_on=withdrawn_on.isoformat(),
         reason=reason,
     )
+    judge_again(notice, on=on, by=by)
     return notice
 
 

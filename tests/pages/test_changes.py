@@ -133,6 +133,7 @@ def test_a_change_that_can_no_longer_be_made_shows_what_was_typed(
     typed = {"reason": "Words of an hour.", "version": consultation.act.version}
     answer = as_officer.post(cut_short(consultation), typed)
     assert answer.status_code == 403
+    assert "Words of an hour." in one_line(answer)
 
 
 def test_a_correction_stands_before_the_finding_it_changed(
