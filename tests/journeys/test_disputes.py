@@ -188,6 +188,15 @@ def test_thurrock_2012_from_the_first_question_to_did_it_happen(page_at: PageAt)
     assert state_of(dispute) == "upheld"
 
 
+def answers(officer: Person, dispute: Dispute) -> None:
+    """Files what the stage asks of the side complained of: a finding waits for it."""
+    asked = dispute.entries.get(left_on=None).files_respondent
+    filed = {"filed_as": asked[0]} if asked else {}
+    officer.does(
+        dispute, "Write, or hand in", "Send", text="Our answer.", audience="forum", **filed
+    )
+
+
 @pytest.mark.slow
 def test_thurrock_2006_a_quiet_word_then_the_monitoring_group(page_at: PageAt) -> None:
     posts = Cast(page_at, "thurrock", "tilbury-carers-network", "grants.officer@demo.example")
@@ -201,6 +210,7 @@ def test_thurrock_2006_a_quiet_word_then_the_monitoring_group(page_at: PageAt) -
     member.does(dispute, "Take it to the next stage", "Go to the next stage", reason="Too little.")
     member.reads("Compact Monitoring Group")
     axe_clean(member.page)
+    answers(officer, dispute)
     chair.does(
         dispute, "Record the finding", "Record the finding", outcome="no_finding",
         reasons="The facts cannot be established.",
@@ -267,6 +277,7 @@ def test_stockton_a_clock_stopped_and_extended_on_the_default_ladder(page_at: Pa
         )  # fmt: skip
         member.does(dispute, "Take it to the next stage", "Go to the next stage", reason="No.")
     member.reads("Stockton Strategic Partnership").reads("This is the last stage")
+    answers(officer, dispute)
     chair = posts.person(posts.chair)
     chair.does(
         dispute, "Record the finding", "Record the finding", outcome="not_upheld",
