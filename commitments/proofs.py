@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commitments.models import Check
 from compacts.fact_words import fact_words
-from rules import ENGLAND_AND_WALES, FactError, Verdict, assess, fact_names
+from rules import ENGLAND_AND_WALES, RULE_TYPES, FactError, Verdict, assess, fact_names
 from rules.words import code_in_words, listed, plain
 
 CODED = ("steps", "fields", "conditions", "told")
@@ -60,12 +60,17 @@ class Proof:
 
 
 def proof_of(check: Check, on: date) -> Proof:
-    """Reads the check's act, recorder and corrections, and its rule with clause and compact."""
+    """Reads the check's act, recorder and corrections, and its rule with clause and compact.
+
+    A check that cannot be assessed, whatever its row holds, has its page like any other.
+    """
     verdict, fault = None, check.quarantined
     try:
         verdict = assess(check.rule.law, check.facts, on)
     except FactError as error:
         fault = fault or error.message
+    except Exception as error:  # what set it aside in the sweep must not take its page away, too
+        fault = fault or f"{type(error).__name__}: {error}"
     return Proof(check, on, list(_facts(check)), verdict, fault, line_of(check, on))
 
 
@@ -106,7 +111,9 @@ def _facts(check: Check) -> Iterator[Fact]:
 
 def _flat(check: Check) -> Iterator[tuple[str, Any]]:
     """In the order of the rule's own list; steps and records one by one."""
-    order = fact_names(check.rule.type)
+    if not isinstance(check.facts, dict):  # poisoned: `line` shows it as it is
+        return
+    order = fact_names(check.rule.type) if check.rule.type in RULE_TYPES else ()
     known = sorted(check.facts.items(), key=lambda fact: _place(order, fact[0]))
     for name, value in known:
         if name in CODED and isinstance(value, dict):

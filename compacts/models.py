@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from organisations.models import Area, Organisation
+from rules import FactError, describe
 from rules import Rule as RuleOfLaw
-from rules import describe
 
 
 class CompactQuerySet(models.QuerySet["Compact"]):
@@ -277,7 +277,10 @@ class Rule(models.Model):
 
     @property
     def in_plain_english(self) -> str:
-        return describe(self.law)
+        try:
+            return describe(self.law)
+        except FactError:  # a check of it is set aside, and must still have its page
+            return "This rule cannot be read as it is stored."
 
     def judges(self, subkind: str) -> bool:
         return not self.act_subkinds or subkind in self.act_subkinds

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from commitments.acts import record_corrections, void_act
+from commitments.checks import reassess_due
 from commitments.models import Act, Check
 from rules import Rule, assess
 from tests.cast import at, council, group, notice, organisation, person
@@ -190,3 +191,28 @@ def test_register_asks_the_same_number_of_queries_at_one_and_three_rows(as_chair
     few = asked()
     story.many(3)
     assert asked() == few
+
+
+POISON = [
+    pytest.param({"kind": "end", "last_day": "31 March"}, {}, id="a date that is none"),
+    pytest.param(["no", "facts"], {}, id="a list"),
+    pytest.param("text", {}, id="a text"),
+    pytest.param({"steps": ["a"], "fields": 7, "last_day": {"a": 1}}, {}, id="wrong shapes"),
+    pytest.param({}, {"notice": "three"}, id="a rule that cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("facts", "params"), POISON)
+def test_a_check_that_is_set_aside_has_its_page_like_any_other(client, facts, params):
+    made = notice(date(2026, 11, 23), last_day=date(2027, 3, 31))
+    check = Check.objects.filter(act=made.act).first()
+    Check.objects.filter(pk=check.pk).update(facts=facts, reassess_on=date(2026, 11, 24))
+    if params:
+        type(check.rule).objects.filter(pk=check.rule_id).update(params=params)
+    assert reassess_due(on=date(2027, 4, 1)).quarantined == 1
+    client.force_login(person("officer", council()))
+    page = client.get(f"/checks/{check.pk}/")
+    assert page.status_code == 200
+    assert "was set aside" in one_line(page)
+    assert client.get("/areas/thurrock/checks/").status_code == 200
+    assert client.get(made.get_absolute_url()).status_code == 200

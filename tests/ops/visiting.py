@@ -49,6 +49,10 @@ class Visitor:
         hidden = HiddenFields(self.get(path).body).found
         return self._ask(path, urllib.parse.urlencode(hidden | typed).encode())
 
+    def send(self, path: str, form: bytes) -> Answer:
+        """Sends a form that was filled in before."""
+        return self._ask(path, form)
+
     def sign_in(self, email: str, password: str) -> Answer:
         return self.post("/accounts/login/", login=email, password=password)
 
