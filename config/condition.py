@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
-from django.utils import timezone
 
 from config.celery import QUEUES
 from config.up.preflight import why_redis_is_silent
@@ -75,7 +75,7 @@ def _queue_folder() -> Path:
     return Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])
 
 
-def mail() -> dict[str, Any] | None:
+def mail(at: datetime) -> dict[str, Any] | None:
     """What waits to be sent and for how long, what was given up, and since when the server is away."""
     try:
         waiting = Message.objects.waiting()
@@ -83,7 +83,7 @@ def mail() -> dict[str, Any] | None:
         outage = MailOutage.objects.under_way(server()).first()
         return {
             "waiting": waiting.count(),
-            "oldest_seconds": round((timezone.now() - oldest).total_seconds()) if oldest else 0,
+            "oldest_seconds": round((at - oldest).total_seconds()) if oldest else 0,
             "given_up": Message.objects.given_up().count(),
             "server_away_since": outage.since.isoformat() if outage else None,
         }

@@ -48,7 +48,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "last_sweep": sweep,
         "broker": condition.broker(),
         "queues": condition.queues(),
-        "mail": condition.mail(),
+        "mail": condition.mail(timezone.now()),
         "disk": condition.disks(),
         "last_verification": last_verification(),
     }
@@ -144,7 +144,7 @@ def our_gauges() -> CollectorRegistry:
 
 
 def _gauges_of_the_rest(gauges: CollectorRegistry) -> None:
-    mail = condition.mail() or {}
+    mail = condition.mail(timezone.now()) or {}
     for name, said in [
         ("waiting", "Messages that wait to be sent."),
         ("oldest_seconds", "Seconds that the oldest of them has waited."),

@@ -148,6 +148,7 @@ class Ground:
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("load_compacts", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """A process of the product's, with its own group."""

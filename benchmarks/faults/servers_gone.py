@@ -16,7 +16,7 @@ from ground import Ground, free_port, listens, report, wait_until
 
 CASES = 30
 PEOPLE = 3
-SECONDS = 60
+SECONDS = 75
 
 
 def main() -> None:
@@ -61,7 +61,7 @@ def main() -> None:
             thread.start()
         faults = 0
         chance = random.Random(12)
-        while any(thread.is_alive() for thread in threads) and time.monotonic() < ends_at - 15:
+        while any(thread.is_alive() for thread in threads) and time.monotonic() < ends_at - 40:
             time.sleep(chance.uniform(0.5, 1.5))
             make_a_fault(ground, web.pid, chance)
             faults += 1
