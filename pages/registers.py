@@ -109,6 +109,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """The same rows with every column that an import reads, for ?format=import.
+
+    `headings` are the columns, `rows` takes the rows that are listed and gives those to write, and
+    `cells` the cells of one.
+    """
+
+    headings: Sequence[str]
+    rows: Callable[[QuerySet[Any]], QuerySet[Any]]
+    cells: Callable[[Any], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A list page. `default_sort` is a column key ("-received_on": last first) or an ORM field.
 
@@ -126,6 +139,7 @@ class Register:
     link: Callable[[Any], str] | None = None
     noun: tuple[str, str] = ("record", "records")
     search_label: str = "Search"
+    export: Export | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +312,10 @@ class Listing:
         return self.url_with(format="csv", page=None)
 
     @property
+    def export_url(self) -> str:
+        return self.url_with(format="import", page=None) if self.register.export else ""
+
+    @property
     def clear_url(self) -> str:
         return self.request.path
 
@@ -306,6 +324,10 @@ class Listing:
     def csv_rows(self) -> Iterator[list[Any]]:
         for row in self.queryset.iterator(chunk_size=500):
             yield [column.csv_of(row) for column in self.register.columns]
+
+    def export_rows(self, export: Export) -> Iterator[Sequence[Any]]:
+        for row in export.rows(self.queryset).iterator(chunk_size=500):
+            yield export.cells(row)
 
 
 def register_page(
@@ -321,4 +343,9 @@ def register_page(
         filename = f"{slugify(register.name)}-{timezone.localdate().isoformat()}.csv"
         headings = [column.heading for column in register.columns]
         return csv_response(filename, headings, listing.csv_rows())
+    if request.GET.get("format") == "import" and register.export is not None:
+        filename = f"{slugify(register.name)}-to-import-{timezone.localdate().isoformat()}.csv"
+        return csv_response(
+            filename, register.export.headings, listing.export_rows(register.export)
+        )
     return render(request, template, {**(context or {}), "register": register, "listing": listing})

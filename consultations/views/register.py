@@ -20,7 +20,9 @@ from consultations.models import Consultation, ConsultationQuerySet, Response, S
 from consultations.permissions import may_keep_elections, may_plan
 from consultations.presenters import stage_tag
 from consultations.states import Stage
+from consultations.subjects import CONSULTATION
 from consultations.views.lookups import area_or_404
+from imports.engine.exporting import export_of
 from organisations.models import Organisation, Sector
 from pages.filters import DateFilter
 from pages.registers import Column, Register, register_page
@@ -111,6 +113,7 @@ def register(request: HttpRequest, area: str) -> HttpResponseBase:
     rows = rows.exclude(act__state=Act.State.VOIDED).select_related("act__responsible")
     described = Register(
         name="Consultations",
+        export=export_of(CONSULTATION),
         columns=COLUMNS,
         queryset=with_findings(rows, on),
         filterset_class=partial(ConsultationFilters, on=on, area=place),  # type: ignore[arg-type]

@@ -12,7 +12,9 @@ from commitments.models import Act
 from funding.forms.filters import AgreementFilters, DecisionFilters, NoticeFilters
 from funding.models import FundingAgreement, FundingDecision, Notice
 from funding.permissions import funders_for, may_draft_decision
+from funding.subjects import NOTICE
 from funding.views.lookups import area_or_404
+from imports.engine.exporting import export_of
 from pages.registers import Column, Register, register_page
 
 STATE_COLOURS = {"draft": "grey", "live": "blue", "voided": "orange"}
@@ -90,6 +92,7 @@ def notice_register(request: HttpRequest, area: str) -> HttpResponseBase:
     rows = Notice.objects.visible_to(request.user).filter(act__area=place)
     register = Register(
         name="Notices",
+        export=export_of(NOTICE),
         columns=NOTICE_COLUMNS,
         queryset=rows.with_worst().select_related(*OF_ROW),
         filterset_class=NoticeFilters,

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
+from commitments.models import Act
 from commitments.subjects import AREA, REFERENCE, Subject
 from pages.csv import csv_lines
+from pages.registers import Export
 
 BATCH = 500
+READ_WITH = ("act__area", "act__responsible", "act__counterpart")
 
 
 def rows_to_export(subject: Subject) -> QuerySet[Any]:
     """Every row of a kind, with what its columns read."""
     rows = subject.model._default_manager.all()
-    return rows.select_related("act__area", "act__responsible", "act__counterpart")
+    return rows.select_related(*READ_WITH)
 
 
 def headings(subject: Subject) -> list[str]:
@@ -41,3 +45,12 @@ def csv_of(subject: Subject, rows: QuerySet[Any]) -> Iterator[bytes]:
     """The rows as lines of CSV, read in batches."""
     cells = (cells_of(subject, row) for row in rows.iterator(chunk_size=BATCH))
     return csv_lines(headings(subject), cells)
+
+
+def export_of(subject: Subject) -> Export:
+    """What a register offers beside its list: the live rows, to be corrected and brought in again."""
+    return Export(
+        headings=headings(subject),
+        rows=lambda rows: rows.filter(act__state=Act.State.LIVE).select_related(*READ_WITH),
+        cells=partial(cells_of, subject),
+    )

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
+from commitments.models import Act
 from commitments.subjects import subjects
 from funding.models import Notice
 from imports.engine import TableImport, check_table
@@ -19,6 +22,7 @@ from imports.engine.exporting import csv_of, rows_to_export
 from tests import cast
 from tests.consultations.made import published
 from tests.funding_import.sheet import TODAY
+from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +80,20 @@ def test_the_commands_read_what_the_commands_write(recorded: None, tmp_path: Pat
 def test_an_area_that_is_not_there_is_named(library: None) -> None:
     with pytest.raises(CommandError, match="There is no area 'essex'; there are: "):
         call_command("export_acts", "notice", "essex")
+
+
+@pytest.mark.parametrize(
+    ("register", "kind"),
+    [("funding:notices", "notice"), ("consultations:register", "consultation")],
+)
+def test_a_register_gives_what_goes_in_again(
+    recorded: None, as_officer: Client, tmp_path: Path, register: str, kind: str
+) -> None:
+    url = reverse(register, args=["thurrock"])
+    assert "?format=import" in one_line(as_officer.get(url))
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"".join(as_officer.get(f"{url}?format=import").streaming_content))
+    said = StringIO()
+    call_command("import_acts", kind, str(path), stdout=said)
+    told = json.loads(said.getvalue())
+    assert told["rows"] == told["unchanged"] == Act.objects.filter(kind=kind).count()
