@@ -122,10 +122,10 @@ def raised_page_by_page(treasurer: Person, posts: Cast) -> Dispute:
     """One question a page, on a telephone, with axe on each."""
     treasurer.open("/areas/thurrock/disputes/").press("Raise a dispute")
     axe_clean(treasurer.page)
-    treasurer.fill(raiser=str(posts.group.pk)).press("Continue")
+    treasurer.fill(raiser=posts.group.name).press("Continue")
     pages: list[dict[str, str]] = [
         {"how": "openly"},
-        {"respondent": str(posts.council.pk)},
+        {"respondent": posts.council.name},
         {
             "title": "Short notice",
             "happened_on_0": "5",
