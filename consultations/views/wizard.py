@@ -144,8 +144,6 @@ class ConsultationWizard(Wizard):
     # The end --------------------------------------------------------------------------------------
 
     def lacks(self) -> list[Lack]:
-        found = super().lacks()
-        wrong = {lack.page for lack in found}
         missing = [
             (page, sentence)
             for name, page, sentence in NEEDED
@@ -155,9 +153,7 @@ class ConsultationWizard(Wizard):
             missing.append(("dates", "Enter the closing date."))
         if self.plan.fault:
             missing.append(("dates", self.plan.fault))
-        return found + [
-            Lack(page, TITLES[page], said) for page, said in missing if page not in wrong
-        ]
+        return self.with_missing(missing)
 
     def object_to_recording(self) -> str:
         if self.plan.is_unexplained and not self.request.POST.get("unexplained"):

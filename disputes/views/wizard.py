@@ -149,12 +149,7 @@ class DisputeWizard(Wizard):
     # The end --------------------------------------------------------------------------------------
 
     def lacks(self) -> list[Lack]:
-        found = super().lacks()
-        wrong = {lack.page for lack in found}
-        missing = actions.unfinished(self.row)
-        return found + [
-            Lack(page, TITLES[page], said) for page, said in missing if page not in wrong
-        ]
+        return self.with_missing(actions.unfinished(self.row))
 
     def groups(self) -> list[Group]:
         """What the draft holds; of a page that is not right yet, what was typed."""

@@ -26,11 +26,11 @@ from pages.wizard import (
     Lack,
     Typed,
     Wizard,
-    answered,
     begin,
     check_page,
     discard_page,
     finish,
+    group_of,
     nothing_lost,
     preview,
 )
@@ -165,14 +165,13 @@ class DecisionWizard(Wizard):
     def groups(self) -> list[Group]:
         """A page of rows has a group a recipient."""
         return [
-            Group(
+            group_of(
                 page,
                 f"{ROW_TITLES[page]} {form.about}" if page in ROW_PAGES else TITLES[page],
-                said,
+                form,
             )
             for page in self.draft.pages
             for form in self.draft.forms(page)
-            for said in [answered(form)]
         ]
 
     def check_context(self, lacks: Sequence[Lack]) -> dict[str, Any]:

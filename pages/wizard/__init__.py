@@ -1,6 +1,6 @@
 """One way through a draft for every app: what was typed is kept raw, and nothing of it is lost."""
 
-from pages.wizard.answers import Group, Lack, answered, differences, said
+from pages.wizard.answers import Group, Lack, answered, differences, group_of, said
 from pages.wizard.beginning import FirstPage, begin
 from pages.wizard.draft import Draft, right_answers
 from pages.wizard.ending import check_page, discard_page, finish
@@ -25,6 +25,7 @@ __all__ = [
     "draft_page",
     "files_lost",
     "finish",
+    "group_of",
     "not_saved",
     "nothing_lost",
     "preview",

@@ -22,6 +22,8 @@ class Group:
     page: str
     title: str
     answers: Sequence[Answered]
+    asks: bool = True
+    """Whether there is anything to answer at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Lack:
     @property
     def words(self) -> str:
         return self.sentence or f"Go back first to: {self.title}"
+
+
+def group_of(page: str, title: str, form: Any) -> Group:
+    """A form as the check page lists it."""
+    return Group(page, title, answered(form), asks=bool(_asked(form)))
 
 
 def answered(form: Any) -> list[Answered]:

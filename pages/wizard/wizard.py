@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from pages.wizard.answers import Group, Lack, answered
+from pages.wizard.answers import Group, Lack, group_of
 from pages.wizard.draft import Draft
 from pages.wizard.raw import Typed
+
+WRONG = "An answer there is not right yet."
 
 
 class Wizard:
@@ -130,10 +132,21 @@ class Wizard:
     def lacks(self) -> list[Lack]:
         """What has to be mended before it can be recorded."""
         return [
-            Lack(page, self.draft.titles[page])
+            Lack(page, self.draft.titles[page], WRONG if self.draft.is_typed(page) else "")
             for page in self.draft.pages
             if not self.is_settled(page)
         ]
+
+    def with_missing(self, missing: Sequence[tuple[str, str]]) -> list[Lack]:
+        """The wrong pages, and of the others those that lack an answer, in the pages' order.
+
+        `missing` is pairs of a page and the sentence that says what to do there.
+        """
+        found = Wizard.lacks(self)
+        wrong = {lack.page for lack in found}
+        titles = self.draft.titles
+        found += [Lack(page, titles[page], said) for page, said in missing if page not in wrong]
+        return sorted(found, key=lambda lack: self.draft.pages.index(lack.page))
 
     def object_to_recording(self) -> str:
         """What has to be confirmed on the check page itself, if anything."""
@@ -142,7 +155,7 @@ class Wizard:
     def groups(self) -> list[Group]:
         """The answers as the check page lists them."""
         return [
-            Group(page, self.draft.titles[page], answered(form))
+            group_of(page, self.draft.titles[page], form)
             for page in self.draft.pages
             for form in self.draft.forms(page)
         ]

@@ -106,6 +106,7 @@ def test_page_with_a_fault_keeps_the_draft_from_being_recorded(way: Way) -> None
     way.send(row, page, way.answers[page] | {f"{day}_1": "Febtember"}, go="save")
     answer = finished(way, row)
     assert answer.status_code == 422
+    assert "An answer there is not right yet." in one_line(answer)
     assert "Febtember" in one_line(way.client.get(way.url(row, page)))
 
 
