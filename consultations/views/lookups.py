@@ -18,7 +18,8 @@ def area_or_404(request: HttpRequest, slug: str) -> Area:
 
 def consultation_or_404(request: HttpRequest, pk: int) -> Consultation:
     rows = Consultation.objects.visible_to(request.user).select_related(*OF_ACT)
-    return get_object_or_404(rows, pk=pk)
+    # Stage, last close and every permission look at the spans: they are read once.
+    return get_object_or_404(rows.prefetch_related("spans"), pk=pk)
 
 
 def response_or_404(request: HttpRequest, pk: int) -> Response:

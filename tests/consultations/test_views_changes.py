@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -210,3 +212,14 @@ def test_correct_the_day_of_the_feedback(
         as_officer.post(url, {**said, **parts("feedback_on", TODAY - 2 * DAY)}).status_code == 302
     )
     assert Consultation.objects.get().feedback_on == TODAY - 2 * DAY
+
+
+def test_the_page_reads_its_spans_once(
+    as_officer: Client, officer: User, lead: Organisation
+) -> None:
+    url = published(officer, lead).get_absolute_url()
+    as_officer.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        as_officer.get(url)
+    spans = [each["sql"] for each in asked.captured_queries if "consultations_span" in each["sql"]]
+    assert len(spans) == 1, spans
