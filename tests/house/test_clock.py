@@ -12,6 +12,8 @@ CLOCK = {
 EDGE = {"views", "tasks", "commands", "demo", "feeds"}
 ALLOWED = {
     "accounts/once.py": "a middleware: an edge beside the views",
+    "accounts/middleware.py": "middlewares: how long a sign-in has been idle",
+    "accounts/adapter.py": "signing in: when it began",
     "imports/command.py": "what the import commands share",
     "audit/actions.py": "an event is stamped with the moment it is written",
     "config/context.py": "what every page is given: an edge beside the views",
