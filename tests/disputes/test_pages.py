@@ -177,6 +177,8 @@ def test_a_stale_draft_is_said_and_what_was_typed_stays(client: Client, thurrock
 def test_an_expired_sign_in_loses_nothing(client: Client, thurrock: Area) -> None:
     dispute = way.raised(thurrock)
     url = f"/disputes/{dispute.pk}/offer/"
+    client.force_login(thurrock.member)
+    cast.signed_out_by_time(client)
     client.post(url, {"terms": "Long thought about."})
     client.force_login(thurrock.member)
     answer = client.get(url)
