@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
-from consultations import urls, urls_import
+from consultations import urls
 from consultations.actions.feedback import save_theme
 from consultations.actions.uploads import add_document
 from consultations.models import Attachment, ElectionPeriod
@@ -21,11 +21,10 @@ from tests.consultations.test_views_changes import pdf
 
 pytestmark = pytest.mark.django_db
 
-AREA = ("register", "new", "elections", "election_new", "import")
+AREA = ("register", "new", "elections", "election_new")
 WRITES_ONLY = {
     "publish", "draft_plan", "document_withdraw", "election_remove", "response_publish",
     "response_discard", "response_void_answer", "attachment_remove", "theme_remove",
-    "import_confirm", "import_again", "import_discard",
 }  # fmt: skip
 FOR_MEMBERS = {
     "register", "elections", "consultation", "checklist", "responses", "response_new", "response",
@@ -80,11 +79,7 @@ def addresses(
     known |= {name: [file.pk] for name in ("attachment", "attachment_remove")}
     known |= {name: [live.pk, theme.pk] for name in ("theme", "theme_remove")}
     known |= {"draft": [plan.pk, "dates"], "correct": [live.pk, "dates"]}
-    known |= {"checklist": [live.pk, "gunning"], "import_template": ["thurrock", "csv"]}
-    known |= {
-        f"import_{name}": ["thurrock", 1]
-        for name in ("file", "progress", "confirm", "again", "discard")
-    }
+    known |= {"checklist": [live.pk, "gunning"]}
     return known
 
 
@@ -97,7 +92,7 @@ def ask(client: Client, name: str, args: list[Any]) -> Any:
 
 
 def test_every_address_is_asked(addresses: dict[str, list[Any]]) -> None:
-    ours = [*urls.urlpatterns, *urls_import.urlpatterns]
+    ours = urls.urlpatterns
     names = {each.name for each in ours if isinstance(each, URLPattern)}
     assert names == set(addresses)
 
