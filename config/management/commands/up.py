@@ -63,6 +63,7 @@ class Command(BaseCommand):
             except GaveUp as wrong:
                 raise CommandError(str(wrong)) from None
             self.say("Stopping.")
+        forget_metrics()
         self.say("Stopped.")
 
     def run(
@@ -141,14 +142,20 @@ def web(host: str, port: int) -> Child:
 
 def metrics_folder() -> str:
     """An empty folder, in memory where there is one; none where none can be made."""
-    name = hashlib.sha256(str(settings.VAR_DIR.resolve()).encode()).hexdigest()[:12]
-    folder = MEMORY / f"compacts-{name}" if MEMORY.is_dir() else settings.VAR_DIR / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = forget_metrics()
     try:
         folder.mkdir(mode=0o700)
     except OSError:
         return ""
     return str(folder)
+
+
+def forget_metrics() -> Path:
+    """Removes the folder of this VAR_DIR's counts; returns where it was."""
+    name = hashlib.sha256(str(settings.VAR_DIR.resolve()).encode()).hexdigest()[:12]
+    folder = MEMORY / f"compacts-{name}" if MEMORY.is_dir() else settings.VAR_DIR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def worker(queue: str) -> Child:
