@@ -77,7 +77,7 @@ def last_sweep() -> dict[str, Any] | None:
 def last_verification() -> dict[str, Any] | None:
     """What the last comparison of every act with its checks found; None where none was made."""
     try:
-        last = Verification.objects.filter(area=None).first()
+        last = Verification.objects.filter(area=None).order_by("-finished_at", "-pk").first()
     except DatabaseError:
         return None
     if last is None:

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pages.style_guide import style_guide_context
 from pages.trouble import trouble_page
@@ -35,7 +35,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Every shared component on one page, on demo installations only."""
     if not settings.DEMO:

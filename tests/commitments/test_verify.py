@@ -267,7 +267,8 @@ def test_once_a_night(notice: Notice) -> None:
 @pytest.mark.django_db
 @pytest.mark.urls("config.health")
 def test_the_last_comparison_is_told(client, notice: Notice, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("config.health.broker", lambda: "ok")
+    monkeypatch.setattr("config.condition.broker", lambda: "ok")
+    monkeypatch.setattr("config.condition.LEAST_FREE", 0)
     reassess_due(on=TODAY)
     assert client.get("/healthz").json()["last_verification"] is None
     verify(on=TODAY, at=cast.at(TODAY))
