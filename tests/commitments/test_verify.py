@@ -275,7 +275,7 @@ def test_the_last_comparison_is_told(client, notice: Notice, monkeypatch) -> Non
     said = client.get("/healthz").json()
     assert (said["status"], said["last_verification"]["differences"]) == ("ok", 0)
     Check.objects.update(outcome="met")
-    verify(on=TODAY, at=cast.at(TODAY))
+    verify(on=TODAY, at=cast.at(TODAY) + timedelta(hours=1))
     said = client.get("/healthz").json()
     assert (said["status"], said["last_verification"]["differences"]) == ("degraded", 1)
 
