@@ -33,9 +33,11 @@ from consultations.views.changing import consultation_change, response_change
 from consultations.views.counting import counts_of
 from consultations.views.lookups import consultation_or_404, response_or_404
 from organisations.permissions import Right, scope_of
+from pages.answers import Difference
 from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
 from pages.typed import number_in, take_typed
+from pages.wizard import differences, files_lost, not_saved, nothing_lost
 from rules import FactError
 
 STATES = {"draft": ("Draft", "grey"), "published": ("Published", "teal"), "sent": ("Sent", "green")}
@@ -103,6 +105,7 @@ def _form(
     )
 
 
+@nothing_lost
 @require_http_methods(["GET", "POST"])
 def response_new(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = consultation_or_404(request, pk)
@@ -124,6 +127,7 @@ def response_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_form(request, consultation, form, typed_was_kept=kept is not None)
 
 
+@nothing_lost
 @require_http_methods(["GET", "POST"])
 def response_edit(request: HttpRequest, pk: int) -> HttpResponse:
     response = response_or_404(request, pk)
@@ -156,9 +160,10 @@ def _stale(
 ) -> HttpResponse:
     saved = response_or_404(request, pk)
     if not saved.is_draft:
-        messages.info(request, "This response has been sent meanwhile.")
-        return redirect(saved)
-    return _show_form(request, consultation, form, response=saved, is_stale=True, status=409)
+        why, url = "This response has been sent meanwhile.", saved.get_absolute_url()
+        return not_saved(request, why, forms=[form], url=url, area=consultation.act.area)
+    conflict = differences([_form(request, consultation, saved, None)], [form])
+    return _show_form(request, consultation, form, response=saved, conflict=conflict, status=409)
 
 
 def _is_right(request: HttpRequest, form: ResponseForm) -> bool:
@@ -189,7 +194,7 @@ def _show_form(
     *,
     response: Response | None = None,
     typed_was_kept: bool = False,
-    is_stale: bool = False,
+    conflict: list[Difference] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -202,7 +207,8 @@ def _show_form(
         "version": response.act.version if response and response.act else 1,
         "closing": closing_words(consultation, timezone.localdate()),
         "typed_was_kept": typed_was_kept,
-        "is_stale": is_stale,
+        "conflict": conflict,
+        "files_lost": files_lost(request),
     }
     return render(request, "consultations/response_form.html", context, status=status)
 

@@ -9,6 +9,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from pages.objections import Refused
+from pages.typed import take_typed
 from pages.wizard.raw import typed_rows
 
 
@@ -41,7 +43,10 @@ def not_saved(
 
 
 def nothing_lost(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Shows what was typed to somebody whose draft was discarded while they wrote on."""
+    """Shows what was typed to somebody who is refused, or whose draft was discarded meanwhile.
+
+    What was typed before a sign-in ran out is shown too, where it comes back too late.
+    """
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -51,5 +56,10 @@ def nothing_lost(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             if request.method != "POST" or not typed_rows(request.POST):
                 raise
             return not_saved(request, "This draft is not there any more.", status=404)
+        except Refused as refused:
+            typed = request.POST if request.method == "POST" else take_typed(request)
+            if not typed or not typed_rows(typed):
+                raise
+            return not_saved(request, refused.reason, typed=typed, status=403)
 
     return shown
