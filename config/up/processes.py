@@ -19,24 +19,33 @@ LONGEST_PAUSE = 30  # seconds before starting a process again
 TIME_TO_STOP = 8  # seconds before what still runs is killed
 
 
+def nothing() -> None:
+    """For children that need nothing done before they start."""
+
+
 class GaveUp(Exception):
     """A process dies as soon as it is started."""
 
 
 @dataclass
 class Child:
-    """One process, whichever times it is started. Without one that is vital there is no product."""
+    """One process, whichever times it is started. Without one that is vital there is no product.
+
+    `before` is done each time before it starts.
+    """
 
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     is_vital: bool = True
+    before: Callable[[], None] = nothing
     process: subprocess.Popen[bytes] | None = None
     started: float = 0
     quick_deaths: int = 0
     start_again_at: float = 0
 
     def start(self) -> None:
+        self.before()
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
             self.command,
@@ -61,7 +70,7 @@ class Child:
             pass
 
 
-class Household:
+class Supervisor:
     """The processes that make up the product."""
 
     def __init__(self, say: Say) -> None:
@@ -71,7 +80,7 @@ class Household:
         self._has_worked = False
         self._handlers_before: dict[int, Any] = {}
 
-    def __enter__(self) -> "Household":
+    def __enter__(self) -> "Supervisor":
         for number in (signal.SIGTERM, signal.SIGINT):
             self._handlers_before[number] = signal.signal(number, self._on_signal)
         return self

@@ -11,6 +11,7 @@ CLOCK = {
 }  # fmt: skip
 EDGE = {"views", "tasks", "commands", "demo", "feeds"}
 ALLOWED = {
+    "config/up/broker.py": "how old a file is, beside the processes",
     "accounts/once.py": "a middleware: an edge beside the views",
     "accounts/middleware.py": "middlewares: how long a sign-in has been idle",
     "accounts/adapter.py": "signing in: when it began",

@@ -1,7 +1,9 @@
 """A full disk under VAR_DIR: pages go on being served, and what cannot be saved says so."""
 
 import os
+import re
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,10 +14,11 @@ from django.conf import settings
 from django.db import connection
 
 from demo.sign_ins import DEMO_PASSWORD
-from tests.ops.running import STRONG_KEY, Up, environment
+from tests.ops.running import LONGEST_WAIT, STRONG_KEY, Up, environment
 from tests.ops.visiting import Visitor
 
 MEGABYTES = 16
+QUEUES = ("deadlines", "mail", "imports")
 OFFICER = "grants.officer@demo.example"
 PUBLIC = ("/", "/compacts/", "/consultations/", "/healthz", "/accounts/login/")
 
@@ -53,6 +56,25 @@ def fill(disk: Path) -> Path:
     return filler
 
 
+def loggers_of_tracebacks(said: str) -> set[str]:
+    """Who logged each traceback: the first part of the logger's name, blank where nobody did."""
+    entries = re.split(r"^(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) )", said, flags=re.MULTILINE)
+    return {
+        found.group(1) if (found := re.match(r"[A-Z]+ (\w+)", entry)) else ""
+        for entry in entries
+        if "Traceback" in entry
+    }
+
+
+def wait_for_workers(var_dir: Path) -> None:
+    """Until each worker has bound its queue: one that starts on a full disk says so at length."""
+    bindings = [var_dir / "broker" / "control" / f"{queue}.exchange" for queue in QUEUES]
+    deadline = time.monotonic() + LONGEST_WAIT
+    while not all(each.exists() and each.stat().st_size for each in bindings):
+        assert time.monotonic() < deadline, "the workers never started"
+        time.sleep(0.1)
+
+
 @pytest.mark.slow
 @pytest.mark.mount
 def test_full_disk_kills_no_page(small_disk: Path, tmp_path: Path) -> None:
@@ -60,6 +82,7 @@ def test_full_disk_kills_no_page(small_disk: Path, tmp_path: Path) -> None:
         visitor = Visitor(f"http://127.0.0.1:{up.port}")
         reader = Visitor(visitor.site)
         assert "Sign out" in reader.sign_in(OFFICER, DEMO_PASSWORD).body
+        wait_for_workers(small_disk)
         web = up.child("gunicorn")
         filler = fill(small_disk)
         for _ in range(4):
@@ -71,7 +94,7 @@ def test_full_disk_kills_no_page(small_disk: Path, tmp_path: Path) -> None:
         assert refused.status == 503
         assert "There is no room left to save this" in refused.body
         assert up.child("gunicorn") == web
-        assert "Traceback" not in up.said()
+        assert loggers_of_tracebacks(up.said()) <= {"celery"}  # a task may fail and say why
         assert "SIGBUS" not in up.said()
 
         filler.unlink()
@@ -119,4 +142,4 @@ def test_full_disk_costs_nothing_where_the_database_is_elsewhere(
         assert asked.url.endswith("/follow/asked/")
         health = visitor.get("/healthz")
         assert health.status == 200
-        assert "Traceback" not in up.said()
+        assert loggers_of_tracebacks(up.said()) <= {"celery"}  # a task may fail and say why

@@ -16,6 +16,7 @@ from django.db import connection, connections
 
 from config.celery import QUEUES
 from config.patience import WEB_TIMEOUT
+from config.up.broker import forget_empty_bindings
 from config.up.preflight import (
     NotReady,
     broker_answers,
@@ -25,7 +26,7 @@ from config.up.preflight import (
     port_is_free,
 )
 from config.up.prepare import prepare
-from config.up.processes import Child, GaveUp, Household, python
+from config.up.processes import Child, GaveUp, Supervisor, python
 
 SECONDS_BETWEEN_LOOKS = 0.2
 MEMORY = Path("/dev/shm")  # noqa: S108 - for files that no full disk may keep from being written
@@ -55,11 +56,11 @@ class Command(BaseCommand):
             raise CommandError(str(wrong)) from None
         if not settings.PRODUCTION and "SITE_URL" not in os.environ:
             os.environ["SITE_URL"] = address(host, port)  # for links in e-mails, feeds, calendars
-        with lock, Household(self.say) as household:
+        with lock, Supervisor(self.say) as supervisor:
             prepare(self.say, demo=demo)
             keep_sqlite_open()
             try:
-                self.run(household, host, port, demo=demo, no_worker=no_worker)
+                self.run(supervisor, host, port, demo=demo, no_worker=no_worker)
             except GaveUp as wrong:
                 raise CommandError(str(wrong)) from None
             self.say("Stopping.")
@@ -67,20 +68,20 @@ class Command(BaseCommand):
         self.say("Stopped.")
 
     def run(
-        self, household: Household, host: str, port: int, *, demo: bool, no_worker: bool
+        self, supervisor: Supervisor, host: str, port: int, *, demo: bool, no_worker: bool
     ) -> None:
         self.say("Starting the web server.")
-        household.add(web(host, port))
-        if not household.run(until=FirstPage(host, port)):
+        supervisor.add(web(host, port))
+        if not supervisor.run(until=FirstPage(host, port)):
             return
         if not no_worker:
             for queue in QUEUES:
-                household.add(worker(queue))
-            household.add(beat())
+                supervisor.add(worker(queue))
+            supervisor.add(beat())
         self.say(f"Ready: {address(host, port)}/ (Ctrl-C stops it)")
         if demo:
             self.say("The demo sign-ins are on the sign-in page.")
-        household.run()
+        supervisor.run()
 
     def say(self, words: str) -> None:
         """Says it where it can: a full disk under the log is no reason to stop."""
@@ -167,7 +168,9 @@ def worker(queue: str) -> Child:
     if not settings.REDIS_URL:
         command += ["--without-heartbeat"]
     as_root = {"PYTHONWARNINGS": "ignore:You're running the worker"}
-    return Child(f"worker of {queue}", command, as_root, is_vital=False)
+    return Child(
+        f"worker of {queue}", command, as_root, is_vital=False, before=forget_empty_bindings
+    )
 
 
 def beat() -> Child:
