@@ -53,7 +53,9 @@ def with_facts(row: Any, facts: Mapping[str, Any], *, on: date) -> Any:
 def foresee(rows: Iterable[Any], facts: Mapping[str, Any], *, on: date) -> Foreseen:
     """What would follow for each row from facts that they are all given. Raises rules.FactError."""
     drafts = [with_facts(row, facts, on=on) for row in rows]
-    rule_book = RuleBook.for_areas({each.act.area for each in drafts})
+    rule_book = RuleBook.for_areas(
+        {each.act.area for each in drafts}, acts=[each.act_id for each in drafts]
+    )
     shown = []
     for draft in drafts:
         known = dict(draft.act.checks.values_list("rule", "outcome"))

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from commitments.checks import follow_keepings, reassess_due
+from commitments.checks import follow_editions, reassess_due
 from commitments.checks.verify import verify
 from commitments.database_clock import differs
 from commitments.models import Verification
@@ -25,7 +25,7 @@ def check_deadlines() -> None:
         log.error("clock.differs_from_the_database", hours=round(difference.total_seconds() / 3600))
         return
     on = timezone.localdate()
-    followed = follow_keepings(on=on)
+    followed = follow_editions(on=on)
     log.info("deadlines.checked", followed=followed, **reassess_due(on=on).as_dict())
 
 
@@ -39,7 +39,7 @@ def verify_checks() -> None:
     if Verification.objects.filter(area=None, finished_at__gte=last_night).exists():
         return
     on = now.date()
-    follow_keepings(on=on)
+    follow_editions(on=on)
     found = verify(on=on, at=now)
     said = {"acts": found.acts, "differences": found.differences}
     if found.differences:

@@ -16,7 +16,9 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from commitments.checks import follow_editions
 from compacts.models import Compact
 
 JOURNEYS = Path(__file__).parent / "journeys"
@@ -118,6 +120,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def load_library() -> None:
     if not Compact.objects.exists():
         call_command("load_compacts", verbosity=0)
+        follow_editions(on=timezone.localdate())  # as the next sweep does
 
 
 def let_flush_pass_the_guard() -> None:

@@ -1,4 +1,4 @@
-"""Sweeps killed at random moments, two at once, ten days late, beside corrections: each case once."""
+"""Sweeps killed at random moments, ten days late: each case is raised once, and none is lost."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Checks: judged, saved with their cases and events, and brought up to the day by the sweep."""
 
+from commitments.checks.editions import follow_editions
 from commitments.checks.judge import Finding, Judgement, RuleBook, preview
-from commitments.checks.keepings import follow_keepings
 from commitments.checks.save import judge, judge_again, store
 from commitments.checks.sweep import Sweep, reassess_due
 
@@ -10,7 +10,7 @@ __all__ = [
     "Judgement",
     "RuleBook",
     "Sweep",
-    "follow_keepings",
+    "follow_editions",
     "judge",
     "judge_again",
     "preview",

@@ -8,14 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commitments.models import Act
+from commitments.models import Act, Check
 from commitments.subjects import subject_of
 from compacts.models import Compact, Rule, Signatory
 from organisations.models import Area, Organisation, Sector
-from rules import Verdict, assess, coded_facts, fact_names
+from rules import Outcome, Verdict, assess, coded_facts, fact_names
 
 Facts = Mapping[str, Any]
 SECTORS = frozenset(Sector.values)
+NO_LONGER_APPLIES = Verdict(Outcome.NOT_APPLICABLE, "The clause no longer applies to this record.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,16 @@ class Edition:
 class RuleBook:
     """The compacts of some areas, ready to judge any number of acts without another query."""
 
-    def __init__(self, editions: dict[int, list[Edition]]) -> None:
+    def __init__(
+        self, editions: dict[int, list[Edition]], earlier: dict[int, list[Rule]] | None = None
+    ) -> None:
         self._editions = editions
+        self._earlier = earlier or {}
         self._found: dict[tuple[int, date], tuple[Edition, str] | None] = {}
 
     @classmethod
-    def for_areas(cls, areas: Iterable[Area]) -> RuleBook:
+    def for_areas(cls, areas: Iterable[Area], acts: Iterable[int] = ()) -> RuleBook:
+        """`acts` are the numbers of those that may have been judged before."""
         compacts = Compact.objects.filter(area__in=list(areas)).prefetch_related(
             "kept_by_agreement", "signatories__organisation"
         )
@@ -100,7 +105,7 @@ class RuleBook:
             by_compact[rule.provision.compact_id].rules.setdefault(rule.act_kind, []).append(rule)
         for of_area in editions.values():
             of_area.sort(key=lambda each: each.compact.in_force_from or date.min, reverse=True)
-        return cls(editions)
+        return cls(editions, earlier_wordings(acts))
 
     def edition_on(self, area_id: int, on: date) -> tuple[Edition, str] | None:
         """The edition that judges acts of that day, in force before kept by agreement, newest first."""
@@ -139,7 +144,14 @@ class RuleBook:
         if not edition.binds(act.responsible, act.acted_on):
             return edition.compact, Act.Standing.NOT_PARTY, []
         rules = [rule for rule in edition.rules.get(act.kind, []) if rule.judges(subkind)]
-        return edition.compact, standing, rules
+        earlier = [
+            rule
+            for rule in self._earlier.get(act.pk, [])
+            if rule.provision.compact_id == edition.compact.pk and rule.judges(subkind)
+        ]
+        reworded = {rule.provision.ref for rule in earlier}
+        kept = [rule for rule in rules if rule.provision.ref not in reworded]
+        return edition.compact, standing, [*kept, *earlier]
 
     def judge_row(self, row: Any, *, on: date) -> Judgement:
         """The same for the row of an act, as its subject tells its facts. Raises rules.FactError."""
@@ -156,6 +168,19 @@ def _edition(compact: Compact) -> Edition:
         signatories={each.organisation_id: each for each in signatories},
         vcs_joined=[each for each in signatories if each.organisation.sector == Sector.VCS],
     )
+
+
+def earlier_wordings(acts: Iterable[int]) -> dict[int, list[Rule]]:
+    """By act, the rules of superseded clauses that judge it: another wording binds later acts only."""
+    numbers = list(acts)
+    if not numbers:
+        return {}
+    found: dict[int, list[Rule]] = {}
+    checks = Check.objects.filter(act__in=numbers, rule__provision__superseded_at__isnull=False)
+    checks = checks.exclude(outcome=NO_LONGER_APPLIES.outcome, reason=NO_LONGER_APPLIES.reason)
+    for check in checks.select_related("rule__provision__compact").order_by("rule__position", "pk"):
+        found.setdefault(check.act_id, []).append(check.rule)
+    return found
 
 
 def find(rule: Rule, act: Act, facts: Facts, on: date) -> Finding:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import log_events
 from commitments.acts import bump
-from commitments.checks.judge import Finding, Judgement, RuleBook
+from commitments.checks.judge import NO_LONGER_APPLIES, Finding, Judgement, RuleBook
 from commitments.checks.transitions import (
     Transition,
     cases_of,
@@ -25,11 +25,10 @@ from commitments.rows import RowFactory, insert_many
 from commitments.states import ClosedBecause
 from commitments.subjects import subject_of
 from organisations.models import Area, Organisation
-from rules import ENGLAND_AND_WALES, Outcome, Verdict
+from rules import ENGLAND_AND_WALES, Verdict
 
 NEW = ""
 CHECKS = RowFactory(Check)
-NO_LONGER_APPLIES = Verdict(Outcome.NOT_APPLICABLE, "The clause no longer applies to this record.")
 VERDICT_COLUMNS = [
     "facts",
     "voided",
@@ -54,7 +53,7 @@ def judge(
     row: Any, *, on: date, by: User | None, cause: ClosedBecause = ClosedBecause.CORRECTED
 ) -> list[Check]:
     """Judges the act of one saved row and stores its checks. Raises rules.FactError."""
-    judgement = RuleBook.for_areas([row.act.area]).judge_row(row, on=on)
+    judgement = RuleBook.for_areas([row.act.area], acts=[row.act_id]).judge_row(row, on=on)
     return store([judgement], on=on, by=by, cause=cause)
 
 

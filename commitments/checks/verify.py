@@ -23,8 +23,8 @@ from django.utils import timezone
 from audit.actions import log_event, logged_last
 from audit.writing import locked
 from commitments.acts import bump, close_cases
-from commitments.checks.judge import Finding, Judgement, RuleBook, find
-from commitments.checks.save import NO_LONGER_APPLIES, store
+from commitments.checks.judge import NO_LONGER_APPLIES, Finding, Judgement, RuleBook, find
+from commitments.checks.save import store
 from commitments.models import Act, Breach, Check, Verification
 from commitments.states import OPEN_STATES, BreachState
 from commitments.subjects import rows_of, subject_of
@@ -129,7 +129,8 @@ def differences(
     while True:
         with one_moment():
             found = list(acts.filter(pk__gt=after)[:batch])
-            rule_book = RuleBook.for_areas({act.area_id: act.area for act in found}.values())
+            areas = {act.area_id: act.area for act in found}.values()
+            rule_book = RuleBook.for_areas(areas, acts=[act.pk for act in found])
             unlike = [each for stored in stored_of(found) for each in compare(stored, rule_book)]
         yield len(found), unlike
         if len(found) < batch:
@@ -205,29 +206,9 @@ def _afresh(stored: Stored, rule_book: RuleBook) -> Afresh:
         act=act,
         compact=compact,
         standing=str(standing),
-        rules=_with_superseded(rules, stored.checks, compact),
+        rules=rules,
         facts=subject.facts(stored.row),
     )
-
-
-def _with_superseded(
-    rules: Sequence[Rule], checks: Sequence[Check], compact: Compact | None
-) -> list[Rule]:
-    """The rules of today, but for the clauses whose earlier wording has judged the act."""
-    earlier = [
-        check.rule
-        for check in checks
-        if check.rule.provision.superseded_at is not None
-        and compact is not None
-        and check.rule.provision.compact_id == compact.pk
-        and not _no_longer_applies(check)
-    ]
-    judged = {rule.provision.ref for rule in earlier}
-    return [*(rule for rule in rules if rule.provision.ref not in judged), *earlier]
-
-
-def _no_longer_applies(check: Check) -> bool:
-    return (check.outcome, check.reason) == (NO_LONGER_APPLIES.outcome, NO_LONGER_APPLIES.reason)
 
 
 def _check(stored: Stored, check: Check, afresh: Afresh) -> Iterator[Difference]:
@@ -301,7 +282,7 @@ def _said(value: Any) -> str:
 @logged_last()
 def repair(act: Act, *, on: date) -> list[Difference]:
     """Saves the fresh judgement of one act, as at `on`, and logs it; returns what is left."""
-    stored, rule_book = _held(act), RuleBook.for_areas([act.area])
+    stored, rule_book = _held(act), RuleBook.for_areas([act.area], acts=[act.pk])
     unlike = list(compare(stored, rule_book))
     if not unlike:
         return []

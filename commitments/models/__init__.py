@@ -8,7 +8,7 @@ from commitments.models.cases import (
     Explanation,
     ProposedDecision,
 )
-from commitments.models.checks import Check, CheckQuerySet, SweepRun, Verification
+from commitments.models.checks import Check, CheckQuerySet, Following, SweepRun, Verification
 
 __all__ = [
     "OF_ACT",
@@ -21,6 +21,7 @@ __all__ = [
     "Correction",
     "Determination",
     "Explanation",
+    "Following",
     "ProposedDecision",
     "SubjectQuerySet",
     "SweepRun",

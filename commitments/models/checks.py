@@ -147,3 +147,15 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"Checks compared at {self.finished_at:%Y-%m-%d %H:%M}"
+
+
+class Following(models.Model):
+    """How far the acts of an area have been judged again since a text of the area was loaded."""
+
+    area = models.OneToOneField(Area, models.PROTECT, primary_key=True, related_name="+")
+    texts = models.JSONField(default=dict, help_text="The file of each compact, by its digest.")
+    up_to = models.PositiveBigIntegerField(default=0, help_text="The last act judged again.")
+    is_done = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"Acts of {self.area} judged by what was loaded"

@@ -1,19 +1,24 @@
 """Which edition judges an act, who is bound, and what a saved check keeps."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
-from commitments.checks import follow_keepings
-from commitments.checks.judge import facts_for
+from commitments.checks import editions, follow_editions
+from commitments.checks.judge import Judgement, RuleBook, facts_for
+from commitments.checks.verify import verify
+from commitments.corrections import correct_fact
 from commitments.models import Act, Breach, Check
 from commitments.selections import Span, notices_assessed
-from compacts.models import Compact, KeptByAgreement, Rule
+from compacts.models import Compact, KeptByAgreement, Provision, Rule
+from funding.models import Notice
 from funding.subjects.notices import notice_facts
 from organisations.models import Organisation
 from rules import FactError, assess
@@ -140,15 +145,15 @@ def test_keeping_an_expired_compact_gives_its_acts_checks_and_says_so():
         recorded_at=at(day),
         recorded_by=person("compact_officer", funder),
     )
-    assert follow_keepings(on=day) == 1
+    assert follow_editions(on=day) == 1
     made.act.refresh_from_db()
     assert made.act.standing == Act.Standing.KEPT
     assert the_check(made).outcome == "breach"
-    assert follow_keepings(on=day) == 0
+    assert follow_editions(on=day) == 0
 
     keeping.ended_at, keeping.ended_by = at(day), keeping.recorded_by
     keeping.save()
-    assert follow_keepings(on=day) == 1
+    assert follow_editions(on=day) == 1
     made.act.refresh_from_db()
     assert made.act.standing == Act.Standing.NO_COMPACT
     assert set(made.act.checks.values_list("outcome", flat=True)) == {"not_applicable"}
@@ -168,14 +173,14 @@ def test_following_a_keeping_costs_the_same_for_one_act_and_for_many():
         recorded_by=person("compact_officer", funder),
     )
     with CaptureQueriesContext(connection) as one:
-        assert follow_keepings(on=on) == 1
+        assert follow_editions(on=on) == 1
     for number in range(1, 6):
         notice(on, funder=funder, reference=f"N-{number}", **facts)
     Act.objects.update(standing=Act.Standing.NO_COMPACT, compact=None)
     Breach.objects.all().delete()
     Check.objects.all().delete()
     with CaptureQueriesContext(connection) as six:
-        assert follow_keepings(on=on) == 6
+        assert follow_editions(on=on) == 6
     assert keeping.compact.acts.count() == 6
     assert len(six) == len(one)
 
@@ -237,3 +242,85 @@ def test_notice_to_others_than_the_organisation_is_in_no_rate_of_notices():
     rule.params = {**rule.params, "addressee": "service_users"}
     rule.save(update_fields=["params"])
     assert not Check.objects.filter(notices_assessed(Span(TODAY))).exists()
+
+
+# A text that is loaded after the acts that it judges
+
+
+LATE = {"received_on": date(2026, 11, 20), "last_day": date(2026, 12, 31)}
+
+
+def loaded(slug: str, **changes: Any) -> Compact:
+    """The compact as if a file had changed it."""
+    compact = Compact.objects.get(slug=slug)
+    for name, value in {"file_digest": f"another {changes}", **changes}.items():
+        setattr(compact, name, value)
+    compact.save()
+    return compact
+
+
+def found() -> list[str]:
+    lines: list[str] = []
+    verify(on=TODAY, at=at(TODAY), seen=lambda each: lines.append(str(each)))
+    return lines
+
+
+def test_acts_follow_a_text_that_is_loaded_after_them():
+    loaded("thurrock-2012", in_force_from=TODAY + timedelta(days=1))
+    made = notice(TODAY, **LATE)
+    assert follow_editions(on=TODAY) == 1
+    assert (Act.objects.get().standing, Check.objects.count()) == ("no_compact", 0)
+    loaded("thurrock-2012", in_force_from=date(2012, 1, 1))
+    assert found() != []
+    assert follow_editions(on=TODAY) == 1
+    assert (Act.objects.get().standing, the_check(made).outcome) == ("in_force", "breach")
+    assert (follow_editions(on=TODAY), found()) == (0, [])
+
+
+def test_following_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(editions, "BATCH", 2)
+    for number in range(5):
+        notice(TODAY, reference=f"N-{number}", **LATE)
+    follow_editions(on=TODAY)
+    loaded("thurrock-2012", edition="Second print")
+    judged = []
+
+    def stopped(rule_book: RuleBook, row: Notice, *, on: date) -> Judgement:
+        if len(judged) == 3:
+            raise SoftTimeLimitExceeded
+        judged.append(row.act.reference)
+        return judge_row(rule_book, row, on=on)
+
+    judge_row = RuleBook.judge_row
+    with monkeypatch.context() as patch:
+        patch.setattr(RuleBook, "judge_row", stopped)
+        with pytest.raises(SoftTimeLimitExceeded):
+            follow_editions(on=TODAY)
+    assert follow_editions(on=TODAY) == 3
+    assert follow_editions(on=TODAY) == 0
+
+
+def test_a_correction_keeps_to_the_wording_that_judged_the_act():
+    """Another wording binds what is recorded from then on; a decided case is not lost to it."""
+    made = notice(TODAY, **LATE)
+    old = Provision.objects.get(compact__slug="thurrock-2012", ref="4.4")
+    rule = old.rules.get(type="minimum_notice")
+    Provision.objects.filter(pk=old.pk).update(superseded_at=at(TODAY))
+    new = Provision.objects.get(pk=old.pk)
+    new.pk, new.superseded_at = None, None
+    new.save()
+    Rule.objects.create(
+        provision=new, position=1, type=rule.type, act_kind=rule.act_kind, act_subkinds=rule.act_subkinds,
+        params={**rule.params, "months": 1},
+    )  # fmt: skip
+    officer = person("officer", council())
+    correct_fact(
+        made, fact="received_on", new=date(2026, 11, 19), reason="Misread.",
+        by=officer, on=TODAY, at=at(TODAY),
+    )  # fmt: skip
+    [check] = Check.objects.filter(rule__type="minimum_notice")
+    assert (check.rule_id, check.outcome) == (rule.pk, "breach")
+    assert found() == []
+    later = notice(TODAY, reference="N-2", **LATE)
+    assert the_check(later).rule.provision == new
+    assert the_check(later).outcome == "met"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from commitments.checks import follow_keepings, reassess_due
+from commitments.checks import follow_editions, reassess_due
 
 
 def iso_date(text: str) -> date:
@@ -34,6 +34,6 @@ class Command(BaseCommand):
                 "Add --dry-run to see what would be found."
             )
         if not options["dry_run"]:
-            follow_keepings(on=on)
+            follow_editions(on=on)
         sweep = reassess_due(on=on, dry_run=options["dry_run"])
         self.stdout.write(json.dumps(sweep.as_dict()))
