@@ -22,6 +22,7 @@ MOST_ENTRIES = 10_000
 METHODS = (
     "add get set touch delete get_many set_many delete_many incr has_key get_or_set clear"
 ).split()
+FORGETS = {"delete", "delete_many", "clear"}
 
 _said = OnceAMinute("cache.away")
 
@@ -39,12 +40,17 @@ class FallsBack:
 
     def _either(self, method: str, *args: Any, **kwargs: Any) -> Any:
         kind = type(self)
+        if method in FORGETS:
+            # A lock that was taken in memory is let go there too, though Redis is back meanwhile.
+            forgotten = getattr(self._memory, method)(*args, **kwargs)
         if time.monotonic() >= kind._again_at:
             try:
                 return getattr(super(), method)(*args, **kwargs)
             except self.fails as wrong:
                 kind._again_at = time.monotonic() + PAUSE
                 _said.warn(cache=kind.__name__, error=" ".join(str(wrong).split())[:200])
+        if method in FORGETS:
+            return forgotten
         return getattr(self._memory, method)(*args, **kwargs)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 
 from accounts.permissions import ActionRefused
 from audit.writing import move
@@ -349,6 +349,11 @@ def test_every_table_is_tried() -> None:
     tried = [table for table, _ in MACHINES.values()]
     untried = {name for name, table in machines() if table not in tried} - set(ELSEWHERE)
     assert not untried
+
+
+@pytest.mark.parametrize("path", ELSEWHERE.values())
+def test_what_is_tried_elsewhere_is_there(path: str) -> None:
+    assert (settings.BASE_DIR / path).is_file()
 
 
 @pytest.mark.parametrize("name", MACHINES)

@@ -1,6 +1,7 @@
 """Where Redis or the cache's table is away, limits are counted in memory and people sign in."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import caches as in_use
@@ -55,6 +56,21 @@ def test_redis_is_left_alone_for_a_while_and_then_asked_again(
     monkeypatch.setattr(RedisOrMemory, "_again_at", 0.0)
     assert found.get("limit") == "from redis"
     assert asked == ["limit"]
+
+
+@pytest.mark.parametrize(
+    ("forget", "given"), [("delete", ["lock"]), ("delete_many", [["lock"]]), ("clear", [])]
+)
+def test_lock_taken_in_memory_is_let_go_there_when_redis_is_back(
+    forget: str, given: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = RedisOrMemory(NOWHERE, {"KEY_PREFIX": forget})
+    assert found.add("lock", 1, 60)
+    with monkeypatch.context() as back:
+        back.setattr(RedisOrMemory, "_again_at", 0.0)
+        back.setattr(RedisCache, forget, lambda *_: "from redis")
+        assert getattr(found, forget)(*given) == "from redis"
+    assert found.add("lock", 1, 60)
 
 
 @pytest.mark.redis
