@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check style templates layers types migrations pytest fix lock bench
+.PHONY: help run test check style templates layers types migrations pytest quick fix lock bench
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 14
@@ -45,6 +45,9 @@ migrations: $(VENV)/.installed-dev $(FRONT_END)
 
 pytest: $(VENV)/.installed-dev $(FRONT_END) ## Run the tests only (PYTEST_ARGS="tests/rules -x")
 	@$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+quick: $(VENV)/.installed-dev $(FRONT_END) ## Run the tests without the slow ones and the browser, for while you work
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser" $(PYTEST_ARGS)
 
 fix: $(VENV)/.installed-dev ## Put style and generated documents right
 	@$(BIN)/ruff check --quiet --fix . || true

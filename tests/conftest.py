@@ -1,12 +1,8 @@
-"""What every test may ask for: the compacts, a fixed day, a reason where a server is missing."""
+"""What every test may ask for: the compacts, a fixed day, an empty cache."""
 
 import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -23,56 +19,7 @@ from compacts.models import Compact
 
 JOURNEYS = Path(__file__).parent / "journeys"
 
-# Chromium --------------------------------------------------------------------------------------
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-
-
-def missing_browser() -> str:
-    return "" if CHROMIUM else "needs Chromium: apt-get install chromium, or set CHROMIUM"
-
-
-def missing_postgres() -> str:
-    return "" if connection.vendor == "postgresql" else "needs DATABASE_URL to name PostgreSQL"
-
-
-def missing_redis() -> str:
-    return "" if settings.REDIS_URL else "needs REDIS_URL"
-
-
-def missing_mount() -> str:
-    """Whether a small file system can be mounted here: looked for once, by doing it."""
-    return "" if can_mount() else "needs root on Linux, and leave to mount a file system"
-
-
-@cache
-def can_mount() -> bool:
-    if os.geteuid() != 0 or shutil.which("mount") is None:
-        return False
-    with tempfile.TemporaryDirectory() as folder:
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True
-        )
-        if mounted.returncode == 0:
-            subprocess.run(["umount", folder], check=True)
-        return mounted.returncode == 0
-
-
-NEEDS = {
-    "browser": (missing_browser, "REQUIRE_BROWSER"),
-    "postgres": (missing_postgres, "REQUIRE_POSTGRES"),
-    "redis": (missing_redis, "REQUIRE_REDIS"),
-    "mount": (missing_mount, "REQUIRE_MOUNT"),
-}
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip with a reason what cannot run here; fail instead where the environment requires it."""
-    for marker, (missing, required) in NEEDS.items():
-        if item.get_closest_marker(marker) and (reason := missing()):
-            if os.environ.get(required) == "1":
-                pytest.fail(f"{required}=1, but this {reason}")
-            pytest.skip(reason)
+pytest_plugins = ["tests.needs"]
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,7 +1,8 @@
 """The library against the published texts: every provision is there, once, in order, word for word.
 
 The counts are written out so that a provision that is lost, added or moved shows. The comparison
-with the published texts needs their transcripts, which are no part of this repository.
+with the published texts needs their transcripts, which are no part of this repository: the variable
+PUBLISHED_TEXTS names the folder that holds them, one file a compact (southend.txt).
 """
 
 import re
@@ -13,9 +14,9 @@ import pytest
 import yaml
 
 from rules import Rule, assess
+from tests.needs import TEXTS
 
 LIBRARY = Path(__file__).parents[2] / "compacts" / "library"
-SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 SLUGS = ("thurrock-2012", "thurrock-2006", "stockton-2014", "southend")
 
@@ -618,10 +619,7 @@ def packed(words):
 
 
 def transcript_of(slug):
-    path = SEEDS / f"{slug}.txt"
-    if not path.exists():
-        pytest.skip(f"the published texts are not here: no {path.name} beside the repository")
-    return Transcript(path.read_text(encoding="utf-8"))
+    return Transcript(Path(TEXTS, f"{slug}.txt").read_text(encoding="utf-8"))
 
 
 def lay_over(compact, transcript):
@@ -645,10 +643,12 @@ def lay_over(compact, transcript):
     return lost
 
 
+@pytest.mark.texts
 def test_wording_is_verbatim_and_in_document_order(compact):
     assert lay_over(compact, transcript_of(compact["compact"])) == []
 
 
+@pytest.mark.texts
 def test_nothing_of_the_published_text_is_lost(compact):
     transcript = transcript_of(compact["compact"])
     lay_over(compact, transcript)

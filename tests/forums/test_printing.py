@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from commitments.models import SweepRun
 from tests.cast import at, group, notice, organisation, person
-from tests.conftest import CHROMIUM
+from tests.needs import CHROMIUM
 from tests.forums import story
 
 FLAGS = [

@@ -15,9 +15,10 @@ from django.db import connections
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import CHROMIUM, load_library
+from tests.conftest import load_library
 from tests.journeys.browser import Complaints
 from tests.journeys.world import World
+from tests.needs import CHROMIUM
 
 HERE = Path(__file__).parent
 FLAGS = [

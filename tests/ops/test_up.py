@@ -31,7 +31,7 @@ def started() -> Iterator[list[Up]]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to find processes")
+@pytest.mark.processes
 def test_up_starts_survives_a_death_and_stops(tmp_path: Path, started: list[Up]) -> None:
     env = environment(tmp_path / "var")
     first = Up(tmp_path / "first.log", "--demo", env=env)

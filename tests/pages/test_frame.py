@@ -211,10 +211,9 @@ def test_csrf_failure_says_to_send_again():
     assert "send the form again" in one_line(page)
 
 
+@pytest.mark.front_end
 def test_front_end_package_comes_without_its_typeface():
     css = finders.find("govuk/govuk-frontend.min.css")
-    if not css:
-        pytest.skip("needs the front-end package: npm ci --ignore-scripts")
     with open(css) as opened:
         text = opened.read()
     assert "@font-face" not in text

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-import pytest
+from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from rules import ENGLAND_AND_WALES
 
@@ -24,8 +24,7 @@ def test_no_holiday_falls_on_a_weekend():
 
 
 def test_the_holidays_are_the_official_ones():
-    govuk = pytest.importorskip("govuk_bank_holidays.bank_holidays")
-    official = govuk.BankHolidays(use_cached_holidays=True)
-    events = official.get_holidays(division=govuk.BankHolidays.ENGLAND_AND_WALES)
+    official = BankHolidays(use_cached_holidays=True)
+    events = official.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
     dates = {event["date"] for event in events}
     assert {day for day in dates if day <= date(2028, 12, 31)} == ENGLAND_AND_WALES.dates
