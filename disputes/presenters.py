@@ -13,7 +13,7 @@ from disputes.confidentiality import Person, author_label
 from disputes.models import Dispute, DisputeStageEntry, Paper
 from disputes.permissions import side_of
 from disputes.procedures import limit_in_words
-from disputes.states import Audience, Unit
+from disputes.states import Unit
 from pages.timeline import Line
 from rules import ENGLAND_AND_WALES
 from rules.words import plain
@@ -38,10 +38,11 @@ def timeline_of(dispute: Dispute, user: Person, *, to_hand_on: bool = False) -> 
     reader: Person = AnonymousUser() if to_hand_on else user
     papers: dict[int, Paper] = {}
     if side is not None:
-        readable = dispute.papers.readable_by(side)
-        if to_hand_on:
-            readable = readable.exclude(audience=Audience.OWN)
-        papers = {paper.pk: paper for paper in readable.select_related("written_by")}
+        papers = {
+            paper.pk: paper
+            for paper in dispute.papers.all()
+            if paper.is_readable_by(side) and (paper.is_for_others or not to_hand_on)
+        }
     told = []
     for event in Event.objects.about(dispute).order_by("number"):
         if event.verb in DRAFTING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from compacts.models import Compact, DisputeStage
 from disputes.models import DisputeStageEntry, StageSetting
@@ -53,10 +54,9 @@ class Rung:
 
 
 def ladder_of(compact: Compact) -> list[Rung]:
-    newest: dict[int, StageSetting] = {}
-    for setting in compact.stage_settings.select_related("set_by").order_by("pk"):
-        newest[setting.position] = setting
-    stages = compact.dispute_stages.order_by("position")
+    settings = sorted(compact.stage_settings.all(), key=attrgetter("pk"))
+    newest = {setting.position: setting for setting in settings}
+    stages = sorted(compact.dispute_stages.all(), key=attrgetter("position"))
     return [Rung(stage, newest.get(stage.position)) for stage in stages]
 
 

@@ -34,21 +34,29 @@ class Chair:
 
 def chairs_of(area: Area) -> list[Chair]:
     """The forum's chairs, in the order in which they took the chair."""
-    seats = Membership.objects.current().filter(
-        area=area, role__in=roles_with(Right.DECIDE), user__is_active=True
+    return _chairs_of(area) if area._chairs is None else list(area._chairs)
+
+
+def keep_chairs(area: Area) -> None:
+    """Reads the chairs once for a page that asks of them again and again. A row that is read again,
+    as every verb does, keeps nothing."""
+    area._chairs = tuple(_chairs_of(area))
+
+
+def _chairs_of(area: Area) -> list[Chair]:
+    deciding = roles_with(Right.DECIDE)
+    current = Membership.objects.current()
+    people = current.filter(area=area, role__in=deciding, user__is_active=True).values("user")
+    held = list(
+        current.filter(user__in=people).select_related("user", "organisation").order_by("pk")
     )
-    seats = seats.select_related("user", "organisation").order_by("pk")
-    people = {seat.user_id for seat in seats}
-    belonging: dict[int, set[int]] = {pk: set() for pk in people}
-    for user_id, body_id in (
-        Membership.objects.current()
-        .filter(user__in=people)
-        .values_list("user_id", "organisation_id")
-    ):
-        belonging[user_id].add(body_id)
+    belonging: dict[int, set[int]] = {}
+    for each in held:
+        belonging.setdefault(each.user_id, set()).add(each.organisation_id)
     return [
-        Chair(seat.user, seat.organisation.sector, frozenset(belonging[seat.user_id]))
-        for seat in seats
+        Chair(each.user, each.organisation.sector, frozenset(belonging[each.user_id]))
+        for each in held
+        if each.area_id == area.pk and each.role in deciding
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Case, Q, When
 from django.urls import reverse
@@ -39,6 +41,8 @@ class Area(models.Model):
         help_text="A setting of the forum.",
     )
     version = models.PositiveIntegerField(default=1, help_text="Counts saves of the settings.")
+
+    _chairs: Any = None  # read once for a page that keeps them: organisations.deciding.keep_chairs
 
     class Meta:
         ordering = ["name"]

@@ -35,7 +35,7 @@ def add_paper(
     dispute = locked(dispute)
     require(may_edit_draft(by, dispute) if dispute.is_draft else may_write(by, dispute))
     side = side_acting(by, dispute)
-    entry = dispute.entries.filter(left_on=None).first()
+    entry = dispute.current_entry
     _refuse_unfit(dispute, side, audience, text, file)
     if filed_as and (entry is None or filed_as not in _asked_of(side, entry)):
         raise ActionRefused("This stage does not ask your side for that.")

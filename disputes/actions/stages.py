@@ -57,7 +57,7 @@ def enter(dispute: Dispute, rung: Rung, *, on: date, by: User, side: Side) -> Di
 
 
 def current(dispute: Dispute) -> DisputeStageEntry:
-    entry = dispute.entries.filter(left_on=None).first()
+    entry = dispute.current_entry
     if entry is None:
         raise ActionRefused("This dispute is at no stage.")
     return entry
@@ -65,7 +65,7 @@ def current(dispute: Dispute) -> DisputeStageEntry:
 
 def leave(entry: DisputeStageEntry, *, on: date, by: User) -> None:
     """Closes the stage. A clock that is stopped is started, so that its days are on record."""
-    stop = entry.stops.filter(restarted_on=None).first()
+    stop = entry.open_stop
     if stop is not None:
         _start_again(entry, stop, reason="The stage was left.", by=by, on=on)
     entry.left_on = on
@@ -203,7 +203,7 @@ def answer_extension(
     entry = current(dispute)
     if extension.entry_id != entry.pk:
         raise ActionRefused("The stage this extension was for has been left.")
-    if agreed and entry.stops.filter(restarted_on=None).exists():
+    if agreed and entry.open_stop is not None:
         raise ActionRefused("The clock is stopped. Start it again first.")
     if agreed and entry.due_on is not None and extension.new_due_on <= entry.due_on:
         raise ActionRefused("The limit has moved past this day meanwhile. Decline, and ask anew.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -15,6 +16,10 @@ from compacts.models import Compact, Provision
 from disputes.states import TRANSITIONS, DisputeState
 from organisations.models import Area, Organisation
 from organisations.permissions import AT_FORUM, Right, scope_of
+
+if TYPE_CHECKING:
+    from disputes.models.endings import Finding, Settlement, Standstill
+    from disputes.models.stages import DisputeStageEntry
 
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
@@ -172,6 +177,26 @@ class Dispute(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("disputes:dispute", args=[self.pk])
+
+    @property
+    def current_entry(self) -> DisputeStageEntry | None:
+        """The stage it is at, of the entries that were read with it; else read now."""
+        return next((each for each in self.entries.all() if each.left_on is None), None)
+
+    @property
+    def offered_terms(self) -> Settlement | None:
+        """The terms that wait for an answer."""
+        return next((each for each in self.settlements.all() if each.accepted is None), None)
+
+    @property
+    def asked_standstill(self) -> Standstill | None:
+        """The request to hold the decision that waits for an answer."""
+        return next((each for each in self.standstills.all() if each.granted is None), None)
+
+    @property
+    def finding_made(self) -> Finding | None:
+        found: Finding | None = getattr(self, "finding", None)
+        return found
 
     @property
     def is_draft(self) -> bool:

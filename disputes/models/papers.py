@@ -20,18 +20,21 @@ def stored_name(instance: models.Model, filename: str) -> str:
     return f"disputes/{uuid4().hex}{PurePath(filename).suffix.lower()[:8]}"
 
 
+BELONGS_TO: dict[str, tuple[Audience, ...]] = {
+    Side.RAISER: (Audience.PARTIES, Audience.PANEL, Audience.FORUM),
+    Side.RESPONDENT: (Audience.PARTIES, Audience.PANEL, Audience.FORUM),
+    Side.NEUTRAL: (Audience.PANEL, Audience.FORUM),
+    Side.FORUM: (Audience.FORUM,),
+}
+"""The audiences of which a side is part."""
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def readable_by(self, side: str) -> PaperQuerySet:
         """What a side may read: its own, and what was written for an audience it belongs to."""
-        audiences = {
-            Side.RAISER: (Audience.PARTIES, Audience.PANEL, Audience.FORUM),
-            Side.RESPONDENT: (Audience.PARTIES, Audience.PANEL, Audience.FORUM),
-            Side.NEUTRAL: (Audience.PANEL, Audience.FORUM),
-            Side.FORUM: (Audience.FORUM,),
-        }
-        if side not in audiences:
+        if side not in BELONGS_TO:
             return self.none()
-        return self.filter(Q(side=side) | Q(audience__in=audiences[Side(side)]))
+        return self.filter(Q(side=side) | Q(audience__in=BELONGS_TO[side]))
 
 
 class Paper(models.Model):
@@ -69,3 +72,11 @@ class Paper(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("disputes:paper", args=[self.pk])
+
+    def is_readable_by(self, side: str) -> bool:
+        """`readable_by`, of a paper that has been read already."""
+        return side in BELONGS_TO and (self.side == side or self.audience in BELONGS_TO[side])
+
+    @property
+    def is_for_others(self) -> bool:
+        return self.audience != Audience.OWN

@@ -115,6 +115,16 @@ class DisputeStageEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.dispute}"
 
+    @property
+    def open_stop(self) -> ClockStop | None:
+        """The stop that holds its clock still now."""
+        return next((each for each in self.stops.all() if each.restarted_on is None), None)
+
+    @property
+    def open_extension(self) -> Extension | None:
+        """The extension that waits for an answer."""
+        return next((each for each in self.extensions.all() if each.agreed is None), None)
+
 
 class ClockStop(models.Model):
     entry = models.ForeignKey(DisputeStageEntry, models.PROTECT, related_name="stops")

@@ -23,7 +23,7 @@ def may_offer_settlement(user: Person, dispute: Dispute) -> Answer:
     allowed = in_open_case(user, dispute, *PARTIES)
     if not allowed:
         return allowed
-    if dispute.settlements.filter(accepted=None).exists():
+    if dispute.offered_terms is not None:
         return Answer("Terms are already waiting for an answer.")
     return YES
 

@@ -7,7 +7,7 @@ from datetime import date
 from accounts.models import User
 from accounts.permissions import YES, Answer
 from disputes.clocks import last_day_to_answer
-from disputes.models import Dispute, DisputeStageEntry, Finding, ProposedFinding
+from disputes.models import Dispute, DisputeStageEntry, ProposedFinding
 from disputes.permissions.sides import Person, is_neutral_of, said
 from disputes.states import Body, Side
 from organisations.deciding import may_decide_alone, may_propose, may_second
@@ -68,13 +68,12 @@ def may_answer_finding(user: Person, dispute: Dispute, on: date) -> Answer:
 
 
 def proposed_finding(dispute: Dispute) -> ProposedFinding | None:
-    waiting = dispute.proposed_findings.filter(agreed=None)
-    return waiting.select_related("proposed_by").first()
+    return next((each for each in dispute.proposed_findings.all() if each.agreed is None), None)
 
 
 def found_by(user: Person, dispute: Dispute) -> bool:
     """Whether the person found it, alone or with the other chair."""
-    finding = Finding.objects.filter(dispute=dispute).first()
+    finding = dispute.finding_made
     if finding is None or not isinstance(user, User):
         return False
     return user.pk in (finding.decided_by_id, finding.seconded_by_id)
@@ -82,7 +81,7 @@ def found_by(user: Person, dispute: Dispute) -> bool:
 
 def _may_be_found(dispute: Dispute, side: Side, on: date) -> Answer:
     """Whether the case is before those who find, and the respondent was heard or had its time."""
-    entry = dispute.entries.filter(left_on=None).first()
+    entry = dispute.current_entry
     if entry is None or entry.body not in (Body.FORUM, Body.NEUTRAL):
         name = entry.name if entry is not None else "no stage"
         return Answer(
@@ -96,12 +95,15 @@ def _may_be_found(dispute: Dispute, side: Side, on: date) -> Answer:
 
 def _heard(dispute: Dispute, entry: DisputeStageEntry, side: Side, on: date) -> Answer:
     """A finding waits for the respondent's answer, or for the end of its time at this stage."""
-    if entry.stops.filter(restarted_on=None).exists():
+    if entry.open_stop is not None:
         return Answer("The clock is stopped. Start it again before a finding is made.")
-    answers = entry.papers.readable_by(side).filter(side=Side.RESPONDENT)
-    if entry.files_respondent:
-        answers = answers.exclude(filed_as="")
-    if answers.exists():
+    if any(
+        each.entry_id == entry.pk
+        and each.side == Side.RESPONDENT
+        and each.is_readable_by(side)
+        and (each.filed_as or not entry.files_respondent)
+        for each in dispute.papers.all()
+    ):
         return YES
     last = last_day_to_answer(entry.entered_on, entry.due_on, dispute.area.right_of_reply_days)
     if on > last:

@@ -27,7 +27,7 @@ def _party_of(dispute: Dispute, bodies: frozenset[int]) -> Side | None:
 def is_neutral_of(user: Person, dispute: Dispute) -> bool:
     if not user.is_authenticated:
         return False
-    return dispute.neutrals.appointed().filter(user=user.pk).exists()
+    return any(each.user_id == user.pk and each.is_appointed for each in dispute.neutrals.all())
 
 
 def side_of(user: Person, dispute: Dispute) -> Side | None:

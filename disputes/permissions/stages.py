@@ -9,16 +9,8 @@ from compacts.models import Compact
 from disputes.models import Dispute, DisputeStageEntry, Extension
 from disputes.permissions.sides import Person, in_open_case, said, writing_side
 from disputes.procedures import next_rung
-from disputes.states import PARTIES, Audience, Side
+from disputes.states import PARTIES, Side
 from organisations.permissions import may_run_area
-
-
-def _current(dispute: Dispute) -> DisputeStageEntry | None:
-    return dispute.entries.filter(left_on=None).first()
-
-
-def _is_stopped(entry: DisputeStageEntry) -> bool:
-    return entry.stops.filter(restarted_on=None).exists()
 
 
 def _runs(entry: DisputeStageEntry | None) -> Answer:
@@ -29,7 +21,7 @@ def _runs(entry: DisputeStageEntry | None) -> Answer:
         return Answer("The limit of this stage cannot be worked out, so its clock cannot be moved.")
     if entry.due_on is None:
         return Answer("No time limit is set for this stage, so there is no clock.")
-    if _is_stopped(entry):
+    if entry.open_stop is not None:
         return Answer("The clock is stopped. Start it again first.")
     return YES
 
@@ -42,7 +34,7 @@ def may_stop_clock(user: Person, dispute: Dispute, on: date) -> Answer:
         return Answer(
             "The side that is to answer cannot stop the clock. Ask for an extension instead."
         )
-    entry = _current(dispute)
+    entry = dispute.current_entry
     runs = _runs(entry)
     if not runs:
         return runs
@@ -57,8 +49,8 @@ def may_restart_clock(user: Person, dispute: Dispute) -> Answer:
     allowed = in_open_case(user, dispute)
     if not allowed:
         return allowed
-    entry = _current(dispute)
-    if entry is None or not _is_stopped(entry):
+    entry = dispute.current_entry
+    if entry is None or entry.open_stop is None:
         return Answer("The clock is not stopped.")
     return YES
 
@@ -67,11 +59,11 @@ def may_ask_extension(user: Person, dispute: Dispute) -> Answer:
     allowed = in_open_case(user, dispute, *PARTIES)
     if not allowed:
         return allowed
-    entry = _current(dispute)
+    entry = dispute.current_entry
     runs = _runs(entry)
     if not runs:
         return runs
-    if entry is not None and entry.extensions.filter(agreed=None).exists():
+    if entry is not None and entry.open_extension is not None:
         return Answer("An extension is already waiting for an answer.")
     return YES
 
@@ -93,17 +85,19 @@ def may_escalate(user: Person, dispute: Dispute, on: date) -> Answer:
     allowed = in_open_case(user, dispute, *PARTIES, Side.NEUTRAL)
     if not allowed:
         return allowed
-    entry = _current(dispute)
+    entry = dispute.current_entry
     if entry is None or dispute.compact is None or next_rung(entry, dispute.compact) is None:
         return Answer("This is the last stage of the procedure that the compact sets.")
-    if _is_stopped(entry):
+    if entry.open_stop is not None:
         return Answer("The clock is stopped. Start it again before going to the next stage.")
     side = writing_side(user, dispute)
     if side == Side.NEUTRAL or entry.due_on is None or on > entry.due_on:
         return YES
     other = Side.RESPONDENT if side == Side.RAISER else Side.RAISER
-    answered = entry.papers.filter(side=other).exclude(filed_as="")
-    if answered.exclude(audience=Audience.OWN).exists():
+    if any(
+        each.entry_id == entry.pk and each.side == other and each.filed_as and each.is_for_others
+        for each in dispute.papers.all()
+    ):
         return YES
     who = str(dispute.respondent) if other == Side.RESPONDENT else "The side that raised it"
     return Answer(

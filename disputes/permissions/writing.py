@@ -25,7 +25,7 @@ def may_ask_standstill(user: Person, dispute: Dispute) -> Answer:
     answer = in_open_case(user, dispute, Side.RAISER)
     if not answer:
         return answer
-    if dispute.standstills.filter(granted=None).exists():
+    if dispute.asked_standstill is not None:
         return Answer("A request to hold the decision is already waiting for an answer.")
     return YES
 
@@ -34,7 +34,7 @@ def may_answer_standstill(user: Person, dispute: Dispute) -> Answer:
     answer = in_open_case(user, dispute, Side.RESPONDENT)
     if not answer:
         return answer
-    if not dispute.standstills.filter(granted=None).exists():
+    if dispute.asked_standstill is None:
         return Answer("Nobody has asked to hold the decision.")
     return YES
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from disputes import permissions
 from disputes.confidentiality import author_label, links_shown, owner_label, party_label
-from disputes.models import Dispute, DisputeStageEntry, Finding, Paper
+from disputes.models import Dispute, DisputeStageEntry, Paper
 from disputes.permissions import side_of, writing_side
 from disputes.presenters import timeline_of, why_due
 from disputes.procedures import next_rung
-from disputes.states import PARTIES, Audience, DisputeState, Side
+from disputes.states import PARTIES, DisputeState, Side
 from disputes.views.finding import deciders_of
-from disputes.views.lookups import case_context, dispute_or_404
+from disputes.views.lookups import case_context, dispute_or_404, read_whole
 
 STATE_COLOURS = {
     DisputeState.DRAFT: "grey",
@@ -44,9 +44,10 @@ def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
     if dispute.is_draft:
         return redirect("disputes:draft_check", pk=pk)
     on, user = timezone.localdate(), request.user
-    entries = list(dispute.entries.prefetch_related("stops", "extensions"))
-    now = next((each for each in entries if each.left_on is None), None)
+    read_whole(dispute)
+    now = dispute.current_entry
     breach, act = links_shown(user, dispute)
+    side = side_of(user, dispute)
     context = case_context(request, dispute) | {
         "on": on,
         "state": state_of(dispute),
@@ -54,22 +55,21 @@ def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
         "breach": breach,
         "act": act,
         "links_kept": _links_kept(dispute, breach, act),
-        "stages": [stage_shown(each, on, dispute) for each in entries],
+        "stages": [stage_shown(each, on, dispute) for each in dispute.entries.all()],
         "now": stage_shown(now, on, dispute) if now else None,
         "next_rung": next_rung(now, dispute.compact) if now and dispute.compact else None,
         "may_read": permissions.may_read_substance(user, dispute),
-        "is_party": side_of(user, dispute) in PARTIES,
-        "is_own": permissions.side_of(user, dispute) == Side.RAISER,
-        "finding": Finding.objects.filter(dispute=dispute)
-        .select_related("decided_by", "seconded_by")
-        .first(),
+        "is_party": side in PARTIES,
+        "is_own": side == Side.RAISER,
+        "writing": writing_side(user, dispute),
+        "finding": dispute.finding_made,
         "events": timeline_of(dispute, user),
         "deciders": deciders_of(dispute) if dispute.is_open else [],
-        "proposed_findings": dispute.proposed_findings.select_related("proposed_by", "answered_by"),
+        "proposed_findings": dispute.proposed_findings.all(),
         **_people(dispute, user),
         **_pending(dispute, user),
         **_answers(dispute, user, now),
-        **_after(dispute, user),
+        **({} if dispute.is_open else _after(dispute, user)),
         "filing": _filing(dispute, now) if now else [],
     }
     return render(request, "disputes/dispute.html", context)
@@ -83,7 +83,7 @@ def _links_kept(dispute: Dispute, breach: object, act: object) -> bool:
 
 
 def stage_shown(entry: DisputeStageEntry, on: Any, dispute: Dispute) -> dict[str, Any]:
-    stop = next((each for each in entry.stops.all() if each.restarted_on is None), None)
+    stop = entry.open_stop
     until = entry.left_on or on
     days_over = (on - entry.due_on).days if entry.due_on and entry.left_on is None else 0
     return {
@@ -93,7 +93,7 @@ def stage_shown(entry: DisputeStageEntry, on: Any, dispute: Dispute) -> dict[str
         "days": (until - entry.entered_on).days,
         "days_over": days_over if days_over > 0 and stop is None and dispute.is_open else 0,
         "moved": entry.original_due_on != entry.due_on,
-        "extension": next((each for each in entry.extensions.all() if each.agreed is None), None),
+        "extension": entry.open_extension,
     }
 
 
@@ -108,8 +108,11 @@ SAID_ON_RAISING = {
 
 def _filing(dispute: Dispute, now: DisputeStageEntry) -> list[dict[str, Any]]:
     """What this stage asks each side to file, and whether it is there for the other side."""
-    handed_in = now.papers.exclude(filed_as="").exclude(audience=Audience.OWN)
-    filed = set(handed_in.values_list("side", "filed_as"))
+    filed = {
+        (each.side, each.filed_as)
+        for each in dispute.papers.all()
+        if each.entry_id == now.pk and each.filed_as and each.is_for_others
+    }
     asked = [(Side.RAISER, now.files_raiser), (Side.RESPONDENT, now.files_respondent)]
     return [
         {
@@ -133,7 +136,7 @@ def _people(dispute: Dispute, user: User) -> dict[str, Any]:
             "may_end": permissions.may_end_neutral(user, dispute, each),
             "is_me": each.user_id == user.pk,
         }
-        for each in dispute.neutrals.select_related("user")
+        for each in dispute.neutrals.all()
     ]
     return {
         "neutrals": neutrals,
@@ -142,15 +145,14 @@ def _people(dispute: Dispute, user: User) -> dict[str, Any]:
 
 
 def _pending(dispute: Dispute, user: User) -> dict[str, Any]:
-    settlement = dispute.settlements.filter(accepted=None).first()
-    entry = dispute.entries.filter(left_on=None).first()
-    extension = entry.extensions.filter(agreed=None).first() if entry else None
+    settlement, entry = dispute.offered_terms, dispute.current_entry
+    extension = entry.open_extension if entry else None
     return {
         "settlement": settlement,
         "settlement_by": party_label(user, dispute, settlement.side) if settlement else "",
         "extension": extension,
         "extension_by": party_label(user, dispute, extension.side) if extension else "",
-        "standstills": dispute.standstills.select_related("answered_by"),
+        "standstills": dispute.standstills.all(),
         "may_answer_settlement": permissions.may_answer_settlement(user, dispute, settlement),
         "may_answer_extension": permissions.may_answer_extension(user, dispute, extension),
     }
@@ -181,7 +183,6 @@ def _answers(dispute: Dispute, user: User, now: DisputeStageEntry | None) -> dic
 
 def _after(dispute: Dispute, user: User) -> dict[str, Any]:
     on = timezone.localdate()
-    side = writing_side(user, dispute)
     remedies = []
     for remedy in dispute.remedies.select_related("owner", "checked_by", "reported_by"):
         remedy.dispute = dispute
@@ -197,7 +198,7 @@ def _after(dispute: Dispute, user: User) -> dict[str, Any]:
         (each, author_label(user, dispute, each.side, each.added_by.post))
         for each in dispute.lessons.select_related("added_by")
     ]
-    return {"remedies": remedies, "lessons": lessons, "writing": side}
+    return {"remedies": remedies, "lessons": lessons}
 
 
 @require_safe

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.permissions import require
 from disputes import actions, permissions
 from disputes.forms import case as forms
-from disputes.models import Extension, Settlement, Standstill
+from disputes.models import Settlement, Standstill
 from disputes.views.changing import case_change, warning_of
 from disputes.views.lookups import dispute_or_404
 from pages.change import Change, change_page
@@ -27,7 +27,7 @@ def write(request: HttpRequest, pk: int) -> Change:
         forms.PaperForm,
         partial(actions.add_paper, dispute=dispute, by=request.user, at=timezone.now()),
         adds=True,
-        asked_with={"entry": dispute.entries.filter(left_on=None).first()},
+        asked_with={"entry": dispute.current_entry},
         title="Write, or hand in a document",
         done="It is in the case, for the readers you chose.",
         submit="Send",
@@ -92,9 +92,11 @@ def extend(request: HttpRequest, pk: int) -> Change:
 @change_page
 def extension_answer(request: HttpRequest, pk: int) -> Change:
     dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    waiting = Extension.objects.filter(entry__dispute=dispute, agreed=None).first()
-    require(permissions.may_answer_extension(request.user, dispute, waiting))
-    extension = get_object_or_404(Extension, pk=waiting.pk if waiting else 0)
+    entry = dispute.current_entry
+    extension = entry.open_extension if entry is not None else None
+    require(permissions.may_answer_extension(request.user, dispute, extension))
+    if extension is None:
+        raise Http404
     day = extension.new_due_on
     return case_change(
         request,
@@ -145,7 +147,7 @@ def offer(request: HttpRequest, pk: int) -> Change:
 @change_page
 def offer_answer(request: HttpRequest, pk: int) -> Change:
     dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    waiting = dispute.settlements.filter(accepted=None).first()
+    waiting = dispute.offered_terms
     require(permissions.may_answer_settlement(request.user, dispute, waiting))
     settlement = get_object_or_404(Settlement, pk=waiting.pk if waiting else 0)
     return case_change(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from disputes.confidentiality import raiser_label
-from disputes.models import Dispute
+from disputes.models import Dispute, Neutral, ProposedFinding, Standstill
 from disputes.permissions import side_of
+from organisations.deciding import keep_chairs
 from organisations.models import Area
 from organisations.permissions import scope_of
 
@@ -22,6 +24,13 @@ OF_DISPUTE = (
     "breach__check_made__act",
     "breach__check_made__rule__provision",
     "act",
+    "finding__decided_by",
+    "finding__seconded_by",
+)
+ASKED_OF = (
+    "entries__stops",
+    "entries__extensions",
+    Prefetch("neutrals", Neutral.objects.select_related("user")),
 )
 
 
@@ -30,8 +39,26 @@ def area_or_404(request: HttpRequest, slug: str) -> Area:
 
 
 def dispute_or_404(request: HttpRequest, pk: int) -> Dispute:
+    """The case, with what every question of who may do what in it asks for."""
     rows = Dispute.objects.visible_to(request.user).select_related(*OF_DISPUTE)
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.prefetch_related(*ASKED_OF), pk=pk)
+
+
+def read_whole(dispute: Dispute) -> None:
+    """Reads at once what the page of a case shows, and what decides who may do what there."""
+    prefetch_related_objects(
+        [dispute],
+        "compact__dispute_stages",
+        "compact__stage_settings",
+        "papers",
+        "settlements",
+        Prefetch("standstills", Standstill.objects.select_related("answered_by")),
+        Prefetch(
+            "proposed_findings",
+            ProposedFinding.objects.select_related("proposed_by", "answered_by"),
+        ),
+    )
+    keep_chairs(dispute.area)
 
 
 def case_context(request: HttpRequest, dispute: Dispute) -> dict[str, Any]:

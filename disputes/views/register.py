@@ -32,26 +32,22 @@ FINDING_COLOURS = {
 }
 
 
-def current_entry(dispute: Dispute) -> DisputeStageEntry | None:
-    return next((each for each in dispute.entries.all() if each.left_on is None), None)
-
-
 def stage_name(dispute: Dispute) -> str:
-    entry = current_entry(dispute)
+    entry = dispute.current_entry
     return entry.name if entry and dispute.is_open else "Ended" if not dispute.is_draft else ""
 
 
 def due_of(dispute: Dispute) -> date | None:
-    entry = current_entry(dispute)
+    entry = dispute.current_entry
     return entry.due_on if entry else None
 
 
 def clock_words(dispute: Dispute, on: date) -> tuple[str, str] | None:
     """The clock of an open case in one tag: stopped, overdue, running, or none."""
-    entry = current_entry(dispute)
+    entry = dispute.current_entry
     if entry is None or not dispute.is_open:
         return None
-    if any(stop.restarted_on is None for stop in entry.stops.all()):
+    if entry.open_stop is not None:
         return "Stopped", "purple"
     if entry.due_unknown:
         return "Cannot be worked out", "grey"
