@@ -9,8 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from commitments.models import SweepRun
 from tests.cast import at, group, notice, organisation, person
-from tests.needs import CHROMIUM
 from tests.forums import story
+from tests.needs import CHROMIUM
 
 FLAGS = [
     "--no-sandbox",

@@ -1,5 +1,7 @@
 """What journeys do with a page: sign in, and ask axe what is wrong with it."""
 
+from collections.abc import Callable
+
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -15,6 +17,7 @@ ASKED = {
     "resultTypes": ["violations"],
     "preload": False,
 }
+PageAt = Callable[[int], Page]  # a new visitor's page, that wide
 LOADS = "Failed to load resource"  # said again, with its address, by the response itself
 
 axe = Axe()

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import load_library
-from tests.journeys.browser import Complaints
+from tests.journeys.browser import Complaints, PageAt
 from tests.journeys.world import World
 from tests.needs import CHROMIUM
 
@@ -111,7 +111,7 @@ def context(site: str, complaints: Complaints, context: BrowserContext) -> Brows
 @pytest.fixture
 def page_at(
     site: str, complaints: Complaints, new_context: Callable[..., BrowserContext]
-) -> Callable[[int], Page]:
+) -> PageAt:
     """Open a page of a new visitor in a window of that width: `page_at(390)`."""
 
     def open_page(width: int) -> Page:

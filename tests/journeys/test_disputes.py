@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from disputes.models import Dispute
 from organisations.models import Organisation
 from tests import cast
 from tests.disputes import way
-from tests.journeys.browser import Complaints, arrive_signed_in, axe_clean, overflow
-
-PageAt = Callable[[int], Page]
-
-
-@pytest.fixture
-def page_at(
-    site: str, complaints: Complaints, new_context: Callable[..., BrowserContext]
-) -> PageAt:
-    """A page of a new visitor, made that wide once it is open."""
-
-    def open_page(width: int) -> Page:
-        context = new_context()
-        context.on("page", complaints.listen)
-        page = context.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
-        page.set_default_timeout(15_000)
-        return page
-
-    return open_page
+from tests.journeys.browser import PageAt, arrive_signed_in, axe_clean, overflow
 
 
 class Person:

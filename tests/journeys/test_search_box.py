@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from consultations.models import Consultation
 from organisations.models import Organisation
-from tests.journeys.browser import arrive_signed_in, axe_clean, overflow
+from tests.journeys.browser import PageAt, arrive_signed_in, axe_clean, overflow
 
 OFFICER = "compact.officer@demo.example"
 CVS = "policy.lead@demo.example"
@@ -54,9 +54,7 @@ def test_a_name_is_chosen_by_keyboard_alone(page: Page, names: list[str]) -> Non
     expect(box).not_to_be_focused()
 
 
-def test_a_name_is_chosen_with_a_finger_on_a_phone(
-    page_at: Callable[[int], Page], names: list[str]
-) -> None:
+def test_a_name_is_chosen_with_a_finger_on_a_phone(page_at: PageAt, names: list[str]) -> None:
     page = page_at(390)
     open_form(page)
     box = page.get_by_role("combobox", name="Recipient")
