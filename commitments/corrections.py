@@ -18,9 +18,12 @@ from audit.actions import logged_last
 from audit.writing import locked
 from commitments.acts import LONGEST_TITLE, record_corrections, void_act
 from commitments.checks import judge_again
-from commitments.models import Act
-from commitments.subjects import Change, Subject, subject_of
-from organisations.permissions import in_same_area
+from commitments.models import Act, Check
+from commitments.permissions import may_record_promise
+from commitments.promises import facts_of, facts_of_the_other_side
+from commitments.subjects import Change, Subject, row_of, subject_of
+from organisations.models import Organisation
+from organisations.permissions import in_same_area, may_record_kept
 from rules import FactError
 
 Row = TypeVar("Row", bound=Model)
@@ -59,8 +62,46 @@ def correct_facts(
     no longer the version that the form was opened with.
     """
     row = locked(row, version=version)
+    require(subject_of(row).may_change(by, row))
+    for body in _whose(row, answers):
+        require(may_record_kept(by, body))
+    return write_facts(row, answers, reason=reason, by=by, on=on, at=at)
+
+
+@transaction.atomic
+@logged_last()
+def record_promise(
+    check: Check,
+    answers: Mapping[str, Any],
+    *,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
+) -> Any:
+    """Puts on record how an act's other side kept a promise of its own; returns the act's fresh row."""
+    row = locked(row_of(check.act), version=version)
+    check = Check.objects.select_related("act", "rule", "responsible__area").get(pk=check.pk)
+    require(may_record_promise(by, check))
+    for fact in set(answers) - set(facts_of(check)):
+        raise FactError(fact, "This is not what the clause asks for")
+    reason = reason or f"Put on record for {check.responsible}"
+    return write_facts(row, answers, reason=reason, by=by, on=on, at=at)
+
+
+def _whose(row: Any, answers: Mapping[str, Any]) -> set[Organisation]:
+    """The organisations on the act's other side whose promises these facts keep."""
+    coded = [fact for fact in answers if "." in fact]
+    theirs = facts_of_the_other_side(row.act) if coded else {}
+    return {theirs[fact] for fact in coded if fact in theirs}
+
+
+def write_facts(
+    row: Row, answers: Mapping[str, Any], *, reason: str, by: User, on: date, at: datetime
+) -> Row:
+    """Writes facts, and judges again. The caller holds the row and has asked permission."""
     subject, act = subject_of(row), row.act  # type: ignore[attr-defined]
-    require(subject.may_change(by, row))
     changes = [each for fact, new in answers.items() for each in _put(subject, row, fact, new, by)]
     if not changes:
         return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,12 @@ from django.db.models.functions import Cast
 from commitments import selections
 from commitments.models import Breach, Check, Determination, Explanation
 from commitments.states import BreachState
+from compacts.facts import Fact
+from compacts.forms import field_for
 from organisations.models import Sector
 from pages.filters import DateFilter
 from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField
+from pages.naming import name_errors
 from pages.shown import OUTCOMES
 
 LONGEST = 5000
@@ -30,6 +34,28 @@ def reasons_field(label: str, hint: str, *, required: bool = True) -> forms.Char
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 8}),
     )
+
+
+class PromiseForm(PageForm):
+    """What a clause asks of an act's other side: a date a step, a text a record."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, asked: Sequence[Fact], known: Mapping[str, Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.asked = [fact.name for fact in asked]
+        for fact in asked:
+            self.fields[fact.name] = field_for(fact, initial=known[fact.name] or None)
+            name_errors(fact.name, self.fields[fact.name])
+        if any(known.values()):
+            self.fields["reason"] = reasons_field(
+                "Why is it changed?", "What was on record before stays in the history."
+            )
+
+    def answers(self) -> dict[str, Any]:
+        """Only what was answered or changed: a blank where nothing was is nothing."""
+        given = {name: self.cleaned_data.get(name) or "" for name in self.asked}
+        return {"answers": given, "reason": self.cleaned_data.get("reason", "")}
 
 
 class ReplyForm(PageForm):

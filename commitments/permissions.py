@@ -9,11 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.permissions import YES, Answer
-from commitments.models import Act, Breach
+from commitments.models import Act, Breach, Check
 from commitments.states import BreachState
 from organisations.deciding import belongs_to_none, may_decide_alone, may_propose, may_second
 from organisations.models import Sector
-from organisations.permissions import may_record_of, may_speak_for
+from organisations.permissions import may_record_kept, may_record_of, may_speak_for
 
 Person = User | AnonymousUser
 AWAITING_DECISION = (BreachState.FLAGGED, BreachState.ANSWERED)
@@ -98,3 +98,13 @@ def may_change(user: Person, row: Any) -> Answer:
     if row.act.state == Act.State.VOIDED:
         return Answer("This record has been voided and can no longer be changed.")
     return may_record_for(user, row.act)
+
+
+def may_record_promise(user: Person, check: Check) -> Answer:
+    """How an act's other side kept a promise of its own: that side says, and not whoever made the
+    record."""
+    if check.act.state != Act.State.LIVE:
+        return Answer("Only for a record that stands can be said how a promise was kept.")
+    if not check.is_of_the_other_side:
+        return Answer(f"This is said in the record itself, by {check.responsible}.")
+    return may_record_kept(user, check.responsible)

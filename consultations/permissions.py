@@ -17,6 +17,7 @@ from organisations.models import Area, Organisation, Sector
 from organisations.permissions import (
     Right,
     may_record_in,
+    may_record_kept,
     may_record_of,
     may_run_area,
     scope_of,
@@ -165,7 +166,7 @@ def may_add_records(user: Somebody, response: Response) -> Answer:
     act = response.act
     if act is None or act.state != Act.State.LIVE:
         return Answer("Only a response that an organisation has sent can be added to.")
-    return may_answer_for(user, act.responsible)
+    return may_record_kept(user, act.responsible)
 
 
 def may_publish_response(user: Somebody, response: Response) -> Answer:

@@ -73,6 +73,12 @@ def post(key: str) -> User:
     return User.objects.get(email=key + DEMO_EMAILS)
 
 
+def cvs_staff_of(area: str) -> User:
+    """Whoever works for the infrastructure body of an area."""
+    key = next(key for key, _, slug, _, role in POSTS if (slug, role) == (area, Role.CVS_STAFF))
+    return post(key)
+
+
 def invite_everybody() -> None:
     for slug, groups in GROUPS.items():
         area = Area.objects.get(slug=slug)

@@ -14,13 +14,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from commitments.checks import RuleBook, reassess_due
-from demo.people import organisation, post
+from commitments.corrections import record_promise
+from commitments.models import Act, Check
+from commitments.promises import asked_of
+from demo.people import cvs_staff_of, organisation, post
 from funding.actions.agreements import enter_agreement
 from funding.actions.answers import AgreementAnswers, DecisionAnswers, NoticeAnswers
 from funding.actions.decisions import record_decision
 from funding.actions.drafts import draft_decision
 from funding.models import FundingAgreement, FundingDecision
-from organisations.models import Organisation
+from organisations.models import Organisation, Sector
 
 LONDON = ZoneInfo("Europe/London")
 WEEK = timedelta(days=7)
@@ -89,9 +92,11 @@ class Funder:
         steps, records = self._kept("agreement", mechanism, made_on, without)
         answers = AgreementAnswers(recipient=recipient, steps=steps, records=records, **terms)
         body = self.organisation
-        return enter_agreement(
+        made = enter_agreement(
             area=body.area, funder=body, answers=answers, by=self.by, on=day, at=instant(day)
         )
+        self._other_side_says(made.act, day, without)
+        return made
 
     def decides(
         self,
@@ -110,11 +115,12 @@ class Funder:
         """A recorded decision with every step taken a month before, but for those `without` names."""
         body = self.organisation
         decided_on = answers.pop("decided_on", day)
-        kept_steps, records = self._kept("decision", kind, decided_on, tuple(without))
+        without = tuple(without)
+        kept_steps, records = self._kept("decision", kind, decided_on, without)
         draft = draft_decision(
             area=body.area, funder=body, kind=kind, by=self.by, at=instant(day), programme=programme
         )
-        return record_decision(
+        decision = record_decision(
             decision=draft,
             answers=DecisionAnswers(
                 kind=kind,
@@ -132,6 +138,29 @@ class Funder:
             agreements=tuple(agreements),
             recipients=tuple(recipients),
         )
+        self._other_side_says(decision.act, day, without)
+        return decision
+
+    def _other_side_says(self, act: Act, day: date, without: Iterable[str]) -> None:
+        """The area's CVS puts on record how the voluntary sector kept its own promises about it."""
+        checks = Check.objects.filter(act=act).select_related("act", "rule").order_by("pk")
+        for check in checks:
+            asked = [fact for fact in asked_of(check) if fact.name.partition(".")[2] not in without]
+            if check.is_of_the_other_side and asked:
+                said: dict[str, date | str] = {
+                    fact.name: day - WEEK
+                    if fact.kind == "date"
+                    else f"{fact.label}: set out in the group’s plan."
+                    for fact in asked
+                }
+                record_promise(
+                    check,
+                    said,
+                    reason="",
+                    by=cvs_staff_of(self.area),
+                    on=day,
+                    at=instant(day),
+                )
 
     def _kept(
         self, act: str, subkind: str, day: date, without: Iterable[str]
@@ -141,6 +170,8 @@ class Funder:
         steps: dict[str, date] = {}
         records: dict[str, str] = {}
         for rule in RuleBook.for_areas([body.area]).rules_for(body.area_id, day, act, subkind):
+            if rule.provision.sector == Sector.VCS:
+                continue
             for number, code in enumerate(rule.params.get("steps", [])):
                 steps[code] = day - timedelta(days=35 - 7 * number)
             for code in rule.params.get("fields", []):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from commitments.models import Act, Breach, Check
 from commitments.selections import LOOK_AHEAD_DAYS
@@ -39,6 +41,8 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         .select_related("check_made__act", "check_made__rule__provision", "responsible")
         .order_by("reply_due_on", "pk")
     )
+    unsaid = checks.filter(outcome=Outcome.OUTSTANDING).filter(_whose_word_is_asked(user, area))
+    unsaid = unsaid.order_by("-act__acted_on", "rule__provision__position", "pk")
     unknown = checks.filter(outcome=Outcome.CANNOT_ASSESS).order_by("-act__acted_on", "pk")
     return {
         "drafts": list(drafts.select_related("act").order_by("-act__recorded_at")[:MOST_TASKS]),
@@ -48,6 +52,8 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         "soon_count": soon.count(),
         "breaches": list(breaches[:MOST_TASKS]),
         "breach_count": breaches.count(),
+        "unsaid": list(unsaid.select_related("act__responsible")[:MOST_TASKS]),
+        "unsaid_count": unsaid.count(),
         "unknown": [
             (each, missing_words(each.act.kind, each.missing, each.rule.labels))
             for each in unknown[:MOST_TASKS]
@@ -55,6 +61,18 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         "unknown_count": unknown.count(),
         "notices": _own_notices(user, area),
     }
+
+
+def _whose_word_is_asked(user: User, area: Area) -> Q:
+    """The promises for which the person may say what was done: their own bodies', and those of the
+    whole sector for the compact officer and for the staff of the CVS."""
+    scope = scope_of(user)
+    asked = Q(responsible__in=scope.bodies_with(Right.RECORD, area_id=area.pk))
+    if scope.may_in(area.pk, Right.RUN):
+        asked |= Q(responsible__sector=Sector.PUBLIC)
+    if scope.represents_in(area.pk):
+        asked |= Q(responsible__sector=Sector.VCS)
+    return asked
 
 
 def _own_notices(user: User, area: Area) -> list[Notice]:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from audit.history import said
 from audit.models import Event
 from commitments.events import history_of_acts
 from commitments.models import Act, Breach, Check, Correction
+from commitments.permissions import may_record_promise
+from commitments.promises import facts_of, facts_of_the_other_side
 from commitments.proofs import Proof, proof_of
 from commitments.subjects import subject_of
 from compacts.fact_words import ASKED_AS, fact_words
 from funding.models import Notice, Record
+from organisations.models import Organisation
 from pages.shown import as_date, pounds
 from pages.timeline import Line
 
@@ -48,6 +53,8 @@ class FactRow:
     recorded_by: str
     recorded_on: date
     was: str = ""
+    told_by: Organisation | None = None
+    """The other side, where it alone puts this on record."""
 
     @property
     def is_given(self) -> bool:
@@ -59,22 +66,40 @@ class CheckShown:
     check: Check
     proof: Proof
     breach: Breach | None
+    may_record: bool = False
+    """Whether the reader may say how a promise of the act's other side was kept."""
 
 
 def fact_label(subject: Record, fact: str, labels: dict[str, str] | None = None) -> str:
     return fact_words(subject.act.kind, fact, labels).label
 
 
-def checks_of(acts: Sequence[Act], on_day: date) -> list[CheckShown]:
+def checks_of(
+    acts: Sequence[Act], on_day: date, reader: User | AnonymousUser | None = None
+) -> list[CheckShown]:
     checks = (
         Check.objects.filter(act__in=acts)
-        .select_related("rule__provision__compact", "responsible", "breach", "act__recorded_by")
+        .select_related(
+            "rule__provision__compact", "responsible__area", "breach", "act__recorded_by"
+        )
         .prefetch_related("act__corrections__corrected_by")
         .order_by("rule__provision__position", "rule__position", "pk")
     )
     return [
-        CheckShown(each, proof_of(each, on_day), getattr(each, "breach", None)) for each in checks
+        CheckShown(
+            each,
+            proof_of(each, on_day),
+            getattr(each, "breach", None),
+            may_record=reader is not None and may_say_kept(reader, each),
+        )
+        for each in checks
     ]
+
+
+def may_say_kept(reader: User | AnonymousUser, check: Check) -> bool:
+    """Whether there is something to say, and the reader may."""
+    asked = check.is_of_the_other_side and facts_of(check)
+    return bool(asked) and bool(may_record_promise(reader, check))
 
 
 def fact_rows(subject: Record, checks: Sequence[CheckShown]) -> list[FactRow]:
@@ -93,7 +118,11 @@ def fact_rows(subject: Record, checks: Sequence[CheckShown]) -> list[FactRow]:
     names = [*subject_of(subject).correctable, *dict.fromkeys(asked)]
     names = [name for name in names if name not in ("records.rationale",)]
     corrected = {each.fact: each for each in _corrections(subject.act)}
-    rows = [_fact_row(subject, name, labels, corrected) for name in names]
+    theirs = facts_of_the_other_side(subject.act)
+    rows = [
+        replace(_fact_row(subject, name, labels, corrected), told_by=theirs.get(name))
+        for name in names
+    ]
     return [
         row
         for row in rows

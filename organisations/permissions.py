@@ -187,6 +187,19 @@ def may_record_of(user: User | AnonymousUser, body: Organisation) -> Answer:
     return Answer(f"Only the area's compact officer and officers of {body} can do this.")
 
 
+def may_record_kept(user: User | AnonymousUser, body: Organisation) -> Answer:
+    """How a body kept a promise of its own towards the other sector: as `may_record_of`, and for the
+    voluntary sector's promises the staff of the area's infrastructure body too, as the compact
+    officer does for every public body."""
+    if may_record_of(user, body):
+        return YES
+    if body.sector == Sector.PUBLIC:
+        return Answer(f"Only the area's compact officer and officers of {body} can record this.")
+    if scope_of(user).represents_in(body.area_id):
+        return YES
+    return Answer(f"Only people of {body} and the staff of the area's CVS can record this.")
+
+
 def may_speak_for(user: User | AnonymousUser, body: Organisation) -> Answer:
     """The body's own people, a chair of the forum among them."""
     scope = scope_of(user)

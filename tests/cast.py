@@ -13,11 +13,14 @@ from django.utils import timezone
 from accounts.models import User
 from commitments.checks import RuleBook, store
 from commitments.models import Act, Check
-from funding.models import Notice
+from funding.actions.agreements import enter_agreement
+from funding.actions.answers import AgreementAnswers
+from funding.models import FundingAgreement, Notice
 from funding.subjects.notices import notice_facts
 from organisations.models import Area, Membership, Organisation, Role
 
 LONDON = ZoneInfo("Europe/London")
+YEAR = timedelta(days=364)
 
 
 def area(slug: str = "thurrock") -> Area:
@@ -100,3 +103,21 @@ def notice(
     made = Notice.objects.create(act=act, kind=kind, **facts)
     judge(act, subkind=kind, facts=notice_facts(made), on=on)
     return made
+
+
+def agreement(
+    on: date, *, funder: Organisation, recipient: Organisation, **terms: Any
+) -> FundingAgreement:
+    """A grant for a year from that day, entered and judged with nothing else on record."""
+    officer = User.objects.filter(memberships__organisation=funder, memberships__role="officer")
+    return enter_agreement(
+        area=funder.area,
+        funder=funder,
+        answers=AgreementAnswers(
+            recipient=recipient,
+            **{"mechanism": "grant", "made_on": on, "start_on": on, "last_day": on + YEAR} | terms,
+        ),
+        by=officer.first() or person("officer", funder),
+        on=on,
+        at=at(on),
+    )

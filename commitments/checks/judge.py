@@ -190,12 +190,22 @@ def find(rule: Rule, act: Act, facts: Facts, on: date) -> Finding:
 
 
 def duty_of(rule: Rule, act: Act) -> Organisation:
-    """Whose promise the clause is: the act's own body, or its counterpart where the clause binds that side."""
-    bound = rule.provision.sector
-    other = act.counterpart
-    if bound in SECTORS and act.responsible.sector != bound and other and other.sector == bound:
+    """Whose promise the clause is: the act's own body, or its counterpart where the clause binds that side.
+
+    A decision about several groups has no one counterpart: what their sector promised about it is then
+    the promise of their infrastructure body, and never that of the body that decided.
+    """
+    bound, other = rule.provision.sector, act.counterpart
+    if bound not in SECTORS or act.responsible.sector == bound:
+        return act.responsible
+    if other is not None and other.sector == bound:
         return other
-    return act.responsible
+    return _speaks_for(bound, act.area) or act.responsible
+
+
+def _speaks_for(sector: str, area: Area) -> Organisation | None:
+    bodies = Organisation.objects.in_area(area).of_sector(sector)
+    return bodies.filter(kind=Organisation.Kind.INFRASTRUCTURE).order_by("pk").first()
 
 
 def facts_for(rule: Rule, facts: Facts) -> dict[str, Any]:

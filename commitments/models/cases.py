@@ -25,6 +25,7 @@ class BreachQuerySet(models.QuerySet["Breach"]):
         return self.filter(
             Q(area__in=scope.whole_areas)
             | Q(responsible__in=scope.organisations)
+            | Q(check_made__act__responsible__in=scope.organisations)
             | Q(check_made__act__counterpart__in=scope.organisations)
         )
 

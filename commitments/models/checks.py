@@ -22,6 +22,7 @@ class CheckQuerySet(models.QuerySet["Check"]):
         return self.filter(
             Q(area__in=scope.whole_areas)
             | Q(responsible__in=scope.organisations)
+            | Q(act__responsible__in=scope.organisations)
             | Q(act__counterpart__in=scope.organisations)
         )
 
@@ -92,6 +93,11 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act}: {self.outcome}"
+
+    @property
+    def is_of_the_other_side(self) -> bool:
+        """Whether it is a promise of the body that the act is towards."""
+        return self.responsible_id != self.act.responsible_id
 
 
 class SweepRun(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,15 +15,21 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from commitments.forms import CheckFilters
+from commitments.corrections import record_promise
+from commitments.events import history_of_acts
+from commitments.forms import CheckFilters, PromiseForm
 from commitments.models import Act, Check
 from commitments.offers import ABOVE_REGISTERS
+from commitments.permissions import may_record_promise
+from commitments.previews import foresee
+from commitments.promises import asked_of, facts_of
 from commitments.proofs import proof_of
-from commitments.subjects import Person, page_of, rows_of, subject_of
+from commitments.subjects import Person, page_of, row_of, rows_of, subject_of
 from commitments.views.columns import NONE, clause_column, day_column, sector_of
 from compacts.fact_words import fact_words, missing_words
 from organisations.views import area_or_404
 from pages import shown
+from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
 
 
@@ -95,8 +102,36 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
             "area": check.area,
             "sector": sector_of(check),
             "lacks": missing_in(check),
+            "may_record": may_record_promise(request.user, check),
+            "can_be_said": check.is_of_the_other_side and bool(facts_of(check)),
             "question": json.dumps(json.loads(proof.line), indent=2, ensure_ascii=False),
         },
+    )
+
+
+@change_page
+def check_record(request: HttpRequest, pk: int) -> Change:
+    check, on = check_seen_by(request, pk), timezone.localdate()
+    row, asked = row_of(check.act), asked_of(check)
+    known = {fact.name: subject_of(row).value_of(row, fact.name) for fact in asked}
+    return Change(
+        may=may_record_promise(request.user, check),
+        form=partial(PromiseForm, asked=asked, known=known),
+        answers=PromiseForm.answers,
+        verb=partial(record_promise, check, by=request.user, on=on, at=timezone.now()),
+        preview=lambda said: foresee([row], {n: said[n] for n in said if n in known}, on=on),
+        version=check.act.version,
+        title="Say how the promise was kept",
+        intro=f"It is a promise of {check.responsible}, so its own side says how it was kept. "
+        f"{check.act.responsible} can read it, and cannot change it.",
+        quote=check.rule.provision.text,
+        submit="Put it on record",
+        done="It is on record, and the checks are made again.",
+        area=check.area,
+        caption=f"Clause {check.rule.provision.ref}: {check.act.title}",
+        back=reverse("commitments:check", args=[check.pk]),
+        back_label="Back to the check",
+        history=partial(history_of_acts, [check.act], [check]),
     )
 
 

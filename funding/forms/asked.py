@@ -11,6 +11,7 @@ from django import forms
 
 from compacts.facts import fact, label_of
 from compacts.models import Provision, Rule
+from organisations.models import Sector
 from pages.forms import DateField, PageForm, YesNoField
 from pages.naming import name_errors
 
@@ -28,7 +29,10 @@ class Clause:
 
 
 class AskedForm(PageForm):
-    """Built from the rules that will judge the record. The steps must come before `event_on`."""
+    """Built from the rules that will judge the record. The steps must come before `event_on`.
+
+    What the voluntary sector promised is not asked of the funder: its own side puts that on record.
+    """
 
     mark_optional = False
 
@@ -47,7 +51,8 @@ class AskedForm(PageForm):
         self.records: dict[str, str] = {}
         self.asks_problems = False
         for rule in rules:
-            self._ask(rule)
+            if rule.provision.sector != Sector.VCS:
+                self._ask(rule)
         self.clauses = [each for each in self.clauses if each.names or each.repeated]
         if self._same_day():
             self._add(

@@ -10,11 +10,13 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from accounts.permissions import YES
 from audit.writing import version_of
 from commitments.corrections import correct_fact, void_row
 from commitments.models import Act
 from commitments.permissions import may_change
 from commitments.previews import foresee
+from commitments.promises import facts_of_the_other_side
 from commitments.subjects import subject_of
 from funding.actions.decisions import retake_decision, withdraw_decision
 from funding.actions.notices import (
@@ -36,6 +38,7 @@ from funding.permissions import may_acknowledge, may_withdraw
 from funding.presenters import checks_of, fact_label, fact_value, history_of
 from funding.subjects import SUBJECTS
 from funding.views.lookups import decision_or_404, notice_or_404, record_or_404
+from organisations.permissions import may_record_kept
 from pages.change import Change, Foreseen, change_page
 from pages.timeline import Line
 
@@ -73,11 +76,13 @@ def correct(request: HttpRequest, kind: str, pk: int, fact: str) -> Change:
     labels: dict[str, str] = {}
     for shown in checks_of([subject.act], on) if coded else []:
         labels |= shown.check.rule.labels
+    theirs = facts_of_the_other_side(subject.act).get(fact) if coded else None
     label = fact_label(subject, fact, labels)
     now = fact_value(subject, fact)
     return _change_of(
         subject,
-        may=may_change(request.user, subject),
+        may=may_change(request.user, subject)
+        and (YES if theirs is None else may_record_kept(request.user, theirs)),
         form=partial(
             CorrectForm,
             model=type(subject),

@@ -43,7 +43,7 @@ def record_context(
     """What every record's page shows. `with_it` are records whose events belong to its history."""
     act = subject.act
     together = [subject, *(with_it or [])]
-    checks = checks_of([each.act for each in together], timezone.localdate())
+    checks = checks_of([each.act for each in together], timezone.localdate(), request.user)
     own = [each for each in checks if each.check.act_id == act.pk]
     facts = fact_rows(subject, own)
     return {

@@ -150,6 +150,13 @@ def reply(area: Area) -> Case:
     return area.officer, reverse("commitments:reply", args=[case.pk]), typed, case
 
 
+def say_kept(area: Area) -> Case:
+    row = cast.agreement(DAY, funder=area.council, recipient=area.group)
+    check = row.act.checks.get(rule__provision__ref="4.7")
+    typed = {"records.end_planned": "A plan."}
+    return area.member, reverse("commitments:record_promise", args=[check.pk]), typed, row.act
+
+
 def extend(area: Area) -> Case:
     made = published(area.officer, area.council)
     typed = {**parts("closes_on", DAY + timedelta(days=100)), "reason": "Asked for."}
@@ -248,6 +255,7 @@ CASES: dict[str, Callable[[Area], Case]] = {
     "funding:withdraw": withdraw_notice,
     "funding:void": void_notice,
     "funding:acknowledge": acknowledge,
+    "commitments:record_promise": say_kept,
     "commitments:reply": reply,
     "consultations:extend": extend,
     "consultations:cut_short": cut_short,

@@ -59,6 +59,8 @@ ROWS: list[tuple[str, Callable[[Any], tuple[Any, ...]], str]] = [
     ("organisations.permissions.may_record_of", lambda w: (w.police,), "K"),
     ("organisations.permissions.may_record_of", lambda w: (w.group,), "M"),
     ("organisations.permissions.may_record_of", lambda w: (w.silent,), "S"),
+    ("organisations.permissions.may_record_kept", lambda w: (w.council,), "KO"),
+    ("organisations.permissions.may_record_kept", lambda w: (w.group,), "SM"),
     ("organisations.permissions.may_speak_for", lambda w: (w.council,), "KOC"),
     ("organisations.permissions.may_speak_for", lambda w: (w.group,), "M"),
     ("organisations.permissions.may_speak_for", lambda w: (w.cvs,), "SV"),
@@ -72,6 +74,8 @@ ROWS: list[tuple[str, Callable[[Any], tuple[Any, ...]], str]] = [
     ("commitments.permissions.may_record_remedy", lambda w: (w.confirmed,), "KOC"),
     ("commitments.permissions.may_record_for", lambda w: (w.notice.act,), "KO"),
     ("commitments.permissions.may_record_for", lambda w: (w.response.act,), "M"),
+    ("commitments.permissions.may_record_promise", lambda w: (w.promise,), "SM"),
+    ("commitments.permissions.may_record_promise", lambda w: (w.own_promise,), ""),
     ("commitments.permissions.may_change", lambda w: (w.notice,), "KO"),
     ("consultations.permissions.may_act_for_lead", lambda w: (w.council,), "KO"),
     ("consultations.permissions.may_plan", lambda w: (w.area,), "KO"),
@@ -87,7 +91,7 @@ ROWS: list[tuple[str, Callable[[Any], tuple[Any, ...]], str]] = [
     ("consultations.permissions.may_gather", lambda w: (w.cvs,), "S"),
     ("consultations.permissions.may_edit_response", lambda w: (w.draft_response,), "M"),
     ("consultations.permissions.may_log_response", lambda w: (w.consultation,), "KO"),
-    ("consultations.permissions.may_add_records", lambda w: (w.response,), "M"),
+    ("consultations.permissions.may_add_records", lambda w: (w.response,), "SM"),
     ("consultations.permissions.may_publish_response", lambda w: (w.response,), "KO"),
     ("consultations.permissions.may_void_response", lambda w: (w.response,), "M"),
     ("consultations.permissions.may_ask_to_void", lambda w: (w.response,), "KO"),
@@ -197,6 +201,7 @@ def world(library: None) -> SimpleNamespace:
         dispute=dispute, person=way.mediator("second@test.example"), part="panel", why="",
         by=area.officer, at=cast.at(DAY),
     )  # fmt: skip
+    agreement = cast.agreement(DAY, funder=area.council, recipient=area.group)
     held = way.raised(area)
     actions.ask_standstill(dispute=held, what="Wait.", by=area.member, on=DAY)
     proposed = way.raised(area)
@@ -227,6 +232,8 @@ def world(library: None) -> SimpleNamespace:
         meeting=plan_meeting(
             area=area.council.area, planned_on=date(2025, 9, 1), by=area.chair_cvs
         ),
+        promise=agreement.act.checks.get(rule__provision__ref="4.7"),
+        own_promise=agreement.act.checks.filter(responsible=area.council).earliest("pk"),
         draft=way.drafted(area), dispute=way.fresh(dispute), held=held,
         proposed=way.fresh(proposed), offer=offer, candidate=candidate,
         mediator=dispute.neutrals.get(user=person), timed=way.raised(area), compact=compact,
