@@ -9,7 +9,7 @@ the page says who changed what since, shows what is on record beside what was ty
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from operator import attrgetter
@@ -26,11 +26,14 @@ from django.views.decorators.http import require_http_methods
 from pages.answers import Difference, answered, differences
 from pages.objections import OBJECTIONS, Refused, Stale, add_objection, fault_words
 from pages.timeline import Line
-from pages.typed import number_in, typed_in
+from pages.typed import typed_in, version_in
 from pages.wizard.losses import not_saved
 from rules import FactError
 
 Answers = Mapping[str, Any]
+
+CHANGED = "Somebody changed this after you opened the page."
+NO_VERSION = "This page was opened from an older version, so we cannot tell what has changed since."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What somebody else did since the form was opened. `reason` says why it can no longer be done."""
+    """What was not compared when the form was sent: what somebody else did since it was opened.
 
-    events: Sequence[Line]
+    `reason` says why it can no longer be done at all.
+    """
+
+    events: Sequence[Line] = ()
     differences: Sequence[Difference] = ()
     reason: str = ""
     typed: Sequence[tuple[str, str]] = ()
+    heading: str = CHANGED
 
 
 def change_page(describe: Callable[..., Change]) -> Callable[..., HttpResponse]:
@@ -138,6 +145,8 @@ def change_page(describe: Callable[..., Change]) -> Callable[..., HttpResponse]:
         form = change.form(request.POST, request.FILES)
         if request.POST.get("go") == "preview":
             return _previewed(request, change, form)
+        if change.version is not None and version_in(request.POST) is None:
+            return _asked_again(request, change, Clash(heading=NO_VERSION))
         if not form.is_valid():
             return _shown(request, change, form)
         try:
@@ -169,15 +178,14 @@ def _carried_out(change: Change, form: Any, opened: Opened) -> Any:
 
 
 def _opened(typed: Mapping[str, Any]) -> Opened:
-    """What the form carries. One that carries no version has seen nothing, and compares nothing."""
-    version = typed.get("version")
+    """What the form carries. One that carries no version has seen nothing, and writes nothing."""
     try:
         at = parse_datetime(typed.get("opened_at") or "")
     except ValueError:
         at = None
     return Opened(
         at if at is not None and timezone.is_aware(at) else timezone.now(),
-        number_in(version) if version else None,
+        version_in(typed),
     )
 
 
@@ -247,10 +255,15 @@ def _clashed(
         copies = [(each.question, each.answer) for each in answered(typed)]
         clash = Clash(_since(was, opened.at), reason=refusal.reason, typed=copies)
         return _shown(request, was, typed, status=409, clash=clash)
+    return _asked_again(request, change, Clash(_since(change, opened.at)))
+
+
+def _asked_again(request: HttpRequest, change: Change, clash: Clash) -> HttpResponse:
+    """The form as it was typed, over the row as it is now, with where the two differ."""
     form, saved = change.form(request.POST, request.FILES), change.form(None, None)
     form.is_valid()
     saved.initial = {**saved.initial, **change.on_record}
-    clash = Clash(_since(change, opened.at), differences(saved, form))
+    clash = replace(clash, differences=differences(saved, form))
     now = Opened(timezone.now(), change.version)
     return _shown(request, change, form, opened=now, status=409, clash=clash)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, QueryDict
 
 KEPT = "kept_typing"
@@ -40,3 +43,9 @@ def typed_in(request: HttpRequest) -> tuple[QueryDict | None, bool]:
 def number_in(text: str | None) -> int:
     """What a hidden field counts; nought for what no counter could have reached."""
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def version_in(typed: Mapping[str, Any]) -> int | None:
+    """The version that a form was opened with; None where it carries none, and has seen nothing."""
+    version = typed.get("version")
+    return number_in(version) if version else None

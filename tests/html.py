@@ -1,8 +1,10 @@
 """Pages as a browser reads them: white space that changes nothing on the screen is left out."""
 
 import re
+from typing import Any
 
 from django.http import HttpResponse
+from django.test import Client
 
 # Beside and inside the ends of these, a browser shows no white space.
 BLOCKS = (
@@ -23,3 +25,15 @@ def one_line(page: str | HttpResponse) -> str:
         text = page.content.decode()
         return one_line(text) if page["Content-Type"].startswith("text/html") else text
     return BESIDE_A_BLOCK.sub(r"\1", re.sub(r" (/?>)", r"\1", " ".join(page.split())))
+
+
+def hidden(page: str | HttpResponse) -> dict[str, str]:
+    """The hidden fields of a page's form, such as the version that it was opened with."""
+    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', one_line(page)))
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def filled_in(client: Client, url: str, typed: dict[str, Any] | None = None, **more: Any) -> Any:
+    """What a browser is answered that opens a form and sends it as it was filled in."""
+    return client.post(url, hidden(client.get(url)) | (typed or {}), **more)

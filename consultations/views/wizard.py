@@ -102,7 +102,7 @@ class ConsultationWizard(Wizard):
             version=version,
         )
 
-    def throw_away(self, *, version: int | None) -> None:
+    def throw_away(self, *, version: int) -> None:
         discard_draft(consultation=self.row, by=self.request.user, version=version)
 
     def must_go_on(self, page: str) -> bool:

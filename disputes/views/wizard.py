@@ -114,7 +114,7 @@ class DisputeWizard(Wizard):
             at=timezone.now(),
         )
 
-    def throw_away(self, *, version: int | None) -> None:
+    def throw_away(self, *, version: int) -> None:
         actions.discard_draft(dispute=self.row, by=self.request.user, version=version)
 
     def too_early(self, page: str) -> tuple[str, str] | None:

@@ -115,7 +115,7 @@ class DecisionWizard(Wizard):
             version=version,
         )
 
-    def throw_away(self, *, version: int | None) -> None:
+    def throw_away(self, *, version: int) -> None:
         discard_draft(decision=self.row, by=self.request.user, version=version)
 
     def too_early(self, page: str) -> tuple[str, str] | None:

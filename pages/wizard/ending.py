@@ -63,9 +63,9 @@ def discard_page(wizard: Wizard) -> HttpResponse:
     _require(wizard)
     changed = False
     if wizard.request.method == "POST":
-        sent, url = wizard.request.POST.get("version"), wizard.list_url
+        version, url = number_in(wizard.request.POST.get("version")), wizard.list_url
         try:
-            wizard.throw_away(version=number_in(sent) if sent else None)
+            wizard.throw_away(version=version)
         except Stale as stale:
             wizard, changed = _as_it_is(wizard, stale), True
         else:

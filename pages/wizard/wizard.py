@@ -79,7 +79,7 @@ class Wizard:
     def record(self, *, version: int) -> Any:
         raise NotImplementedError
 
-    def throw_away(self, *, version: int | None) -> Any:
+    def throw_away(self, *, version: int) -> Any:
         raise NotImplementedError
 
     # What a wizard may say otherwise --------------------------------------------------------------

@@ -18,7 +18,7 @@ from commitments.views.deciding import deciders_of
 from funding.models import Notice
 from organisations.models import Area
 from tests.cast import at, council, group, notice, organisation, person
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -174,12 +174,14 @@ def test_pages_lead_both_chairs_through_it(
         assert "Both chairs can decide it together" in said
         form = {"finding": "rejected", "reasons": "The letter came in time."}
         assert "letter came in time" not in one_line(client.get(f"{page}propose/"))
-        assert client.post(f"{page}propose/", form)["Location"] == page
+        assert filled_in(client, f"{page}propose/", form)["Location"] == page
         assert client.post(f"{page}propose/answer/", {"agreed": "yes"}).status_code == 403
         client.force_login(of_cvs)
         assert "Waits for the other chair" in one_line(client.get(page))
         assert "The letter came in time." in one_line(client.get(f"{page}propose/answer/"))
-        refused = one_line(client.post(f"{page}propose/answer/", {"agreed": "no", "answer": " "}))
+        refused = one_line(
+            filled_in(client, f"{page}propose/answer/", {"agreed": "no", "answer": " "})
+        )
         assert "Say why you do not agree" in refused
-        assert client.post(f"{page}propose/answer/", {"agreed": "yes"})["Location"] == page
+        assert filled_in(client, f"{page}propose/answer/", {"agreed": "yes"})["Location"] == page
         assert f"{of_council.post}, together with {of_cvs.post}" in one_line(client.get(page))

@@ -12,7 +12,7 @@ from commitments.cases import determine, reply
 from commitments.models import Breach
 from tests.cast import at, council, group, notice, organisation, person, signed_out_by_time
 from tests.forums import story
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -111,8 +111,8 @@ def test_page_shows_dates_parties_clause_and_working(client, breach, cvs_chair):
 
 def test_body_replies(client, breach, officer):
     client.force_login(officer)
-    answer = client.post(
-        page_of(breach, "reply"), {"position": "explains", "text": "The building closed."}
+    answer = filled_in(
+        client, page_of(breach, "reply"), {"position": "explains", "text": "The building closed."}
     )
     assert answer["Location"] == breach.get_absolute_url()
     said = text_of(client.get(page_of(breach)))
@@ -123,7 +123,7 @@ def test_body_replies(client, breach, officer):
 
 def test_reply_without_words_is_refused(client, breach, officer):
     client.force_login(officer)
-    page = client.post(page_of(breach, "reply"), {"position": "explains", "text": " "})
+    page = filled_in(client, page_of(breach, "reply"), {"position": "explains", "text": " "})
     assert "There is a problem" in text_of(page)
     assert breach.explanations.count() == 0
 
@@ -147,7 +147,7 @@ def test_chair_of_the_other_sector_confirms_with_reasons(client, breach, officer
     client.force_login(cvs_chair)
     assert "We were late." in text_of(client.get(page_of(breach, "determine")))
     typed = {"finding": "confirmed", "reasons": "Six weeks, not three months."}
-    assert client.post(page_of(breach, "determine"), typed).status_code == 302
+    assert filled_in(client, page_of(breach, "determine"), typed).status_code == 302
     said = text_of(client.get(page_of(breach)))
     assert "The promise was broken" in said
     assert "Six weeks, not three months." in said
@@ -161,7 +161,7 @@ def test_chair_never_decides_a_case_of_their_own_body(client, breach, clock):
     assert sentence in text_of(client.get(page_of(breach)))
     for answer in (
         client.get(page_of(breach, "determine")),
-        client.post(page_of(breach, "determine"), {"finding": "rejected", "reasons": "No."}),
+        filled_in(client, page_of(breach, "determine"), {"finding": "rejected", "reasons": "No."}),
     ):
         assert answer.status_code == 403
         assert sentence in text_of(answer)
@@ -188,7 +188,7 @@ def test_body_records_how_it_was_put_right(client, breach, officer, cvs_chair, c
         "remedied_on_2": "2026",
         "remedy": "Support was extended to 28 February.",
     }
-    assert client.post(page_of(breach, "remedy"), typed).status_code == 302
+    assert filled_in(client, page_of(breach, "remedy"), typed).status_code == 302
     said = text_of(client.get(page_of(breach)))
     assert "Support was extended to 28 February." in said
     assert "The breach stays in the history" in said
@@ -209,12 +209,12 @@ def test_remedy_has_a_possible_date(client, breach, officer, cvs_chair, clock, d
         "remedied_on_2": year,
         "remedy": "Extended.",
     }
-    assert refusal in text_of(client.post(page_of(breach, "remedy"), typed))
+    assert refusal in text_of(filled_in(client, page_of(breach, "remedy"), typed))
 
 
 def test_remedy_waits_for_the_decision(client, breach, officer):
     client.force_login(officer)
-    answer = client.post(page_of(breach, "remedy"), {})
+    answer = filled_in(client, page_of(breach, "remedy"), {})
     assert answer.status_code == 403
     assert "A remedy is recorded once a case has been confirmed." in text_of(answer)
 

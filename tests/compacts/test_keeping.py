@@ -12,7 +12,7 @@ from compacts.models import Compact, KeptByAgreement
 from compacts.permissions import may_keep
 from compacts.standing import standing_of
 from tests.cast import at, council, group, person
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -41,7 +41,7 @@ def kept(stockton, officer) -> KeptByAgreement:
 def test_compact_officer_records_it(client, officer, stockton):
     client.force_login(officer)
     assert client.get(ADDRESS).status_code == 200
-    answer = client.post(ADDRESS, TYPED, follow=True)
+    answer = filled_in(client, ADDRESS, TYPED, follow=True)
     assert "Expired, kept by agreement" in one_line(answer)
     kept = stockton.kept_by_agreement.get()
     assert (kept.until, kept.recorded_by) == (date(2027, 8, 31), officer)
@@ -51,7 +51,7 @@ def test_compact_officer_records_it(client, officer, stockton):
 
 def test_date_must_be_after_the_compacts_own_end(client, officer, stockton):
     client.force_login(officer)
-    answer = client.post(ADDRESS, TYPED | {"until_2": "2016"})
+    answer = filled_in(client, ADDRESS, TYPED | {"until_2": "2016"})
     assert "after the compact&#x27;s own last day" in one_line(answer)
     with pytest.raises(ActionRefused, match="own last day"):
         keep_by_agreement(
@@ -62,7 +62,7 @@ def test_date_must_be_after_the_compacts_own_end(client, officer, stockton):
 
 def test_reason_is_needed(client, officer, stockton):
     client.force_login(officer)
-    answer = client.post(ADDRESS, TYPED | {"reason": " "})
+    answer = filled_in(client, ADDRESS, TYPED | {"reason": " "})
     assert "#id_reason" in one_line(answer)
     with pytest.raises(ActionRefused, match="Say how"):
         keep_by_agreement(stockton, by=officer, until=date(2027, 8, 31), reason=" ", at=at(DAY))

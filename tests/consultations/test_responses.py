@@ -22,7 +22,7 @@ from tests import cast
 from tests.consultations.made import TODAY, outcomes, published, response
 from tests.consultations.test_views_changes import PDF, pdf
 from tests.consultations.test_views_planning import parts
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -184,7 +184,7 @@ def test_attachments_are_as_visible_as_the_response(
     assert b"".join(given.streaming_content) == PDF
     remove = reverse("consultations:attachment_remove", args=[file.pk])
     assert other.post(remove).status_code == 404
-    assert as_member.post(remove).status_code == 302
+    assert filled_in(as_member, remove).status_code == 302
 
 
 def test_the_author_voids_what_it_said_and_discards_its_draft(
@@ -201,10 +201,10 @@ def test_the_author_voids_what_it_said_and_discards_its_draft(
         assert answer.status_code == 403
         assert "Only Grays Befriending can void what it said." in one_line(answer)
     assert counts_of(made).responses == 1
-    assert as_member.post(void, {"reason": "Sent twice"}).status_code == 302
+    assert filled_in(as_member, void, {"reason": "Sent twice"}).status_code == 302
     discard = reverse("consultations:response_discard", args=[mine.pk])
     assert as_officer.post(discard).status_code == 404
-    assert as_member.post(discard).status_code == 302
+    assert filled_in(as_member, discard).status_code == 302
     assert counts_of(made).responses == 0
 
 
@@ -220,14 +220,14 @@ def test_the_lead_asks_to_void_and_the_author_answers(
     assert as_member.post(ask, {"reason": "x"}).status_code == 403
     assert as_member.post(answer, {"answer": "agree"}).status_code == 403
     for said, counted in (("decline", 1), ("agree", 0)):
-        assert as_officer.post(ask, {"reason": "Sent twice"}).status_code == 302
-        again = as_officer.post(ask, {"reason": "Sent twice"})
+        assert filled_in(as_officer, ask, {"reason": "Sent twice"}).status_code == 302
+        again = filled_in(as_officer, ask, {"reason": "Sent twice"})
         assert "has been asked already" in one_line(again)
-        assert as_officer.post(answer, {"answer": "agree"}).status_code == 403
+        assert filled_in(as_officer, answer, {"answer": "agree"}).status_code == 403
         assert counts_of(made).responses == 1
         assert "Let it stand" not in one_line(as_officer.get(page))
         assert "Let it stand" in one_line(as_member.get(page))
-        assert as_member.post(answer, {"answer": said}).status_code == 302
+        assert filled_in(as_member, answer, {"answer": said}).status_code == 302
         assert counts_of(made).responses == counted
     verbs = Event.objects.about(sent).order_by("number").values_list("verb", flat=True)
     assert [each for each in verbs if "void" in each] == [
@@ -256,18 +256,18 @@ def test_feedback_published_answers_the_consultation(
     made = published(officer, lead, opens_on=TODAY - 99 * DAY, closes_on=TODAY - DAY)
     assert outcomes(made)["2.5"] == "outstanding"
     publish = reverse("consultations:feedback_publish", args=[made.pk])
-    assert "Add at least one theme" in one_line(as_officer.post(
-        publish, parts("published_on", TODAY)
+    assert "Add at least one theme" in one_line(filled_in(
+        as_officer, publish, parts("published_on", TODAY)
     ))  # fmt: skip
     theme = {"title": "Evenings", "you_said": "Open late", "we_did": "Until 8", "result": "done"}
     new = reverse("consultations:theme_new", args=[made.pk])
     assert as_officer.get(new).status_code == 200
     assert as_officer.post(new, theme).status_code == 302
     url = reverse("consultations:feedback", args=[made.pk])
-    assert as_officer.post(url, {"what_changed": "Hours"}).status_code == 302
-    late = one_line(as_officer.post(publish, parts("published_on", TODAY + DAY)))
+    assert filled_in(as_officer, url, {"what_changed": "Hours"}).status_code == 302
+    late = one_line(filled_in(as_officer, publish, parts("published_on", TODAY + DAY)))
     assert "cannot be in the future" in late
-    assert as_officer.post(publish, parts("published_on", TODAY)).status_code == 302
+    assert filled_in(as_officer, publish, parts("published_on", TODAY)).status_code == 302
     again = Consultation.objects.get(pk=made.pk)
     assert again.stage_on(TODAY) == Stage.ANSWERED
     assert outcomes(made)["2.5"] == "met"
@@ -281,9 +281,9 @@ def test_feedback_by_other_arrangements_keeps_the_promise(
 ) -> None:
     made = published(officer, lead, opens_on=TODAY - 99 * DAY, closes_on=TODAY - DAY)
     url = reverse("consultations:feedback", args=[made.pk])
-    as_officer.post(url, {"arrangements": "The overall response of May."})
+    filled_in(as_officer, url, {"arrangements": "The overall response of May."})
     publish = reverse("consultations:feedback_publish", args=[made.pk])
-    assert as_officer.post(publish, parts("published_on", TODAY)).status_code == 302
+    assert filled_in(as_officer, publish, parts("published_on", TODAY)).status_code == 302
     assert outcomes(made)["2.5"] == "met"
 
 
@@ -311,7 +311,7 @@ def test_records_are_added_after_sending(
         "record-sources_explained": "Our survey of May.",
         "record-capacity_stated": "As a provider.",
     }
-    assert as_member.post(url, said).status_code == 302
+    assert filled_in(as_member, url, said).status_code == 302
     again = Response.objects.get()
     assert again.records["sources_explained"] == "Our survey of May."
     assert response_facts(again)["fields"]["capacity_stated"] == "As a provider."

@@ -17,7 +17,7 @@ from organisations.models import Organisation, Role
 from tests import cast
 from tests.consultations.made import TODAY, draft, outcomes, published
 from tests.consultations.test_views_planning import parts
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -43,8 +43,8 @@ def test_changes_need_a_reason_and_then_happen(
     made = published(officer, lead)
     url = reverse(f"consultations:{name}", args=[made.pk])
     assert as_officer.get(url).status_code == 200
-    assert "Enter the reason" in one_line(as_officer.post(url, answers))
-    answer = as_officer.post(url, {**answers, "reason": "As agreed."})
+    assert "Enter the reason" in one_line(filled_in(as_officer, url, answers))
+    answer = filled_in(as_officer, url, {**answers, "reason": "As agreed."})
     assert answer["Location"] == made.get_absolute_url()
     page = one_line(as_officer.get(made.get_absolute_url()))
     assert "As agreed." in page
@@ -67,7 +67,7 @@ def test_reopen_from_the_page(as_officer: Client, officer: User, lead: Organisat
     made = published(officer, lead, opens_on=TODAY - 9 * DAY, closes_on=TODAY - DAY)
     url = reverse("consultations:reopen", args=[made.pk])
     said = {**parts("opens_on", TODAY), **parts("closes_on", TODAY + DAY), "reason": "Asked for"}
-    assert as_officer.post(url, said).status_code == 302
+    assert filled_in(as_officer, url, said).status_code == 302
     page = one_line(as_officer.get(made.get_absolute_url()))
     assert "In two parts" in page
     assert Change.objects.get().kind == "reopened"
@@ -78,7 +78,7 @@ def test_extend_to_an_earlier_day_is_named(
 ) -> None:
     url = reverse("consultations:extend", args=[published(officer, lead).pk])
     said = {**parts("closes_on", TODAY + DAY), "reason": "x"}
-    assert "must be after the present one" in one_line(as_officer.post(url, said))
+    assert "must be after the present one" in one_line(filled_in(as_officer, url, said))
 
 
 def test_correct_records_judges_again(
@@ -143,9 +143,9 @@ def test_checklist_is_kept_with_evidence(
     form = as_officer.get(url).context["form"]
     code = form.codes[0]
     said = {f"answer-{code}": "yes"}
-    assert "Enter what shows it" in one_line(as_officer.post(url, said))
+    assert "Enter what shows it" in one_line(filled_in(as_officer, url, said))
     said[f"evidence-{code}"] = "The minutes of May."
-    assert as_officer.post(url, said).status_code == 302
+    assert filled_in(as_officer, url, said).status_code == 302
     assert "The minutes of May." in one_line(as_member.get(url))
     assert as_member.post(url, said).status_code == 403
     assert set(outcomes(made).values()) <= {"on_track", "outstanding"}
@@ -179,7 +179,7 @@ def test_elections_are_kept_by_the_compact_officer(
     listed = as_officer.get(reverse("consultations:elections", args=["thurrock"]))
     assert "Local elections 2025" in one_line(listed)
     edit = reverse("consultations:election", args=["thurrock", period.pk])
-    assert keeper.post(edit, {**said, **parts("ends_on", TODAY + DAY)}).status_code == 302
+    assert filled_in(keeper, edit, {**said, **parts("ends_on", TODAY + DAY)}).status_code == 302
     remove = reverse("consultations:election_remove", args=["thurrock", period.pk])
     assert as_officer.post(remove).status_code == 403
     assert keeper.post(remove).status_code == 302

@@ -16,7 +16,7 @@ from consultations.models import Consultation
 from organisations.models import Organisation
 from tests import cast
 from tests.consultations.made import TODAY, WEEKS_12, draft, outcomes, published
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -174,7 +174,7 @@ def test_publish_without_a_reason_to_consult_is_refused(
 def test_discard_asks_first(as_officer: Client, officer: User, lead: Organisation) -> None:
     url = reverse("consultations:draft_discard", args=[draft(officer, lead).pk])
     assert as_officer.get(url).status_code == 200
-    assert as_officer.post(url).status_code == 302
+    assert filled_in(as_officer, url).status_code == 302
     assert not Consultation.objects.exists()
 
 

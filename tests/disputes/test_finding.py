@@ -18,7 +18,7 @@ from tests import cast
 from tests.disputes import way
 from tests.disputes.test_actions import breach_of
 from tests.disputes.way import DAY, Area
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 LAST = date(2025, 6, 30)  # ten working days after Monday 16 June
@@ -200,12 +200,12 @@ def test_the_page_says_what_to_do_and_both_chairs_can(client: Client, thurrock: 
         assert "No chair can find alone: each acts for a party of the case." in said
         assert "At the forum both chairs can find together" in said
         assert f"/disputes/{dispute.pk}/neutral/" in said
-        assert client.post(f"{page}find/propose/", SAID)["Location"] == page
+        assert filled_in(client, f"{page}find/propose/", SAID)["Location"] == page
         assert client.get(f"{page}find/answer/").status_code == 403
         client.force_login(thurrock.chair_cvs)
         assert "Waits for the other chair" in one_line(client.get(page))
         assert "Whole months." in one_line(client.get(f"{page}find/answer/"))
-        unsaid = one_line(client.post(f"{page}find/answer/", {"agreed": "no", "answer": ""}))
+        unsaid = one_line(filled_in(client, f"{page}find/answer/", {"agreed": "no", "answer": ""}))
         assert "Say why you do not agree" in unsaid
-        client.post(f"{page}find/answer/", {"agreed": "yes", "answer": ""})
+        filled_in(client, f"{page}find/answer/", {"agreed": "yes", "answer": ""})
         assert "by both chairs of the forum together" in one_line(client.get(page))

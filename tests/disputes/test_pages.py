@@ -17,7 +17,7 @@ from disputes.models import Dispute
 from tests import cast
 from tests.disputes import way
 from tests.disputes.way import Area
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -154,11 +154,11 @@ def test_the_whole_way_by_pages(client: Client, thurrock: Area) -> None:
     client.post(f"/disputes/{dispute.pk}/raise/", {"version": dispute.version})
     dispute.refresh_from_db()
     assert dispute.reference == "DS-2025-0001"
-    client.post(f"/disputes/{dispute.pk}/offer/", {"terms": "Notice to September."})
+    filled_in(client, f"/disputes/{dispute.pk}/offer/", {"terms": "Notice to September."})
     client.force_login(thurrock.officer)
     shown = words(client.get(dispute.get_absolute_url()))
     assert "Notice to September." in shown
-    client.post(f"/disputes/{dispute.pk}/terms/", {"accepted": "yes"})
+    filled_in(client, f"/disputes/{dispute.pk}/terms/", {"accepted": "yes"})
     dispute.refresh_from_db()
     assert dispute.state == "settled"
     assert dispute.ended_on == date(2025, 6, 16)

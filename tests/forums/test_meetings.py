@@ -9,7 +9,7 @@ from audit.models import Event
 from forums.models import Forum, Meeting
 from tests.cast import at, council, group, organisation, person
 from tests.forums import story
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_meeting_is_held_once_with_minutes(as_chair):
     story.forum()
     meeting = next_meeting()
     typed = day("held_on", story.TODAY) | {"minutes": "Agreed: reply by January."}
-    answer = as_chair.post(f"/meetings/{meeting.pk}/hold/", typed)
+    answer = filled_in(as_chair, f"/meetings/{meeting.pk}/hold/", typed)
     assert answer["Location"] == meeting.get_absolute_url()
     page = one_line(as_chair.get(meeting.get_absolute_url()))
     assert "Agreed: reply by January." in page
@@ -98,7 +98,7 @@ def test_meeting_is_held_once_with_minutes(as_chair):
 def test_meeting_is_not_held_in_the_future(as_chair):
     story.forum()
     typed = day("held_on", date(2026, 11, 24))
-    page = as_chair.post(f"/meetings/{next_meeting().pk}/hold/", typed)
+    page = filled_in(as_chair, f"/meetings/{next_meeting().pk}/hold/", typed)
     assert "The date it was held cannot be in the future." in one_line(page)
 
 

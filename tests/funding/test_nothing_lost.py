@@ -11,8 +11,8 @@ from accounts.models import User
 from funding.models import FundingDecision
 from organisations.models import Organisation
 from tests import cast
-from tests.funding.way import begin, hidden, notice_typed, record, send, up_to_notice
-from tests.html import one_line
+from tests.funding.way import begin, notice_typed, record, send, up_to_notice
+from tests.html import hidden, one_line
 
 LATE = date(2014, 1, 2)
 
@@ -43,7 +43,7 @@ def test_nothing_typed_is_lost_by_an_expired_sign_in(
     client.force_login(officer)
     decision = begin(client)
     url = reverse("funding:draft", args=[decision.pk, "reasons"])
-    page = hidden(client, url)
+    page = hidden(client.get(url))
     cast.signed_out_by_time(client)
     sent = client.post(url, page | {"rationale": "Words of an hour.", "go": "continue"})
     assert sent["Location"].startswith(reverse("account_login"))
@@ -57,7 +57,7 @@ def test_nothing_typed_is_lost_by_an_expired_sign_in(
 def test_a_second_tab_shows_both_and_loses_neither(as_officer: Client) -> None:
     decision = begin(as_officer)
     url = reverse("funding:draft", args=[decision.pk, "reasons"])
-    first, second = hidden(as_officer, url), hidden(as_officer, url)
+    first, second = hidden(as_officer.get(url)), hidden(as_officer.get(url))
     as_officer.post(url, first | {"rationale": "Saved in the first tab.", "go": "continue"})
     answer = as_officer.post(
         url, second | {"rationale": "Typed in the second tab.", "go": "continue"}
@@ -79,7 +79,7 @@ def test_another_page_saved_meanwhile_is_no_conflict(
 ) -> None:
     decision = begin(as_officer)
     url = reverse("funding:draft", args=[decision.pk, "reasons"])
-    opened = hidden(as_officer, url)
+    opened = hidden(as_officer.get(url))
     send(as_officer, decision, "recipients", organisations=recipient.pk)
     answer = as_officer.post(url, opened | {"rationale": "Because.", "go": "continue"})
     assert answer.status_code == 302
@@ -91,7 +91,7 @@ def test_a_draft_recorded_in_another_tab_shows_what_was_typed(
     decision = up_to_notice(as_officer, recipient)
     send(as_officer, decision, "notice", **notice_typed(recipient, date(2013, 12, 30)))
     url = reverse("funding:draft", args=[decision.pk, "reasons"])
-    opened = hidden(as_officer, url)
+    opened = hidden(as_officer.get(url))
     record(as_officer, decision)
     answer = as_officer.post(url, opened | {"rationale": "Too late.", "go": "continue"})
     assert answer.status_code == 409

@@ -24,7 +24,7 @@ from tests.funding.way import (
     parts,
     recorded,
 )
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 LATE = date(2014, 1, 2)
 
@@ -40,7 +40,7 @@ def notice(decision: FundingDecision) -> Notice:
 
 
 def post(client: Client, name: str, args: list[object], **typed: str) -> int:
-    return client.post(reverse(name, args=args), typed).status_code
+    return filled_in(client, reverse(name, args=args), typed).status_code
 
 
 def test_a_decision_shows_the_worst_its_proof_and_its_history(
@@ -89,9 +89,9 @@ def test_a_recipient_sees_how_long_it_has_and_acknowledges(
     assert "What you can do" not in page
     url = reverse("funding:acknowledge", args=[notice.pk])
     assert client.get(url).status_code == 200
-    ahead = one_line(client.post(url, parts("received_on", date(2014, 1, 4))))
+    ahead = one_line(filled_in(client, url, parts("received_on", date(2014, 1, 4))))
     assert "The day it reached you cannot be in the future" in ahead
-    assert client.post(url, parts("received_on", date(2014, 1, 1))).status_code == 302
+    assert filled_in(client, url, parts("received_on", date(2014, 1, 1))).status_code == 302
     page = one_line(client.get(notice.get_absolute_url()))
     assert "The two dates differ" in page
     assert "1 January 2014" in page
@@ -135,9 +135,9 @@ def test_an_officer_cannot_acknowledge_for_the_recipient(
 def test_a_fact_is_corrected_with_its_reason(as_officer: Client, notice: Notice) -> None:
     url = reverse("funding:correct", args=["notice", notice.pk, "received_on"])
     assert "On record: 2 January 2014." in one_line(as_officer.get(url))
-    assert "Enter the reason" in one_line(as_officer.post(url))
+    assert "Enter the reason" in one_line(filled_in(as_officer, url))
     typed = parts("new", date(2013, 12, 30)) | {"reason": "Signed for on the 30th."}
-    assert as_officer.post(url, typed).status_code == 302
+    assert filled_in(as_officer, url, typed).status_code == 302
     assert outcome_of(notice.act, "4.4") == "met"
     page = one_line(as_officer.get(notice.get_absolute_url()))
     assert "2 January 2014, now 30 December 2013" in page
@@ -150,7 +150,7 @@ def test_a_step_is_put_right_under_its_clauses_label(
     url = reverse("funding:correct", args=["decision", decision.pk, "steps.impact_assessed"])
     assert "service users and volunteers assessed" in one_line(as_officer.get(url))
     typed = parts("new", LATE) | {"reason": "It came later."}
-    assert as_officer.post(url, typed).status_code == 302
+    assert filled_in(as_officer, url, typed).status_code == 302
     assert outcome_of(decision.act, "4.2") == "breach"
 
 
@@ -159,7 +159,7 @@ def test_the_rules_objection_lands_on_the_page(
 ) -> None:
     url = reverse("funding:retake", args=[decision.pk])
     typed = parts("retaken_on", date(2013, 1, 1)) | {"reason": "Again"}
-    answer = as_officer.post(url, typed)
+    answer = filled_in(as_officer, url, typed)
     assert answer.status_code == 200
     said = answer.context["form"].errors["retaken_on"][0]
     assert "1 January 2013" in said
@@ -177,9 +177,11 @@ def test_a_last_day_is_put_back_and_never_brought_forward(
 ) -> None:
     url = reverse("funding:move", args=[notice.pk])
     told = parts("moved_on", LATE) | {"reason": "More time"}
-    refused = as_officer.post(url, told | parts("last_day", date(2014, 2, 28)))
+    refused = filled_in(as_officer, url, told | parts("last_day", date(2014, 2, 28)))
     assert "needs a notice of its own" in one_line(refused)
-    assert as_officer.post(url, told | parts("last_day", date(2014, 4, 30))).status_code == 302
+    assert (
+        filled_in(as_officer, url, told | parts("last_day", date(2014, 4, 30))).status_code == 302
+    )
     page = one_line(as_officer.get(notice.get_absolute_url()))
     assert "First notified as" in page
     assert "Remedied" in page
@@ -189,15 +191,15 @@ def test_a_notice_is_withdrawn(as_officer: Client, notice: Notice) -> None:
     url = reverse("funding:withdraw", args=["notice", notice.pk])
     assert as_officer.get(url).status_code == 200
     typed = parts("withdrawn_on", LATE) | {"reason": "Money was found"}
-    assert as_officer.post(url, typed).status_code == 302
+    assert filled_in(as_officer, url, typed).status_code == 302
     assert outcome_of(notice.act, "4.4") == "not_applicable"
     assert as_officer.get(url).status_code == 403
 
 
 def test_a_decision_is_voided_with_a_reason(as_officer: Client, decision: FundingDecision) -> None:
     url = reverse("funding:void", args=["decision", decision.pk])
-    assert as_officer.post(url, {}).status_code == 200
-    assert as_officer.post(url, {"reason": "Entered twice"}).status_code == 302
+    assert filled_in(as_officer, url, {}).status_code == 200
+    assert filled_in(as_officer, url, {"reason": "Entered twice"}).status_code == 302
     page = one_line(as_officer.get(decision.get_absolute_url()))
     assert "Entered twice" in page
     assert "has been voided and can no longer be changed" in page
@@ -251,7 +253,7 @@ def test_what_others_may_not_do(
     assert client.get(url).status_code == 404
     client.force_login(member)
     assert client.get(url).status_code in (403, 404)
-    assert client.post(url, {"reason": "x"}).status_code in (403, 404)
+    assert filled_in(client, url, {"reason": "x"}).status_code in (403, 404)
     assert Act.objects.get(pk=notice.act_id).version == 1
 
 
@@ -321,7 +323,7 @@ def test_a_record_that_a_clause_wants_of_a_notice_is_kept_on_its_page(
     url = reverse("funding:correct", args=["notice", notice.pk, "records.appeal_outcome"])
     assert url in page
     typed = {"new": "Letter of 14 January 2014", "reason": "The appeal was heard."}
-    assert as_officer.post(url, typed).status_code == 302
+    assert filled_in(as_officer, url, typed).status_code == 302
     asked.refresh_from_db()
     assert asked.outcome == "met"
     assert asked.facts["fields"] == {"appeal_outcome": "Letter of 14 January 2014"}

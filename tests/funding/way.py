@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +17,7 @@ from funding.actions.drafts import draft_decision
 from funding.models import FundingAgreement, FundingDecision
 from organisations.models import Organisation
 from tests import cast
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 TODAY = date(2014, 1, 2)
 LAST_DAY = date(2014, 3, 31)
@@ -30,14 +29,6 @@ def parts(name: str, day: date | None) -> dict[str, str]:
     if day is None:
         return {}
     return {f"{name}_0": str(day.day), f"{name}_1": str(day.month), f"{name}_2": str(day.year)}
-
-
-def hidden(client: Client, url: str) -> dict[str, str]:
-    """The hidden fields of a page: the version it was opened from."""
-    page = one_line(client.get(url))
-    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-    found.pop("csrfmiddlewaretoken", None)
-    return found
 
 
 def begin(client: Client, kind: str = "end", decided_on: date = DECIDED) -> FundingDecision:
@@ -53,7 +44,7 @@ def begin(client: Client, kind: str = "end", decided_on: date = DECIDED) -> Fund
 
 def send(client: Client, decision: FundingDecision, page: str, **answers: Any) -> Any:
     url = reverse("funding:draft", args=[decision.pk, page])
-    return client.post(url, hidden(client, url) | {"go": "continue"} | answers)
+    return filled_in(client, url, {"go": "continue"} | answers)
 
 
 def entered_agreement(by: User, recipient: Organisation, programme: str = "") -> FundingAgreement:
@@ -143,4 +134,4 @@ def notice_typed(recipient: Organisation, received_on: date, **more: Any) -> dic
 
 def record(client: Client, decision: FundingDecision) -> Any:
     url = reverse("funding:draft_check", args=[decision.pk])
-    return client.post(url, hidden(client, url))
+    return filled_in(client, url)

@@ -17,7 +17,7 @@ from consultations.models import Consultation
 from organisations.models import Organisation, Role
 from tests import cast
 from tests.consultations.made import published
-from tests.html import one_line
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 6, 16)
@@ -142,7 +142,7 @@ def test_a_correction_stands_before_the_finding_it_changed(
     notice = cast.notice(TODAY, received_on=TODAY - 5 * DAY, last_day=TODAY + 20 * DAY)
     url = reverse("funding:correct", args=["notice", notice.pk, "received_on"])
     typed = {**parts("new", TODAY - 99 * DAY), "reason": "The letter says so."}
-    assert as_officer.post(url, typed).status_code == 302
+    assert filled_in(as_officer, url, typed).status_code == 302
     verbs = list(Event.objects.order_by("number").values_list("verb", flat=True))
     assert verbs.index("act.corrected") < verbs.index("breach.closed")
     told = "Received on: 11 June 2025, now 9 March 2025."

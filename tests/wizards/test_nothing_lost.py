@@ -15,8 +15,7 @@ from django.core.serializers import serialize
 
 from commitments.models import Act
 from tests import cast
-from tests.funding.way import hidden
-from tests.html import one_line
+from tests.html import filled_in, hidden, one_line
 from tests.wizards.reading import Control, controls_of
 from tests.wizards.ways import TODAY, Way, ways
 
@@ -163,7 +162,7 @@ def test_another_page_saved_meanwhile_is_no_conflict(way: Way) -> None:
     way.fill(row)
     first, second = way.pages[0], way.pages[1]
     url = way.url(row, first)
-    opened = hidden(way.client, url)
+    opened = hidden(way.client.get(url))
     way.send(row, second, way.answers[second])
     answer = way.client.post(url, opened | way.answers[first] | {"go": "continue"})
     assert answer.status_code == 302
@@ -182,7 +181,7 @@ def test_same_page_saved_meanwhile_shows_both(name: str, page: str, field: str) 
     row = way.begin()
     way.fill(row)
     url = way.url(row, page)
-    opened = hidden(way.client, url)
+    opened = hidden(way.client.get(url))
     way.send(row, page, way.answers[page] | {field: "Saved by them"})
     answer = way.client.post(url, opened | way.answers[page] | {field: "Typed by me"})
     assert answer.status_code == 409
@@ -195,7 +194,7 @@ def test_discarded_meanwhile_shows_what_was_typed(way: Way) -> None:
     row = way.begin()
     page = way.pages[0]
     url = way.url(row, page)
-    opened = hidden(way.client, url)
+    opened = hidden(way.client.get(url))
     type(row).objects.filter(pk=row.pk).delete()
     answer = way.client.post(url, opened | way.answers[page] | {"programme": "An hour of typing"})
     assert answer.status_code == 404
@@ -205,13 +204,25 @@ def test_discarded_meanwhile_shows_what_was_typed(way: Way) -> None:
 def test_discard_of_a_draft_that_somebody_wrote_on_asks_again(way: Way) -> None:
     row = way.begin()
     url = str(way.client.get(way.url(row, way.pages[0])).context["wizard"].discard_url)
-    opened = hidden(way.client, url)
+    opened = hidden(way.client.get(url))
     way.send(row, way.pages[0], way.answers[way.pages[0]])
     answer = way.client.post(url, opened)
     assert answer.status_code == 409
     assert "wrote on in this draft" in one_line(answer)
-    assert way.client.post(url, hidden(way.client, url)).status_code == 302
+    assert filled_in(way.client, url).status_code == 302
     assert not type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_what_carries_no_version_writes_nothing(way: Way) -> None:
+    row = way.begin()
+    way.fill(row)
+    page = way.pages[-1]
+    opened = way.client.get(way.url(row, page)).context["wizard"]
+    kept = way.model.objects.get(pk=row.pk).typed
+    for url in (way.url(row, page), opened.discard_url, way.finish(row.pk)):
+        assert way.client.post(url, way.answers[page]).status_code == 409, url
+    assert way.model.objects.get(pk=row.pk).typed == kept
+    assert way.client.get(way.url(row, page)).status_code == 200  # a draft still
 
 
 def test_first_page_saved_too_early_says_what_is_missing(way: Way) -> None:

@@ -20,7 +20,8 @@ from funding.models import FundingDecision
 from organisations.models import Role
 from tests import cast
 from tests.disputes.way import clause
-from tests.funding.way import hidden, parts
+from tests.funding.way import parts
+from tests.html import filled_in
 
 TODAY = date(2025, 6, 16)
 DECIDED = date(2025, 6, 2)
@@ -53,7 +54,7 @@ class Way:
 
     def send(self, row: Any, page: str, typed: dict[str, Any], go: str = "continue") -> Any:
         url = self.url(row, page)
-        return self.client.post(url, hidden(self.client, url) | {"go": go} | typed)
+        return filled_in(self.client, url, {"go": go} | typed)
 
     def fill(self, row: Any, *, but: str = "") -> None:
         """Answers every page rightly, and leaves one out."""
