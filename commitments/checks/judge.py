@@ -99,10 +99,15 @@ class RuleBook:
         rules = Rule.objects.filter(
             provision__compact__in=by_compact, provision__superseded_at=None
         ).exclude(act_kind="")
-        for rule in rules.select_related("provision__compact").order_by(
-            "provision__position", "position"
+        # The compacts are at hand, and golden cases judge no act: reading both again took half the time.
+        for rule in (
+            rules.select_related("provision")
+            .defer("golden_cases")
+            .order_by("provision__position", "position")
         ):
-            by_compact[rule.provision.compact_id].rules.setdefault(rule.act_kind, []).append(rule)
+            edition = by_compact[rule.provision.compact_id]
+            rule.provision.compact = edition.compact
+            edition.rules.setdefault(rule.act_kind, []).append(rule)
         for of_area in editions.values():
             of_area.sort(key=lambda each: each.compact.in_force_from or date.min, reverse=True)
         return cls(editions, earlier_wordings(acts))

@@ -98,11 +98,14 @@ def reassess_due(*, on: date, dry_run: bool = False, batch: int = BATCH) -> Swee
     began = time.monotonic()
     sweep = Sweep(on)
     run = None if dry_run else _begin(on)
-    laws, refs = _rules()
+    laws: dict[int, RuleOfLaw] = {}
+    refs: dict[int, str] = {}
     after: tuple[date, int] | None = None
     while True:
         with transaction.atomic():
             due = _next_due(on, after, batch)
+            if due and not laws:  # on most days nothing is due: the rules stay unread
+                laws, refs = _rules()
             _replay(due, laws, on)
             transitions = _transitions(due, refs, on)
             sweep.count(due, transitions)

@@ -3,6 +3,7 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import cache
 from io import StringIO
 from json import loads
 
@@ -78,9 +79,8 @@ def ends():
     return sorted(checks), sorted(cases)
 
 
-@pytest.fixture
-def daily():
-    """How things stand after a sweep on every day."""
+@cache
+def ends_of_every_day():
     point = transaction.savepoint()
     a_year_of_notices()
     for day in DAYS:
@@ -88,6 +88,12 @@ def daily():
     ended = ends()
     transaction.savepoint_rollback(point)
     return ended
+
+
+@pytest.fixture
+def daily(library):
+    """How things stand after a sweep on every day: worked out for the first test that asks."""
+    return ends_of_every_day()
 
 
 def test_sweeping_every_day_finds_each_kind_of_ending(daily):

@@ -122,6 +122,7 @@ def test_one_bad_file_keeps_the_others_out(trial, tmp_path):
     assert not Compact.objects.filter(slug=SLUG).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", library_files(), ids=lambda path: path.stem)
 def test_library_is_valid_and_its_golden_cases_hold(path):
     assert read_document(path).slug == path.stem

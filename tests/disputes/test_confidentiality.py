@@ -127,6 +127,7 @@ def said(answer) -> str:
     return "\n".join(texts).lower()
 
 
+@pytest.mark.slow
 def test_no_page_and_no_export_names_the_raiser(
     client: Client, thurrock: Area, southend: Area, kept: Dispute
 ) -> None:

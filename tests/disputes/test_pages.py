@@ -44,6 +44,7 @@ VERBS = [
 LISTS = ["", "new/", "review/", "findings/", "procedures/"]
 
 
+@pytest.mark.slow
 def test_pages_open_for_the_parties_and_no_stranger(
     client: Client, stockton: Area, southend: Area
 ) -> None:

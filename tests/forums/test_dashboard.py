@@ -219,6 +219,7 @@ def figures_of(shown):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on", [story.TODAY, date(2026, 10, 15)])
 def test_every_figure_opens_what_it_counts(client, chair, on):
     story.forum()
@@ -277,6 +278,7 @@ def queries(client):
     return len(captured)
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_checks(client, chair):
     story.forum()
     story.consultations()

@@ -62,6 +62,7 @@ def a_full_page():
         SweepRun.objects.create(on=day, started_at=at(day), not_run_from=day - timedelta(days=3))
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_dashboard_prints_on_one_page(live_server, client, library):

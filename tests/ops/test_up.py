@@ -71,6 +71,7 @@ def test_up_starts_survives_a_death_and_stops(tmp_path: Path, started: list[Up])
     assert again.stop() < SECONDS_TO_STOP
 
 
+@pytest.mark.slow
 def test_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
@@ -86,6 +87,7 @@ def test_folder_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
     assert said.returncode == 1
 
 
+@pytest.mark.slow
 def test_broker_folder_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "broker").write_text("in the way")
     said = manage("up", "--port", "0", env=environment(tmp_path))
@@ -93,6 +95,7 @@ def test_broker_folder_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -
     assert said.returncode == 1
 
 
+@pytest.mark.slow
 def test_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     env = environment(
         tmp_path,
@@ -105,6 +108,7 @@ def test_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     assert "secret" not in said.stderr
 
 
+@pytest.mark.slow
 def test_redis_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     env = environment(tmp_path, REDIS_URL="redis://:secret@127.0.0.1:1/0")
     said = manage("up", "--port", "0", env=env)
@@ -112,6 +116,7 @@ def test_redis_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     assert "secret" not in said.stderr
 
 
+@pytest.mark.slow
 def test_demo_is_refused_in_production(tmp_path: Path) -> None:
     said = manage("up", "--demo", "--port", "0", env=environment(tmp_path, DEMO="0"))
     assert_one_line(said.stderr, "--demo is for demo installations: leave it out, or set DEMO=1")
@@ -156,12 +161,14 @@ def test_an_unsafe_production_is_refused_in_one_line(tmp_path: Path) -> None:
     assert said.returncode == 1
 
 
+@pytest.mark.slow
 def test_the_demo_story_is_not_told_in_production(tmp_path: Path) -> None:
     said = manage("seed_demo", env=environment(tmp_path, DEMO="0"))
     assert "set DEMO=1" in said.stderr
     assert said.returncode == 1
 
 
+@pytest.mark.slow
 def test_production_passes_djangos_own_checks(tmp_path: Path) -> None:
     given = PRODUCTION | {"SECRET_KEY": "".join(chr(33 + n) for n in range(60))}
     said = manage(

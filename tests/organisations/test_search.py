@@ -218,6 +218,7 @@ def test_search_is_for_people_of_the_area(client: Client, groups: list[Organisat
 PAGES = ["funding:notices", "funding:agreements", "funding:agreement_new"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_stays_small_with_three_thousand_organisations(
     client: Client, officer: User, name: str

@@ -31,6 +31,7 @@ def test_other_values_stay_what_they_are(value, cell):
     assert safe_cell(value) == cell
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_no_text_begins_with_a_formula_sign(text):
     assert not str(safe_cell(text)).lstrip().startswith(("=", "+", "-", "@"))

@@ -31,6 +31,7 @@ def assess_or_skip(rule, facts, day):
         return None
 
 
+@pytest.mark.slow
 @each_rule
 @settings(unhurried, max_examples=25)
 @given(data=st.data())

@@ -61,6 +61,7 @@ def as_shown(said: list[str]) -> list[str]:
     return [each.replace("\r\n", "\n").strip() for each in said]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_odd_answers_are_shown_again(way: Way, seed: int) -> None:
     dice = random.Random(seed)
@@ -79,6 +80,7 @@ def test_odd_answers_are_shown_again(way: Way, seed: int) -> None:
         way.send(row, page, way.answers[page])  # later pages need right answers on this one
 
 
+@pytest.mark.slow
 def test_choice_that_is_none_is_kept_and_asked_again(way: Way) -> None:
     row = way.begin()
     way.fill(row)
@@ -97,6 +99,7 @@ def test_choice_that_is_none_is_kept_and_asked_again(way: Way) -> None:
         way.send(row, page, way.answers[page])
 
 
+@pytest.mark.slow
 def test_page_with_a_fault_keeps_the_draft_from_being_recorded(way: Way) -> None:
     row = way.begin()
     way.fill(row)
@@ -119,6 +122,7 @@ def row_check(way: Way, row: Any) -> str:
     return str(way.client.get(way.url(row, way.pages[0])).context["wizard"].check_url)
 
 
+@pytest.mark.slow
 def test_whatever_is_asked_stands_on_the_record(way: Way) -> None:
     row = way.begin()
     way.fill(row)
@@ -168,6 +172,7 @@ def test_another_page_saved_meanwhile_is_no_conflict(way: Way) -> None:
     assert answer.status_code == 302
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "page", "field"),
     [
