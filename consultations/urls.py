@@ -1,6 +1,7 @@
 """Addresses of consultations. Lists carry the area; one thing carries its number."""
 
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from consultations.views import (
     changes,
@@ -27,11 +28,13 @@ urlpatterns = [
         name="election_remove",
     ),
     path("consultations/<int:pk>/", page.consultation_page, name="consultation"),
-    path("consultations/<int:pk>/draft/check/", wizard.draft_check, name="draft_check"),
+    path(
+        "consultations/<int:pk>/draft/check/", require_safe(wizard.DRAFT.check), name="draft_check"
+    ),
     path("consultations/<int:pk>/draft/plan/", wizard.draft_plan, name="draft_plan"),
-    path("consultations/<int:pk>/draft/discard/", wizard.draft_discard, name="draft_discard"),
-    path("consultations/<int:pk>/draft/<slug:page>/", wizard.draft_page, name="draft"),
-    path("consultations/<int:pk>/publish/", wizard.consultation_publish, name="publish"),
+    path("consultations/<int:pk>/draft/discard/", wizard.DRAFT.discard, name="draft_discard"),
+    path("consultations/<int:pk>/draft/<slug:page>/", wizard.DRAFT.page, name="draft"),
+    path("consultations/<int:pk>/publish/", wizard.DRAFT.record, name="publish"),
     path("consultations/<int:pk>/extend/", changes.extend, name="extend"),
     path("consultations/<int:pk>/cut-short/", changes.shorten, name="cut_short"),
     path("consultations/<int:pk>/open-again/", changes.reopen, name="reopen"),

@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from disputes.views import bundles, case, case_actions, endings, finding, register, review, wizard
 
@@ -17,10 +18,10 @@ urlpatterns = [
     ),
     path("disputes/", register.my_cases, name="mine"),
     path("disputes/<int:pk>/", case.dispute_page, name="dispute"),
-    path("disputes/<int:pk>/draft/<slug:page>/", wizard.draft_page, name="draft"),
-    path("disputes/<int:pk>/check/", wizard.draft_check, name="draft_check"),
-    path("disputes/<int:pk>/raise/", wizard.dispute_raise, name="raise"),
-    path("disputes/<int:pk>/discard/", wizard.draft_discard, name="draft_discard"),
+    path("disputes/<int:pk>/draft/<slug:page>/", wizard.DRAFT.page, name="draft"),
+    path("disputes/<int:pk>/check/", require_safe(wizard.DRAFT.check), name="draft_check"),
+    path("disputes/<int:pk>/raise/", wizard.DRAFT.record, name="raise"),
+    path("disputes/<int:pk>/discard/", wizard.DRAFT.discard, name="draft_discard"),
     path("disputes/<int:pk>/write/", case_actions.write, name="write"),
     path("disputes/<int:pk>/stop/", case_actions.stop, name="stop"),
     path("disputes/<int:pk>/restart/", case_actions.restart, name="restart"),

@@ -24,7 +24,7 @@ from imports.models import Import
 from imports.permissions import may_import
 from imports.tasks import work_on_import
 from organisations.models import Area
-from organisations.permissions import scope_of
+from organisations.views import area_or_404
 from pages.shown import OUTCOMES
 from pages.spreadsheets import csv_template, xlsx_template
 
@@ -54,7 +54,7 @@ TEMPLATE_TYPES = {
 
 def subject_or_404(request: HttpRequest, slug: str, kind: str) -> tuple[Area, Subject]:
     """The area and the kind of act of an address, for somebody who may import there."""
-    area = get_object_or_404(Area, slug=slug, pk__in=scope_of(request.user).areas)
+    area = area_or_404(request, slug)
     importable = {str(each.kind): each for each in subjects() if each.sheet is not None}
     if kind not in importable:
         raise Http404

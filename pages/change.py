@@ -252,7 +252,7 @@ def _clashed(
     try:
         change = described()
     except Refused as refusal:
-        copies = [(each.question, each.answer) for each in answered(typed)]
+        copies = [(each.question, each.answer) for each in answered(typed) if each.answer]
         clash = Clash(_since(was, opened.at), reason=refusal.reason, typed=copies)
         return _shown(request, was, typed, status=409, clash=clash)
     return _asked_again(request, change, Clash(_since(change, opened.at)))
@@ -263,7 +263,7 @@ def _asked_again(request: HttpRequest, change: Change, clash: Clash) -> HttpResp
     form, saved = change.form(request.POST, request.FILES), change.form(None, None)
     form.is_valid()
     saved.initial = {**saved.initial, **change.on_record}
-    clash = replace(clash, differences=differences(saved, form))
+    clash = replace(clash, differences=differences([saved], [form]))
     now = Opened(timezone.now(), change.version)
     return _shown(request, change, form, opened=now, status=409, clash=clash)
 

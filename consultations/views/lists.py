@@ -22,7 +22,8 @@ from consultations.forms.changes import ChecklistForm, ElectionForm
 from consultations.models import ChecklistAnswer, Consultation, ElectionPeriod
 from consultations.permissions import may_edit_draft, may_keep_elections
 from consultations.views.changing import consultation_change
-from consultations.views.lookups import area_or_404, consultation_or_404
+from consultations.views.lookups import consultation_or_404
+from organisations.views import area_or_404
 from pages.change import Change, change_page
 
 Checklist = ChecklistAnswer.Checklist

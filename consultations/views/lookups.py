@@ -6,14 +6,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from consultations.models import Consultation, Response
-from organisations.models import Area
-from organisations.permissions import scope_of
 
 OF_ACT = ("act__area", "act__responsible", "act__counterpart", "act__compact", "act__recorded_by")
-
-
-def area_or_404(request: HttpRequest, slug: str) -> Area:
-    return get_object_or_404(Area, slug=slug, pk__in=scope_of(request.user).areas)
 
 
 def consultation_or_404(request: HttpRequest, pk: int) -> Consultation:

@@ -21,9 +21,9 @@ from consultations.permissions import may_keep_elections, may_plan
 from consultations.presenters import stage_tag
 from consultations.states import Stage
 from consultations.subjects import CONSULTATION
-from consultations.views.lookups import area_or_404
 from imports.engine.exporting import export_of
 from organisations.models import Organisation, Sector
+from organisations.views import area_or_404
 from pages.filters import DateFilter
 from pages.registers import Column, Register, register_page
 from rules import Outcome

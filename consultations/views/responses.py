@@ -33,11 +33,11 @@ from consultations.views.changing import consultation_change, response_change
 from consultations.views.counting import counts_of
 from consultations.views.lookups import consultation_or_404, response_or_404
 from organisations.permissions import Right, scope_of
-from pages.answers import Difference
+from pages.answers import Difference, differences
 from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
 from pages.typed import number_in, take_typed
-from pages.wizard import differences, files_lost, not_saved, nothing_lost
+from pages.wizard import files_lost, not_saved, nothing_lost
 from rules import FactError
 
 STATES = {"draft": ("Draft", "grey"), "published": ("Published", "teal"), "sent": ("Sent", "green")}

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Answer, require
 from consultations.actions.drafts import (
@@ -22,24 +22,10 @@ from consultations.forms.draft import ConsultationDraft
 from consultations.forms.planning import TITLES, SubjectForm
 from consultations.models import Consultation
 from consultations.permissions import may_edit_draft, may_plan
-from consultations.views.lookups import area_or_404, consultation_or_404
+from consultations.views.lookups import consultation_or_404
 from consultations.views.planner import Plan, plan_of, with_answers
-from pages.wizard import (
-    FirstPage,
-    Lack,
-    Typed,
-    Wizard,
-    begin,
-    check_page,
-    discard_page,
-    finish,
-    nothing_lost,
-    preview,
-    right_answers,
-)
-from pages.wizard import (
-    draft_page as wizard_page,
-)
+from organisations.views import area_or_404
+from pages.wizard import DraftViews, FirstPage, Lack, Typed, Wizard, begin, right_answers
 
 WITH_PLAN = ("dates", "explanation")
 NEEDED = (
@@ -52,6 +38,7 @@ class ConsultationWizard(Wizard):
     name = "consultations"
     templates = "consultations/wizard"
     reads = ConsultationDraft
+    finds = staticmethod(consultation_or_404)
     discarded = "The draft is gone. Nothing had been published."
     over = "This consultation has been published meanwhile: correct it from its own page."
     go_back_first = "Before it can be published, go back to:"
@@ -172,8 +159,7 @@ class ConsultationWizard(Wizard):
         }
 
 
-def _wizard(request: HttpRequest, pk: int) -> ConsultationWizard:
-    return ConsultationWizard(request, consultation_or_404(request, pk), timezone.localdate())
+DRAFT = DraftViews(ConsultationWizard)
 
 
 @require_http_methods(["GET", "POST"])
@@ -210,28 +196,7 @@ def consultation_new(request: HttpRequest, area: str) -> HttpResponse:
     return begin(request, first, on)
 
 
-@nothing_lost
-@require_http_methods(["GET", "POST"])
-def draft_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
-    return wizard_page(_wizard(request, pk), page)
-
-
 @require_POST
 def draft_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """The planner panel for what is being typed. Nothing is kept."""
-    return preview(_wizard(request, pk), WITH_PLAN["explanation" in request.POST])
-
-
-@require_safe
-def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
-    return check_page(_wizard(request, pk))
-
-
-@require_POST
-def consultation_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    return finish(_wizard(request, pk))
-
-
-@require_http_methods(["GET", "POST"])
-def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    return discard_page(_wizard(request, pk))
+    """The planner panel for what is being typed: its fields tell which page that is."""
+    return DRAFT.panel(request, pk, WITH_PLAN["explanation" in request.POST])

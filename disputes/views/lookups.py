@@ -12,8 +12,6 @@ from disputes.confidentiality import raiser_label
 from disputes.models import Dispute, Neutral, ProposedFinding, Standstill
 from disputes.permissions import side_of
 from organisations.deciding import keep_chairs
-from organisations.models import Area
-from organisations.permissions import scope_of
 
 OF_DISPUTE = (
     "area",
@@ -32,10 +30,6 @@ ASKED_OF = (
     "entries__extensions",
     Prefetch("neutrals", Neutral.objects.select_related("user")),
 )
-
-
-def area_or_404(request: HttpRequest, slug: str) -> Area:
-    return get_object_or_404(Area, slug=slug, pk__in=scope_of(request.user).areas)
 
 
 def dispute_or_404(request: HttpRequest, pk: int) -> Dispute:

@@ -20,8 +20,8 @@ from disputes.models import ClockStop, Dispute, DisputeStageEntry, Finding, Less
 from disputes.permissions import may_raise
 from disputes.states import DisputeState
 from disputes.views.case import state_of
-from disputes.views.lookups import area_or_404
 from organisations.permissions import may_see_whole_area
+from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
 
 FINDING_COLOURS = {

@@ -27,10 +27,10 @@ from disputes.models import Dispute, DisputeStageEntry, Lesson
 from disputes.permissions import may_set_limit
 from disputes.procedures import ladder_of
 from disputes.views.case import state_of
-from disputes.views.lookups import area_or_404
 from disputes.views.register import clauses_of, days_open, with_stages
 from organisations.models import Organisation, Sector
 from organisations.permissions import may_see_whole_area
+from organisations.views import area_or_404
 from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
 from pages.timeline import Line

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.text import Truncator
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Answer, require
 from commitments.models import Act, Breach
@@ -23,26 +23,12 @@ from disputes.forms.draft import LONGEST_SEARCH, DisputeDraft
 from disputes.forms.raising import TITLES, RaiserForm
 from disputes.models import Dispute, Paper
 from disputes.permissions import may_edit_draft, may_raise, raisers_for
-from disputes.views.lookups import area_or_404, dispute_or_404
+from disputes.views.lookups import dispute_or_404
 from organisations.models import Area
-from pages.answers import Answered
+from organisations.views import area_or_404
+from pages.answers import Answered, answered
 from pages.typed import number_in
-from pages.wizard import (
-    FirstPage,
-    Group,
-    Lack,
-    Typed,
-    Wizard,
-    answered,
-    begin,
-    check_page,
-    discard_page,
-    finish,
-    nothing_lost,
-)
-from pages.wizard import (
-    draft_page as wizard_page,
-)
+from pages.wizard import DraftViews, FirstPage, Group, Lack, Typed, Wizard, begin
 
 MOST_DUPLICATES = 5
 
@@ -51,6 +37,7 @@ class DisputeWizard(Wizard):
     name = "disputes"
     templates = "disputes/wizard"
     reads = DisputeDraft
+    finds = staticmethod(dispute_or_404)
     first_step = 2
     kept = "Your draft is kept as you typed it. Nobody but your side can see it."
     discarded = "The draft is gone. Nobody else had seen it."
@@ -93,6 +80,9 @@ class DisputeWizard(Wizard):
 
     def may_edit(self) -> Answer:
         return may_edit_draft(self.request.user, self.row)
+
+    def may_check(self) -> Answer:
+        return self.may_edit()
 
     def keep(self, page: str, typed: Typed, answers: Any, **sent: Any) -> Dispute:
         return actions.save_answers(
@@ -214,8 +204,7 @@ class DisputeWizard(Wizard):
 UNNAMED = {True: "Neither party is named", False: "Both parties are named"}
 
 
-def _wizard(request: HttpRequest, pk: int) -> DisputeWizard:
-    return DisputeWizard(request, dispute_or_404(request, pk), timezone.localdate())
+DRAFT = DraftViews(DisputeWizard)
 
 
 @require_http_methods(["GET", "POST"])
@@ -265,30 +254,6 @@ def _subject(request: HttpRequest, area: Area) -> tuple[Breach | None, Act | Non
         acts = Act.objects.visible_to(request.user).live().select_related("counterpart")
         act = get_object_or_404(acts, pk=act_pk, area=area)
     return breach, act
-
-
-@nothing_lost
-@require_http_methods(["GET", "POST"])
-def draft_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
-    return wizard_page(_wizard(request, pk), page)
-
-
-@require_safe
-def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
-    wizard = _wizard(request, pk)
-    if wizard.is_draft:
-        require(wizard.may_edit())
-    return check_page(wizard)
-
-
-@require_POST
-def dispute_raise(request: HttpRequest, pk: int) -> HttpResponse:
-    return finish(_wizard(request, pk))
-
-
-@require_http_methods(["GET", "POST"])
-def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    return discard_page(_wizard(request, pk))
 
 
 @require_POST

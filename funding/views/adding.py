@@ -20,9 +20,10 @@ from funding.forms.opening import Recipient
 from funding.forms.rows import NoticeRow, initial_of_notice
 from funding.models import FundingAgreement, FundingDecision, Notice
 from funding.permissions import funders_for, may_give_notice
-from funding.views.lookups import area_or_404, decision_or_404, notice_or_404
+from funding.views.lookups import decision_or_404, notice_or_404
 from funding.views.panel import Panel, Scene
 from organisations.models import Organisation
+from organisations.views import area_or_404
 from pages.change import Change, change_page
 from pages.objections import add_objection
 from pages.typed import take_typed

@@ -9,16 +9,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from funding.models import FundingAgreement, FundingDecision, Notice
-from organisations.models import Area
-from organisations.permissions import scope_of
 
 OF_ACT = ("act__area", "act__responsible", "act__counterpart", "act__compact", "act__recorded_by")
 ALSO: dict[type[Model], tuple[str, ...]] = {Notice: ("decision__act", "agreement__act")}
 Row = TypeVar("Row", bound=Model)
-
-
-def area_or_404(request: HttpRequest, slug: str) -> Area:
-    return get_object_or_404(Area, slug=slug, pk__in=scope_of(request.user).areas)
 
 
 def record_or_404(request: HttpRequest, model: type[Row], pk: int) -> Row:

@@ -13,8 +13,8 @@ from funding.forms.filters import AgreementFilters, DecisionFilters, NoticeFilte
 from funding.models import FundingAgreement, FundingDecision, Notice
 from funding.permissions import funders_for, may_draft_decision
 from funding.subjects import NOTICE
-from funding.views.lookups import area_or_404
 from imports.engine.exporting import export_of
+from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
 
 STATE_COLOURS = {"draft": "grey", "live": "blue", "voided": "orange"}

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Answer, require
 from funding.actions.decisions import record_decision
@@ -17,26 +17,11 @@ from funding.forms.draft import ROW_PAGES, TITLES, DecisionDraft
 from funding.forms.opening import KindForm
 from funding.models import FundingDecision
 from funding.permissions import may_draft_decision, may_record_decision
-from funding.views.lookups import area_or_404, decision_or_404
+from funding.views.lookups import decision_or_404
 from funding.views.panel import Panel, decision_panel, panels_of, row_panel
+from organisations.views import area_or_404
 from pages.objections import add_objection
-from pages.wizard import (
-    FirstPage,
-    Group,
-    Lack,
-    Typed,
-    Wizard,
-    begin,
-    check_page,
-    discard_page,
-    finish,
-    group_of,
-    nothing_lost,
-    preview,
-)
-from pages.wizard import (
-    draft_page as wizard_page,
-)
+from pages.wizard import DraftViews, FirstPage, Group, Lack, Typed, Wizard, begin, group_of
 
 SEARCH = "search"
 ROW_TITLES = {"notice": "Notice to", "agreement": "Agreement with"}
@@ -46,6 +31,7 @@ class DecisionWizard(Wizard):
     name = "funding"
     templates = "funding/wizard"
     reads = DecisionDraft
+    finds = staticmethod(decision_or_404)
     over = "This decision has been recorded meanwhile."
     go_back_first = "Before the decision can be recorded, go back to:"
     finish_label = "Record the decision"
@@ -201,8 +187,7 @@ def known_so_far(form: KindForm) -> dict[str, Any]:
     }
 
 
-def _wizard(request: HttpRequest, pk: int) -> DecisionWizard:
-    return DecisionWizard(request, decision_or_404(request, pk), timezone.localdate())
+DRAFT = DraftViews(DecisionWizard)
 
 
 @require_http_methods(["GET", "POST"])
@@ -229,27 +214,3 @@ def decision_new(request: HttpRequest, area: str) -> HttpResponse:
         least_words="To keep a draft, say at least what is decided, and by which body.",
     )
     return begin(request, first, timezone.localdate())
-
-
-@nothing_lost
-@require_http_methods(["GET", "POST"])
-def draft_page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
-    return wizard_page(_wizard(request, pk), page)
-
-
-@require_POST
-def draft_preview(request: HttpRequest, pk: int, page: str) -> HttpResponse:
-    """The panels of a page that is being typed. Nothing is written."""
-    return preview(_wizard(request, pk), page)
-
-
-@require_http_methods(["GET", "POST"])
-def draft_check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Check your answers; from here the decision is recorded and its clocks start."""
-    wizard = _wizard(request, pk)
-    return finish(wizard) if request.method == "POST" else check_page(wizard)
-
-
-@require_http_methods(["GET", "POST"])
-def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    return discard_page(_wizard(request, pk))

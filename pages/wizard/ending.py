@@ -22,6 +22,7 @@ def check_page(wizard: Wizard, *, fault: str = "", status: int = 200) -> HttpRes
     """All answers, from where the draft is recorded. `fault` says why it was not."""
     if not wizard.is_draft:
         return redirect(wizard.row)
+    _require(wizard.may_check())
     lacks = wizard.lacks()
     context = {
         **wizard.context(),
@@ -40,7 +41,7 @@ def finish(wizard: Wizard) -> HttpResponse:
     """Records the draft, or says on its check page why not."""
     if not wizard.is_draft:
         return redirect(wizard.row)
-    _require(wizard)
+    _require(wizard.may_edit())
     version = number_in(wizard.request.POST.get("version"))
     if version != wizard.version:
         return check_page(wizard, fault=CHANGED, status=409)
@@ -60,7 +61,7 @@ def finish(wizard: Wizard) -> HttpResponse:
 
 def discard_page(wizard: Wizard) -> HttpResponse:
     """Asks before the draft goes; where somebody wrote on in it meanwhile, asks again."""
-    _require(wizard)
+    _require(wizard.may_edit())
     changed = False
     if wizard.request.method == "POST":
         version, url = number_in(wizard.request.POST.get("version")), wizard.list_url
@@ -77,8 +78,7 @@ def discard_page(wizard: Wizard) -> HttpResponse:
     )
 
 
-def _require(wizard: Wizard) -> None:
-    may = wizard.may_edit()
+def _require(may: Any) -> None:
     if not may:
         raise Refused(may.reason)
 

@@ -13,10 +13,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from pages.answers import Difference
+from pages.answers import Difference, differences
 from pages.objections import OBJECTIONS, Refused, Stale, add_objection
 from pages.typed import number_in, take_typed
-from pages.wizard.answers import differences
 from pages.wizard.losses import files_lost, not_saved
 from pages.wizard.raw import digest, typed_in_page
 from pages.wizard.wizard import Wizard

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from pages.wizard.answers import Group, Lack, group_of
+from pages.answers import Answered, answered, asked_in
 from pages.wizard.draft import Draft
 from pages.wizard.raw import Typed
 
 WRONG = "An answer there is not right yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One page of a draft on its check page, or one recipient's part of a page."""
+
+    page: str
+    title: str
+    answers: Sequence[Answered]
+    asks: bool = True
+    """Whether there is anything to answer at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What keeps a draft from being recorded: the page to go back to, and what to do there."""
+
+    page: str
+    title: str
+    sentence: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.sentence or f"Go back first to: {self.title}"
+
+
+def group_of(page: str, title: str, form: Any) -> Group:
+    """A form as the check page lists it."""
+    return Group(page, title, answered(form), asks=bool(asked_in(form)))
 
 
 class Wizard:
@@ -28,6 +58,8 @@ class Wizard:
     templates: ClassVar[str]
     """The folder of its templates: page, check and, for live panels, preview."""
     reads: ClassVar[type[Draft]]
+    finds: ClassVar[Callable[[HttpRequest, int], Any]]
+    """The draft's row by its number, among those that its reader may see; else it is not there."""
     first_step: ClassVar[int] = 1
     kept: ClassVar[str] = "Your draft is kept as you typed it. No clock has started."
     discarded: ClassVar[str] = "The draft is gone. Nothing had been recorded."
@@ -68,6 +100,10 @@ class Wizard:
     def may_edit(self) -> Any:
         """True, or an answer with the `reason` why not."""
         raise NotImplementedError
+
+    def may_check(self) -> Any:
+        """Whether somebody who cannot change the draft may read its answers together."""
+        return True
 
     def keep(self, page: str, typed: Typed, answers: Any, *, version: int, seen: str) -> Any:
         """The verb that keeps a page: as it was typed and, unless None, what it answers.
