@@ -83,6 +83,10 @@ def none_with_it(row: Any) -> Iterable[Any]:
     return ()
 
 
+def carried_nowhere(row: Any, fact: str, was: Any) -> Iterable[Any]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A kind of act as rows of a spreadsheet, in and out.
@@ -146,7 +150,9 @@ class Subject:
     may_void: void it, where that is another question.
     completes: what the row adds to its own facts before it is judged, as changes.
     corrected, voided: what follows, told `changes` (corrected) and always `reason`, `by`, `on`, `at`.
-    voided_with: the rows that are voided with it.
+    voided_with: the rows that share its fate, and are voided with it.
+    carried_to: the rows that a correction is carried to, told the fact and what it was; it is
+    `corrected` that carries it.
     register: the name of the address of its register, which takes the area's slug.
     correct_page: that of the page that corrects a fact, which takes the kind, the row and the fact.
     """
@@ -172,6 +178,7 @@ class Subject:
     corrected: Callable[..., None] = nothing_follows
     voided: Callable[..., None] = nothing_follows
     voided_with: Callable[[Any], Iterable[Any]] = none_with_it
+    carried_to: Callable[[Any, str, Any], Iterable[Any]] = carried_nowhere
     register: str = ""
     correct_page: str = ""
     sheet: Sheet | None = None

@@ -12,7 +12,7 @@ from accounts.permissions import require
 from disputes import actions, permissions
 from disputes.forms import case as forms
 from disputes.models import Settlement, Standstill
-from disputes.views.changing import case_change, warning_of
+from disputes.views.changing import case_change, case_page, warning_of
 from disputes.views.lookups import dispute_or_404
 from pages.change import Change, change_page
 
@@ -35,38 +35,29 @@ def write(request: HttpRequest, pk: int) -> Change:
     )
 
 
-@change_page
-def stop(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.ReasonForm,
-        partial(actions.stop_clock, dispute=dispute, by=request.user, on=on),
-        may=permissions.may_stop_clock(request.user, dispute, on),
-        title="Stop the clock",
-        intro="Today still counts. From tomorrow, up to and including the day it is started again, "
-        "no day does. The original limit stays on record.",
-        done="The clock is stopped.",
-        submit="Stop the clock",
-        warning=warning_of(dispute),
-    )
+stop = case_page(
+    forms.ReasonForm,
+    actions.stop_clock,
+    permissions.may_stop_clock,
+    may_by_day=True,
+    title="Stop the clock",
+    intro="Today still counts. From tomorrow, up to and including the day it is started again, "
+    "no day does. The original limit stays on record.",
+    done="The clock is stopped.",
+    submit="Stop the clock",
+    warns=True,
+)
 
 
-@change_page
-def restart(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.ReasonForm,
-        partial(actions.restart_clock, dispute=dispute, by=request.user, on=on),
-        may=permissions.may_restart_clock(request.user, dispute),
-        title="Start the clock again",
-        done="The clock runs again, with the stopped days added.",
-        submit="Start the clock",
-        warning=warning_of(dispute),
-    )
+restart = case_page(
+    forms.ReasonForm,
+    actions.restart_clock,
+    permissions.may_restart_clock,
+    title="Start the clock again",
+    done="The clock runs again, with the stopped days added.",
+    submit="Start the clock",
+    warns=True,
+)
 
 
 @change_page
@@ -111,37 +102,28 @@ def extension_answer(request: HttpRequest, pk: int) -> Change:
     )
 
 
-@change_page
-def escalate(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.ReasonForm,
-        partial(actions.escalate, dispute=dispute, by=request.user, on=on),
-        may=permissions.may_escalate(request.user, dispute, on),
-        title="Take it to the next stage",
-        intro="Most disputes end by agreement. You can still offer terms at any stage.",
-        done="The dispute is at its next stage.",
-        submit="Go to the next stage",
-        warning=warning_of(dispute),
-    )
+escalate = case_page(
+    forms.ReasonForm,
+    actions.escalate,
+    permissions.may_escalate,
+    may_by_day=True,
+    title="Take it to the next stage",
+    intro="Most disputes end by agreement. You can still offer terms at any stage.",
+    done="The dispute is at its next stage.",
+    submit="Go to the next stage",
+    warns=True,
+)
 
 
-@change_page
-def offer(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.TermsForm,
-        partial(actions.offer_settlement, dispute=dispute, by=request.user, on=on),
-        may=permissions.may_offer_settlement(request.user, dispute),
-        title="Offer terms to settle",
-        done="The terms are with the other side.",
-        submit="Offer these terms",
-        warning=warning_of(dispute),
-    )
+offer = case_page(
+    forms.TermsForm,
+    actions.offer_settlement,
+    permissions.may_offer_settlement,
+    title="Offer terms to settle",
+    done="The terms are with the other side.",
+    submit="Offer these terms",
+    warns=True,
+)
 
 
 @change_page
@@ -162,57 +144,42 @@ def offer_answer(request: HttpRequest, pk: int) -> Change:
     )
 
 
-@change_page
-def withdraw(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.ReasonForm,
-        partial(actions.withdraw, dispute=dispute, by=request.user, on=on),
-        may=permissions.may_withdraw(request.user, dispute),
-        title="Withdraw the dispute",
-        intro="The record stays, and counts as withdrawn.",
-        done="The dispute is withdrawn. Its record stays.",
-        submit="Withdraw it",
-        is_grave=True,
-        warning=warning_of(dispute),
-    )
+withdraw = case_page(
+    forms.ReasonForm,
+    actions.withdraw,
+    permissions.may_withdraw,
+    title="Withdraw the dispute",
+    intro="The record stays, and counts as withdrawn.",
+    done="The dispute is withdrawn. Its record stays.",
+    submit="Withdraw it",
+    is_grave=True,
+    warns=True,
+)
 
 
-@change_page
-def refer(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.ReferForm,
-        partial(actions.refer_out, dispute=dispute, by=request.user, on=on),
-        may=permissions.may_refer_out(request.user, dispute),
-        title="Take it elsewhere",
-        intro="The dispute ends here as referred out. The case bundle can still be downloaded.",
-        done="The dispute is recorded as referred out.",
-        submit="Record it",
-        warning=warning_of(dispute),
-    )
+refer = case_page(
+    forms.ReferForm,
+    actions.refer_out,
+    permissions.may_refer_out,
+    title="Take it elsewhere",
+    intro="The dispute ends here as referred out. The case bundle can still be downloaded.",
+    done="The dispute is recorded as referred out.",
+    submit="Record it",
+    warns=True,
+)
 
 
-@change_page
-def standstill(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.StandstillForm,
-        partial(actions.ask_standstill, dispute=dispute, by=request.user, on=on),
-        may=permissions.may_ask_standstill(request.user, dispute),
-        title="Ask to hold the decision",
-        intro="Raising a dispute does not hold the decision by itself. The other side answers, and "
-        "the answer is recorded.",
-        done="The other side has been asked.",
-        submit="Ask",
-        warning=warning_of(dispute),
-    )
+standstill = case_page(
+    forms.StandstillForm,
+    actions.ask_standstill,
+    permissions.may_ask_standstill,
+    title="Ask to hold the decision",
+    intro="Raising a dispute does not hold the decision by itself. The other side answers, and "
+    "the answer is recorded.",
+    done="The other side has been asked.",
+    submit="Ask",
+    warns=True,
+)
 
 
 @change_page

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from disputes.forms.parts import CaseForm
 from disputes.models import Dispute
 from disputes.permissions import writing_side
 from disputes.presenters import timeline_of
-from pages.change import Change
+from disputes.views.lookups import dispute_or_404
+from pages.change import Change, change_page
 
 WHO_MAY_BE_NAMED = (
     "In this case the raiser’s name is kept. Do not write it, and nothing that says who it is."
@@ -48,6 +50,38 @@ def case_change(
         leads_to=partial(_where_it_goes_on, request, dispute),
         **described,
     )
+
+
+def case_page(
+    form: type[CaseForm],
+    verb: Callable[..., Any],
+    may: Callable[..., Any],
+    *,
+    times: tuple[str, ...] = ("on",),
+    may_by_day: bool = False,
+    warns: bool = False,
+    **described: Any,
+) -> Callable[..., HttpResponse]:
+    """The page of a change that its form, its verb and its permission ask of the case alone.
+
+    `times` says which of the clock's two the verb takes; `may_by_day` that the permission turns on
+    the day. `warns` shows whoever writes what is to be minded.
+    """
+
+    def change(request: HttpRequest, pk: int) -> Change:
+        dispute, on = dispute_or_404(request, pk), timezone.localdate()
+        now = {"on": on, "at": timezone.now()}
+        return case_change(
+            request,
+            dispute,
+            form,
+            partial(verb, dispute=dispute, by=request.user, **{name: now[name] for name in times}),
+            may=may(request.user, dispute, *([on] if may_by_day else [])),
+            warning=warning_of(dispute) if warns else "",
+            **described,
+        )
+
+    return change_page(change)
 
 
 def _where_it_goes_on(request: HttpRequest, dispute: Dispute, _: object) -> str:

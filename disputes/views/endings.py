@@ -12,43 +12,35 @@ from disputes import actions, permissions
 from disputes.confidentiality import raiser_label
 from disputes.forms import case as forms
 from disputes.models import Dispute, Neutral, Remedy
-from disputes.views.changing import case_change
+from disputes.views.changing import case_change, case_page
 from disputes.views.lookups import OF_DISPUTE, dispute_or_404
 from pages.change import Change, change_page
 
-
-@change_page
-def find(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.FindingForm,
-        partial(actions.find, dispute=dispute, by=request.user, on=on, at=timezone.now()),
-        may=permissions.may_decide(request.user, dispute, on),
-        title="Record the finding",
-        intro="It ends the dispute. What it found also decides the linked breach, where a chair may "
-        "decide that breach today.",
-        done="The finding is recorded.",
-        submit="Record the finding",
-    )
+find = case_page(
+    forms.FindingForm,
+    actions.find,
+    permissions.may_decide,
+    times=("on", "at"),
+    may_by_day=True,
+    title="Record the finding",
+    intro="It ends the dispute. What it found also decides the linked breach, where a chair may "
+    "decide that breach today.",
+    done="The finding is recorded.",
+    submit="Record the finding",
+)
 
 
-@change_page
-def neutral_propose(request: HttpRequest, pk: int) -> Change:
-    dispute = dispute_or_404(request, pk)
-    return case_change(
-        request,
-        dispute,
-        forms.NeutralForm,
-        partial(actions.propose_neutral, dispute=dispute, by=request.user, at=timezone.now()),
-        may=permissions.may_propose_neutral(request.user, dispute),
-        title="Propose a mediator, a panel member or an outside chair",
-        intro="Both sides agree, then the person declares any conflict of interest. They see this "
-        "case alone.",
-        done="The other side has been asked to agree.",
-        submit="Propose",
-    )
+neutral_propose = case_page(
+    forms.NeutralForm,
+    actions.propose_neutral,
+    permissions.may_propose_neutral,
+    times=("at",),
+    title="Propose a mediator, a panel member or an outside chair",
+    intro="Both sides agree, then the person declares any conflict of interest. They see this "
+    "case alone.",
+    done="The other side has been asked to agree.",
+    submit="Propose",
+)
 
 
 def _neutral(request: HttpRequest, pk: int) -> tuple[Dispute, Neutral]:

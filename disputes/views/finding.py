@@ -12,28 +12,23 @@ from accounts.permissions import require
 from disputes import actions, permissions
 from disputes.forms import case as forms
 from disputes.models import Dispute, ProposedFinding
-from disputes.views.changing import case_change
+from disputes.views.changing import case_change, case_page
 from disputes.views.lookups import dispute_or_404
 from organisations.deciding import chairs_of
 from organisations.models import WaysToDecide
 from pages.change import Change, change_page
 
-
-@change_page
-def finding_propose(request: HttpRequest, pk: int) -> Change:
-    dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    return case_change(
-        request,
-        dispute,
-        forms.FindingForm,
-        partial(actions.propose_finding, dispute=dispute, by=request.user, on=on),
-        may=permissions.may_propose_finding(request.user, dispute, on),
-        title="Propose a finding to the other chair",
-        intro="Nothing is found until the other sector’s chair agrees. Both sides read what you "
-        "propose.",
-        done="It is proposed. It is found once the other chair agrees.",
-        submit="Propose it",
-    )
+finding_propose = case_page(
+    forms.FindingForm,
+    actions.propose_finding,
+    permissions.may_propose_finding,
+    may_by_day=True,
+    title="Propose a finding to the other chair",
+    intro="Nothing is found until the other sector’s chair agrees. Both sides read what you "
+    "propose.",
+    done="It is proposed. It is found once the other chair agrees.",
+    submit="Propose it",
+)
 
 
 @change_page

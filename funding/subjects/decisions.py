@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from accounts.models import User
 from audit.writing import locked
@@ -46,7 +47,15 @@ def decision_acted_on(decision: FundingDecision, recorded_on: date) -> date | No
 
 def standing_notices(decision: FundingDecision) -> Iterable[Notice]:
     """The notices that share the decision's fate: those that are not voided."""
-    return decision.notices.live().order_by("pk")
+    rows = decision.notices.live().order_by("pk")
+    return rows.select_related("act__area", "act__responsible", "act__counterpart")
+
+
+def notices_of_that_day(decision: FundingDecision, fact: str, was: Any) -> Iterable[Notice]:
+    """A corrected day of decision is that of the notices, where they had the same."""
+    if fact != "decided_on":
+        return ()
+    return [each for each in standing_notices(decision) if each.decided_on == was]
 
 
 def date_its_notices(
@@ -58,11 +67,8 @@ def date_its_notices(
     on: date,
     at: datetime,
 ) -> None:
-    """A corrected day of decision is that of the notices, where they had the same."""
     for fact, old, new in changes:
-        if fact != "decided_on":
-            continue
-        for notice in [locked(each) for each in standing_notices(decision)]:
+        for notice in [locked(each) for each in notices_of_that_day(decision, fact, old)]:
             if notice.decided_on == old and notice.act.state == Act.State.LIVE:
                 correct_fact(notice, fact=fact, new=new, reason=reason, by=by, on=on, at=at)
 
@@ -95,5 +101,6 @@ DECISION = Subject(
     coded=frozenset({"steps", "records"}),
     corrected=date_its_notices,
     voided_with=standing_notices,
+    carried_to=notices_of_that_day,
     register="funding:decisions",
 )

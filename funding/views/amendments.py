@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -33,7 +33,7 @@ from funding.forms.after import (
     RetakeForm,
     WithdrawForm,
 )
-from funding.models import FundingDecision, Record
+from funding.models import Record
 from funding.permissions import may_acknowledge, may_withdraw
 from funding.presenters import checks_of, fact_label, fact_value, history_of
 from funding.subjects import SUBJECTS
@@ -41,6 +41,7 @@ from funding.views.lookups import decision_or_404, notice_or_404, record_or_404
 from organisations.permissions import may_record_kept
 from pages.change import Change, Foreseen, change_page
 from pages.timeline import Line
+from rules.words import listed
 
 
 def _subject_or_404(request: HttpRequest, kind: str, pk: int) -> Any:
@@ -78,7 +79,8 @@ def correct(request: HttpRequest, kind: str, pk: int, fact: str) -> Change:
         labels |= shown.check.rule.labels
     theirs = facts_of_the_other_side(subject.act).get(fact) if coded else None
     label = fact_label(subject, fact, labels)
-    now = fact_value(subject, fact)
+    now, value = fact_value(subject, fact), described.value_of(subject, fact)
+    carried = described.carried_to(subject, fact, value)
     return _change_of(
         subject,
         may=may_change(request.user, subject)
@@ -88,11 +90,11 @@ def correct(request: HttpRequest, kind: str, pk: int, fact: str) -> Change:
             model=type(subject),
             fact=fact,
             label=label,
-            initial={"new": described.value_of(subject, fact)},
+            initial={"new": value},
         ),
         verb=partial(correct_fact, subject, fact=fact, by=request.user, on=on, at=timezone.now()),
         preview=lambda said: (
-            foresee(_carried(subject, fact), {fact: said["new"]}, on=on) if "new" in said else None
+            foresee([subject, *carried], {fact: said["new"]}, on=on) if "new" in said else None
         ),
         title=f"Correct: {label}",
         done="The correction is recorded, and the checks are made again.",
@@ -105,20 +107,16 @@ def _foresee(rows: list[Any], fact: str, on: date, said: Mapping[str, Any]) -> F
     return foresee(rows, {fact: said[fact]}, on=on) if said.get(fact) else None
 
 
-def _standing(subject: Record) -> list[Any]:
-    """The notices that are withdrawn with a decision."""
-    if not isinstance(subject, FundingDecision):
-        return []
-    rows = subject.notices.live().filter(withdrawn_on=None, act__state=Act.State.LIVE)
-    return list(rows.select_related("act__area", "act__responsible", "act__counterpart"))
+def _with_it(subject: Record) -> list[Any]:
+    """The rows that share the record's fate, and have not ended otherwise."""
+    rows = subject_of(subject).voided_with(subject)
+    return [each for each in rows if each.act.state == Act.State.LIVE]
 
 
-def _carried(subject: Record, fact: str) -> list[Any]:
-    """The record, and the notices that a correction of the decision's own day is carried to."""
-    if fact != "decided_on" or not isinstance(subject, FundingDecision):
-        return [subject]
-    rows = subject.notices.live().filter(decided_on=subject.decided_on)
-    return [subject, *rows.select_related("act__area", "act__responsible", "act__counterpart")]
+def _said_of(rows: Sequence[Any], done: str) -> str:
+    """What becomes of the rows that share a record's fate, as a sentence; none for no rows."""
+    nouns = sorted({subject_of(each).noun[1] for each in rows})
+    return f"Its {listed(nouns)} are {done} with it." if nouns else ""
 
 
 def _plain(value: Any) -> str:
@@ -140,32 +138,35 @@ def void(request: HttpRequest, kind: str, pk: int) -> Change:
         submit="Void the record",
         is_grave=True,
         intro="For a record that should never have been made. It stays readable, with your reason;"
-        " its checks and cases are counted nowhere."
-        + (" Its notices are voided with it." if kind == Act.Kind.DECISION else ""),
+        f" its checks and cases are counted nowhere. {_said_of(_with_it(subject), 'voided')}",
     )
+
+
+WITHDRAW: dict[str, Callable[[Any], Callable[..., Any]]] = {
+    Act.Kind.DECISION: lambda row: partial(withdraw_decision, decision=row),
+    Act.Kind.NOTICE: lambda row: partial(withdraw_notice, notice=row),
+}
+"""The kinds of record that can be withdrawn, each with its verb."""
 
 
 @change_page
 def withdraw(request: HttpRequest, kind: str, pk: int) -> Change:
-    if kind not in ("decision", "notice"):
+    if kind not in WITHDRAW:
         raise Http404
     subject, on = _subject_or_404(request, kind, pk), timezone.localdate()
-    verb = (
-        partial(withdraw_decision, decision=subject)
-        if kind == "decision"
-        else partial(withdraw_notice, notice=subject)
-    )
+    standing = [each for each in _with_it(subject) if each.withdrawn_on is None]
+    noun = subject_of(subject).noun[0]
     return _change_of(
         subject,
         may=may_withdraw(request.user, subject),
         form=WithdrawForm,
-        verb=partial(verb, by=request.user, on=on),
+        verb=partial(WITHDRAW[kind](subject), by=request.user, on=on),
         on_record={"withdrawn_on": subject.withdrawn_on},
-        preview=partial(_foresee, [subject, *_standing(subject)], "withdrawn_on", on),
-        title=f"Withdraw this {kind}",
-        done=f"The {kind} is withdrawn. It stays in the history.",
-        submit=f"Withdraw the {kind}",
-        intro="Its notices are withdrawn with it." if kind == "decision" else "",
+        preview=partial(_foresee, [subject, *standing], "withdrawn_on", on),
+        title=f"Withdraw this {noun}",
+        done=f"The {noun} is withdrawn. It stays in the history.",
+        submit=f"Withdraw the {noun}",
+        intro=_said_of(standing, "withdrawn"),
     )
 
 
