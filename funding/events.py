@@ -28,6 +28,7 @@ describe(
     {
         "agreement.entered": "Agreement entered",
         "agreement.made": "Agreement recorded",
+        "claim.imported": "Claim imported",
         "decision.drafted": "Draft begun",
         "decision.recorded": "Decision recorded",
         "decision.retaken": "Decided again",

@@ -1,0 +1,41 @@
+"""What the events of areas, organisations and their people are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from audit.history import describe
+from organisations.models import Role, WaysToDecide
+
+
+def _ways(detail: Mapping[str, Any]) -> Iterator[str]:
+    if detail.get("old") in WaysToDecide.values:
+        yield f"Before: {WaysToDecide(detail['old']).label}."
+    if detail.get("new") in WaysToDecide.values:
+        yield f"Now: {WaysToDecide(detail['new']).label}."
+
+
+def _member(detail: Mapping[str, Any]) -> Iterator[str]:
+    if detail.get("post"):
+        yield f"{detail['post']}."
+    if detail.get("role") in Role.values:
+        yield f"{Role(detail['role']).label}."
+
+
+describe(
+    {
+        "area.added": "Area added",
+        "area.ways_to_decide_set": "How cases are decided",
+        "membership.ended": "Membership ended",
+        "membership.given": "Membership given",
+        "organisation.added": "Organisation added",
+        "organisation.changed": "Organisation changed",
+        "organisation.created": "Organisation added by an import",
+    },
+    {
+        "area.ways_to_decide_set": _ways,
+        "membership.ended": _member,
+        "membership.given": _member,
+    },
+)
