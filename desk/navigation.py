@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from desk.asked import DECLARE, HELP, asked_of, to_answer
 from organisations.models import Area
 from organisations.permissions import scope_of
 
@@ -33,6 +34,13 @@ def areas_of(user: Any) -> list[Area]:
 
 
 def area_nav(user: Any) -> list[tuple[str, str]]:
-    """The pages a person may open: the forum's is for those who work for a whole area."""
+    """The pages a person may open: the forum's is for those who work for a whole area, and their
+    cases for those whom both sides of a dispute asked in. The desk says how much waits there."""
     closed = set() if scope_of(user).whole_areas else FOR_THE_WHOLE_AREA
-    return [link for link in AREA_NAV if link[1] not in closed]
+    links = [link for link in AREA_NAV if link[1] not in closed]
+    waiting = to_answer(user)
+    if waiting:
+        links[0] = (f"Desk ({waiting} waiting)", links[0][1])
+    if any(each.kind in (DECLARE, HELP) for each in asked_of(user)):
+        links.append(("Your cases", "disputes:mine"))
+    return links

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from desk.asked import asked_in_words
 from desk.waiting import disputes_waiting, work_waiting
 from organisations.permissions import may_see_whole_area, scope_of
 from organisations.views import area_or_404
@@ -18,7 +19,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     areas = sorted({each.area for each in scope_of(request.user).memberships}, key=str)
     if len(areas) == 1:
         return redirect(areas[0])
-    return render(request, "desk/choose_area.html", {"choices": areas})
+    return render(
+        request, "desk/choose_area.html", {"choices": areas, "asked": asked_in_words(request.user)}
+    )
 
 
 @require_safe
@@ -33,6 +36,7 @@ def area_desk(request: HttpRequest, area: str) -> HttpResponse:
         ],
         "on": on,
         "sees_area": may_see_whole_area(request.user, place),
+        "asked": asked_in_words(request.user, place),
         "work": work_waiting(request.user, place, on),
         "disputes": disputes_waiting(request.user, place, on),
     }

@@ -16,6 +16,7 @@ from disputes.models import Dispute, DisputeStageEntry
 from disputes.states import DisputeState
 from funding.models import FundingDecision, Notice
 from funding.permissions import may_draft_decision
+from funding.presenters import changed_since_acknowledged
 from organisations.models import Area, Sector
 from organisations.permissions import Right, may_record_in, scope_of
 from rules import Outcome
@@ -60,6 +61,7 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         ],
         "unknown_count": unknown.count(),
         "notices": _own_notices(user, area),
+        "changed_notices": _changed_notices(user, area),
     }
 
 
@@ -86,6 +88,17 @@ def _own_notices(user: User, area: Area) -> list[Notice]:
         .select_related("act__responsible", "act__counterpart")
         .order_by("-last_day", "pk")[:MOST_TASKS]
     )
+
+
+def _changed_notices(user: User, area: Area) -> list[Notice]:
+    """Those of the person's organisations that the funder changed since they were acknowledged."""
+    own = scope_of(user).bodies_with(Right.RECORD, area_id=area.pk, sector=Sector.VCS)
+    if not own:
+        return []
+    rows = Notice.objects.live().filter(act__counterpart__in=own, act__area=area)
+    changed = changed_since_acknowledged(rows)
+    rows = rows.filter(pk__in=changed).select_related("act__responsible")
+    return list(rows.order_by("-last_day", "pk")[:MOST_TASKS])
 
 
 def disputes_waiting(user: User, area: Area, on: date) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -194,6 +194,19 @@ def changed_since(
         return []
     first = acknowledged[-1]["at"]
     return [each for each in corrections if each["at"] > first]
+
+
+def changed_since_acknowledged(notices: QuerySet[Notice]) -> set[int]:
+    """The notices of which a fact was corrected after the recipient last acknowledged them."""
+    about = Event.objects.filter(
+        subject_type=Notice._meta.label_lower,
+        subject_id__in=notices.order_by().values("pk"),
+        verb="notice.acknowledged",
+    )
+    last = dict(about.order_by().values_list("subject_id").annotate(Max("at")))
+    corrections = Correction.objects.filter(act__notice__in=list(last)).order_by()
+    changed = corrections.values_list("act__notice").annotate(Max("corrected_at"))
+    return {pk for pk, at in changed if at > last[pk]}
 
 
 def acknowledgements(notice: Notice) -> list[dict[str, Any]]:

@@ -121,6 +121,7 @@ class Message(models.Model):
         RECEIPT = "receipt", "Receipt of a response"
         BREACHES = "breaches", "New apparent breaches"
         REMINDER = "reminder", "Reminder of feedback"
+        WAITING = "waiting", "Waits for an answer"
 
     kind = models.CharField(max_length=8, choices=Kind)
     to = models.EmailField(blank=True, help_text="Emptied some time after it was sent.")
@@ -143,7 +144,9 @@ class Message(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["confirm", "news", "receipt", "breaches", "reminder"]),
+                condition=Q(
+                    kind__in=["confirm", "news", "receipt", "breaches", "reminder", "waiting"]
+                ),
                 name="message_kind_known",
                 violation_error_message="This kind of message is not known here.",
             ),

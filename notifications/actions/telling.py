@@ -25,6 +25,7 @@ from consultations.models import Response
 from consultations.public.found import public_path
 from consultations.public.news import HAPPENED, News, told
 from consultations.public.words import closing
+from notifications.actions.asking import ASKING, waiting_messages
 from notifications.actions.outbox import BATCH, Wanted, held_cursor, put
 from notifications.models import Message, Subscription
 from notifications.tokens import one_click_headers, stop_url
@@ -37,8 +38,9 @@ log = structlog.get_logger()
 MAIL = "mail"
 EVENTS_AT_ONCE = 50_000
 MOST_LISTED = 40
-VERBS = {*HAPPENED, "response.sent", "breach.raised"}
-"""What is told by e-mail. Events of disputes are not among them: a raiser may be confidential."""
+VERBS = {*HAPPENED, "response.sent", "breach.raised", *ASKING}
+"""What is told by e-mail. Of disputes only chairs and neutrals are told, and by its reference alone: a
+raiser may be confidential."""
 
 
 def tell(*, at: datetime, seconds: float = 120) -> int:
@@ -103,6 +105,7 @@ def messages_for(events: Sequence[Event]) -> Iterator[Wanted]:
     yield from _news(told(each for each in events if each.verb in HAPPENED))
     yield from _receipts([each for each in events if each.verb == "response.sent"])
     yield from _breaches([each for each in events if each.verb == "breach.raised"])
+    yield from waiting_messages([each for each in events if each.verb in ASKING])
 
 
 def cause(event: Event, kind: str, recipient: str) -> str:

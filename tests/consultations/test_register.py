@@ -68,12 +68,12 @@ def test_register_and_page_take_as_many_queries_for_three_as_for_one(
     made = published(officer, lead)
     response(made, member, charity)
     as_officer.get(URL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_officer.get(URL)
     for number in range(2):
         another = published(officer, lead, f"No {number}")
         response(another, member, charity)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_officer.get(URL)
 
 
