@@ -11,20 +11,21 @@ from organisations.models import Organisation, Sector
 from pages.offers import Link
 
 AS_FUNDER = (
-    ("funding:decisions", "Decisions of {}"),
-    ("funding:notices", "Notices given by {}"),
-    ("funding:agreements", "Agreements of {}"),
+    ("funding:decisions", "funder", "Decisions of {}"),
+    ("funding:notices", "funder", "Notices given by {}"),
+    ("funding:agreements", "funder", "Agreements of {}"),
+    ("funding:claims", "payer", "Claims for payment by {}"),
 )
 AS_RECIPIENT = (
-    ("funding:notices", "Notices given to {}"),
-    ("funding:agreements", "Agreements with {}"),
+    ("funding:notices", "recipient", "Notices given to {}"),
+    ("funding:agreements", "recipient", "Agreements with {}"),
+    ("funding:claims", "claimant", "Claims made by {}"),
 )
 
 
 def on_record(user: Any, organisation: Organisation) -> Iterator[Link]:
     """What the organisation decided, gave and agreed, or was given, whichever side it is on."""
     is_funder = organisation.sector == Sector.PUBLIC
-    side = "funder" if is_funder else "recipient"
-    for name, label in AS_FUNDER if is_funder else AS_RECIPIENT:
+    for name, side, label in AS_FUNDER if is_funder else AS_RECIPIENT:
         address = reverse(name, args=[organisation.area.slug])
         yield Link(label.format(organisation), f"{address}?{side}={organisation.pk}")

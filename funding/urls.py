@@ -10,6 +10,7 @@ urlpatterns = [
     path("areas/<slug:area>/notices/", registers.notice_register, name="notices"),
     path("areas/<slug:area>/agreements/", registers.agreement_register, name="agreements"),
     path("areas/<slug:area>/agreements/new/", adding.agreement_new, name="agreement_new"),
+    path("areas/<slug:area>/claims/", registers.claim_register, name="claims"),
     path("decisions/<int:pk>/", records.decision_page, name="decision"),
     path("decisions/<int:pk>/edit/check/", wizard.DRAFT.check, name="draft_check"),
     path("decisions/<int:pk>/edit/<slug:page>/", wizard.DRAFT.page, name="draft"),

@@ -73,6 +73,24 @@ class NoticeFilters(StateFilters):
     ends_until = DateFilter("last_day", "lte", label="Last day until")
 
 
+class ClaimFilters(StateFilters):
+    """A claim names its two bodies as payer and claimant, and is on record from the first."""
+
+    funder = None
+    payer = django_filters.ModelChoiceFilter(
+        "act__responsible", label="Payer", queryset=funders, empty_label="Every payer"
+    )
+    claimant = OrganisationFilter("act__counterpart", label="Claimant", sector=Sector.VCS)
+    state = django_filters.ChoiceFilter(
+        label="State",
+        choices=[each for each in STATE_CHOICES if each[0] != "draft"],
+        empty_label="Every state",
+        method="in_state",
+    )
+    since = DateFilter("received_on", "gte", label="Received since")
+    until = DateFilter("received_on", "lte", label="Received until")
+
+
 class AgreementFilters(FundingFilters):
     mechanism = django_filters.ChoiceFilter(
         label="Mechanism", choices=Mechanism.choices, empty_label="Every mechanism"

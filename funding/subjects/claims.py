@@ -86,6 +86,7 @@ CLAIM = Subject(
     correctable=tuple(
         column.name for column in COLUMNS if column.name not in ("payer", "claimant")
     ),
+    register="funding:claims",
     correct_page="funding:correct",
     sheet=Sheet(
         columns=COLUMNS,

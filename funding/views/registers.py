@@ -1,4 +1,4 @@
-"""The registers of decisions, notices and agreements: what is shown is what the CSV holds."""
+"""The registers of decisions, notices, agreements and claims: what is shown is what the CSV holds."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from commitments.models import Act
-from funding.forms.filters import AgreementFilters, DecisionFilters, NoticeFilters
-from funding.models import FundingAgreement, FundingDecision, Notice
+from funding.forms.filters import AgreementFilters, ClaimFilters, DecisionFilters, NoticeFilters
+from funding.models import Claim, FundingAgreement, FundingDecision, Notice
 from funding.permissions import funders_for, may_draft_decision
-from funding.subjects import NOTICE
+from funding.subjects import CLAIM, NOTICE
 from imports.engine.exporting import export_of
 from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
@@ -63,6 +63,18 @@ AGREEMENT_COLUMNS = [
     Column("start_on", "First day", "start_on", kind="date", sort="start_on"),
     Column("last_day", "Last day", "last_day", kind="date", sort="last_day"),
     FINDING,
+]
+
+CLAIM_COLUMNS = [
+    REFERENCE,
+    Column("claimant", "Claimant", "act.counterpart.name", sort="act__counterpart__name"),
+    Column("payer", "Payer", "act.responsible.name", sort="act__responsible__name"),
+    Column("number", "Number", "number", sort="number"),
+    Column("amount", "Amount", "amount", kind="money", sort="amount"),
+    Column("received_on", "Received on", "received_on", kind="date", sort="received_on"),
+    Column("paid_on", "Paid on", "paid_on", kind="date", sort="paid_on"),
+    FINDING,
+    STATE,
 ]
 
 
@@ -125,3 +137,24 @@ def agreement_register(request: HttpRequest, area: str) -> HttpResponseBase:
     )
     context = {"area": place, "may_enter": funders_for(request.user, place).exists()}
     return register_page(request, register, template="funding/agreements.html", context=context)
+
+
+@require_safe
+def claim_register(request: HttpRequest, area: str) -> HttpResponseBase:
+    place = area_or_404(request, area)
+    rows = Claim.objects.visible_to(request.user).filter(act__area=place)
+    register = Register(
+        name="Claims for payment",
+        export=export_of(CLAIM),
+        columns=CLAIM_COLUMNS,
+        queryset=rows.with_worst().select_related(*OF_ROW),
+        filterset_class=ClaimFilters,
+        search_fields=("act__counterpart__name", "number", "act__reference"),
+        default_sort="-received_on",
+        empty_text="No claim for payment is on record here yet.",
+        link=lambda row: row.get_absolute_url(),
+        noun=("claim", "claims"),
+        search_label="Search by claimant, number or reference",
+    )
+    context = {"area": place, "may_import": may_draft_decision(request.user, place)}
+    return register_page(request, register, template="funding/claims.html", context=context)

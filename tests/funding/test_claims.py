@@ -134,6 +134,49 @@ def test_it_is_in_the_registers_and_on_the_dashboard(
     assert shown.open_total.count == 1
 
 
+def listed(client: Client, question: str = "") -> list[Claim]:
+    url = reverse("funding:claims", args=["stockton"])
+    return [row.row for row in client.get(url + question).context["listing"].rows]
+
+
+def test_both_parties_find_it_in_the_register_and_nobody_else(claim: Claim, client: Client) -> None:
+    claimant, url = claim.act.counterpart, reverse("funding:claims", args=["stockton"])
+    other = cast.group("Norton Choir", "stockton")
+    for body, role in ((cast.council("stockton"), Role.OFFICER), (claimant, Role.VCS_MEMBER)):
+        client.force_login(cast.person(role, body))
+        assert listed(client) == [claim]
+        assert claim.get_absolute_url() in one_line(client.get(url))
+    client.force_login(cast.person(Role.VCS_MEMBER, other))
+    assert listed(client) == []
+    client.force_login(cast.person(Role.COMPACT_OFFICER, cast.council()))
+    assert client.get(url).status_code == 404
+
+
+def test_the_register_is_narrowed_by_finding_state_body_and_day(
+    claim: Claim, officer: User, client: Client
+) -> None:
+    client.force_login(officer)
+    bodies = f"payer={claim.act.responsible_id}&claimant={claim.act.counterpart_id}"
+    found = ("outcome=breach", "state=live", bodies, "since=2014-12-01", "q=INV-7")
+    for question in found:
+        assert listed(client, f"?{question}") == [claim], question
+    missed = ("outcome=met", "state=voided", "state=withdrawn", "until=2014-11-30", "q=INV-8")
+    for question in missed:
+        assert listed(client, f"?{question}") == [], question
+
+
+def test_what_the_register_exports_goes_in_again_unchanged(
+    claim: Claim, officer: User, client: Client, tmp_path: Path
+) -> None:
+    client.force_login(officer)
+    answer = client.get(reverse("funding:claims", args=["stockton"]), {"format": "import"})
+    path = tmp_path / "again.csv"
+    path.write_bytes(b"".join(answer.streaming_content))
+    said = StringIO()
+    call_command("import_acts", "claim", str(path), stdout=said, stderr=said)
+    assert json.loads(said.getvalue())["unchanged"] == 1
+
+
 def test_a_reader_sees_no_way_to_correct_it(claim: Claim, client: Client) -> None:
     client.force_login(cast.person(Role.READ_ONLY, cast.council("stockton")))
     assert "/correct/" not in one_line(client.get(claim.get_absolute_url()))

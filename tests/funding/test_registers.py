@@ -16,11 +16,12 @@ from accounts.models import User
 from funding.actions.drafts import draft_decision
 from organisations.models import Organisation, Role
 from tests import cast
-from tests.funding.way import TODAY, entered_agreement, recorded
+from tests.funding.way import TODAY, claimed, entered_agreement, recorded
+from tests.html import one_line
 
 IN_TIME, LATE = date(2013, 12, 30), date(2014, 1, 2)
 GROUPS = ["Alpha Aid", "Bravo Band", "Charlie Choir"]
-NAMES = ["decisions", "notices", "agreements"]
+NAMES = ["decisions", "notices", "agreements", "claims"]
 
 
 def address(name: str) -> str:
@@ -51,6 +52,7 @@ def story(officer: User, count: int) -> None:
         group = cast.group(GROUPS[number])
         recorded(officer, group, received_on=LATE if number else IN_TIME)
         entered_agreement(officer, group)
+        claimed(officer, group)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -72,6 +74,7 @@ def story_rest(officer: User) -> None:
         group = cast.group(GROUPS[number])
         recorded(officer, group, received_on=LATE)
         entered_agreement(officer, group)
+        claimed(officer, group)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -125,8 +128,14 @@ def test_who_sees_a_register(
     story(officer, 1)
     recorded(officer, recipient, received_on=IN_TIME)
     entered_agreement(officer, recipient)
+    claimed(officer, recipient)
     assert client.get(address(name)).status_code == 302
     client.force_login(stranger)
     assert client.get(address(name)).status_code == 404
     client.force_login(member)
     assert len(rows_of(client.get(address(name)))) == 1
+    client.force_login(cast.person(Role.READ_ONLY, cast.council()))
+    seen = client.get(address(name))
+    assert len(rows_of(seen)) == 2
+    for way_in in ("/new/", "/imports/"):
+        assert way_in not in one_line(seen)

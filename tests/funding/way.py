@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from commitments.acts import new_act
+from commitments.checks import judge
 from commitments.models import Act
 from funding.actions.agreements import enter_agreement
 from funding.actions.answers import AgreementAnswers, DecisionAnswers, NoticeAnswers
 from funding.actions.decisions import record_decision
 from funding.actions.drafts import draft_decision
-from funding.models import FundingAgreement, FundingDecision
+from funding.models import Claim, FundingAgreement, FundingDecision
 from organisations.models import Organisation
 from tests import cast
 from tests.html import filled_in, one_line
@@ -63,6 +65,22 @@ def entered_agreement(by: User, recipient: Organisation, programme: str = "") ->
         on=TODAY,
         at=cast.at(TODAY),
     )
+
+
+def claimed(by: User, claimant: Organisation, payer: Organisation | None = None) -> Claim:
+    """A claim that was received and paid on the same day."""
+    claim = Claim(number="INV-1", amount=120, received_on=TODAY, paid_on=TODAY)
+    new_act(
+        claim,
+        area=claimant.area,
+        responsible=payer or cast.council(claimant.area.slug),
+        counterpart=claimant,
+        by=by,
+        at=cast.at(TODAY),
+    )
+    claim.save()
+    judge(claim, on=TODAY, by=by)
+    return claim
 
 
 STEPS = {

@@ -215,7 +215,7 @@ def test_search_is_for_people_of_the_area(client: Client, groups: list[Organisat
 # What it weighs
 
 
-PAGES = ["funding:notices", "funding:agreements", "funding:agreement_new"]
+PAGES = ["funding:notices", "funding:agreements", "funding:claims", "funding:agreement_new"]
 
 
 @pytest.mark.slow
