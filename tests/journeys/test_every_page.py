@@ -1,11 +1,16 @@
 """Every page that links lead to, for each role: it opens, axe is content, and it fits a phone.
 
 One page of each view is visited for each role. Axe is slow, so it is asked at both widths about the
-first page of a view, and about later ones only where they have a part that no page had before.
+first page of a view, and about later ones only where they have a part that no page had before:
+in the whole run, whichever process visited it.
 """
 
+import fcntl
+import json
+import os
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
@@ -25,8 +30,29 @@ PARTS = """[...new Set([...document.querySelectorAll('body *')].map(part =>
 NOT_FOLLOWED = {"account_logout", "account_login", "metrics", "healthz"}
 DOWNLOAD = "Download is starting"
 
-views_asked_about: set[str] = set()
-parts_asked_about: set[str] = set()
+
+class Asked:
+    """What axe has been asked about, kept in a file between the processes of one run."""
+
+    def __init__(self, kept: Path) -> None:
+        self.kept = kept
+
+    def is_new(self, view: str, parts: set[str]) -> bool:
+        """Whether axe has something to look at that it has not seen; it is asked by whoever asks first."""
+        here = {json.dumps(each) for each in [["view", view], *(["part", part] for part in parts)]}
+        with self.kept.open("a+", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            new = here - set(file.read().splitlines())
+            file.writelines(f"{each}\n" for each in new)
+        return bool(new)
+
+
+@pytest.fixture(scope="session")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    folder = tmp_path_factory.getbasetemp()
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ  # each has a folder of its own, side by side
+    return Asked((folder.parent if is_worker else folder) / "asked-about")
 
 
 @dataclass
@@ -36,6 +62,7 @@ class Visit:
     page: Page
     site: str
     complaints: Complaints
+    asked: Asked
     seen: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
@@ -74,7 +101,7 @@ class Visit:
         return "text/html" in answer.headers.get("content-type", "")
 
     def look(self, view: str, url: str) -> None:
-        ask = is_new(view, set(self.page.evaluate(PARTS)))
+        ask = self.asked.is_new(view, set(self.page.evaluate(PARTS)))
         for width in (WIDE, NARROW):
             self.page.set_viewport_size({"width": width, "height": 900})
             self.note(url, [overflow(self.page)])
@@ -87,14 +114,6 @@ class Visit:
         self.wrong += [f"{where}: {each}" for each in found if each]
 
 
-def is_new(view: str, parts: set[str]) -> bool:
-    """Whether axe has something to look at that it has not seen."""
-    new = view not in views_asked_about or not parts <= parts_asked_about
-    views_asked_about.add(view)
-    parts_asked_about.update(parts)
-    return new
-
-
 def view_of(url: str) -> str:
     try:
         return resolve(urlsplit(url).path).view_name
@@ -104,7 +123,7 @@ def view_of(url: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ["", *Role.values], ids=lambda role: role or "nobody")
-def test_every_page(role: str, page: Page, site: str, complaints: Complaints) -> None:
+def test_every_page(role: str, page: Page, site: str, complaints: Complaints, asked: Asked) -> None:
     if role:
         member = Membership.objects.current().filter(
             role=role, user__email__endswith=DEMO_EMAILS, user__is_active=True
@@ -112,7 +131,7 @@ def test_every_page(role: str, page: Page, site: str, complaints: Complaints) ->
         somebody = member.order_by("user__email").first()
         assert somebody is not None, f"the demo story has nobody with the role {role}"
         arrive_signed_in(page, somebody.user.email)
-    visit = Visit(page, site, complaints)
+    visit = Visit(page, site, complaints, asked)
     visit.crawl()
     assert not visit.wrong, "\n".join(visit.wrong)
     assert len(visit.seen) > 3
