@@ -11,11 +11,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from commitments.checks import follow_editions
 from compacts.models import Compact
+from tests.tables import Tables
 
 JOURNEYS = Path(__file__).parent / "journeys"
 
@@ -64,6 +65,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         connection.settings_dict["TEST"]["NAME"] = str(Path(settings.VAR_DIR, f"{worker}.sqlite3"))
 
 
+@pytest.fixture(scope="session")
+def tables(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Tables | None:
+    """The tables that an earlier run made, put where the test database will be."""
+    cache = getattr(request.config, "cache", None)
+    if connection.vendor != "sqlite" or cache is None:
+        return None
+    found = Tables(cache.mkdir("tables"))
+    found.bring(Path(connection.settings_dict["TEST"]["NAME"]))
+    return found
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, tables: Tables | None) -> bool:
+    return django_db_keepdb or (tables is not None and tables.are_here)
+
+
 def load_library() -> None:
     if not Compact.objects.exists():
         call_command("load_compacts", verbosity=0)
@@ -83,15 +100,20 @@ def let_flush_pass_the_guard() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+def django_db_setup(  # type: ignore[no-untyped-def]
+    django_db_setup: None, django_db_blocker, tables: Tables | None
+) -> Iterator[None]:
     """Add to the empty database what every installation has: the compacts and the cache's table."""
     with django_db_blocker.unblock():
+        if tables is not None:
+            tables.keep(connection)
         call_command("createcachetable", verbosity=0)
         load_library()
         if connection.vendor == "sqlite":
             let_flush_pass_the_guard()
     yield
     caches.close_all()
+    connections.close_all()
 
 
 @pytest.fixture
