@@ -98,7 +98,7 @@ def invite(*, email: str, post: str, organisation: Organisation, role: str) -> M
     A new account has no password: its owner sets one through the password reset by e-mail.
     """
     organisation = locked(organisation)
-    user = _account_of(email, post)
+    user = account_of(email, post)
     membership, added = Membership.objects.get_or_create(
         user=user, area=organisation.area, organisation=organisation, role=role, ended_at=None
     )
@@ -108,7 +108,7 @@ def invite(*, email: str, post: str, organisation: Organisation, role: str) -> M
     return membership
 
 
-def _account_of(email: str, post: str) -> User:
+def account_of(email: str, post: str) -> User:
     """The account with this address. Where two are invited at once, one makes it for both."""
     known = User.objects.filter(email__iexact=email).first()
     if known is not None:

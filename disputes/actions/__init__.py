@@ -18,6 +18,7 @@ from disputes.actions.neutrals import (
     agree_neutral,
     declare_interests,
     end_neutral,
+    invite_neutral,
     propose_neutral,
 )
 from disputes.actions.papers import add_paper, remove_paper
@@ -62,6 +63,7 @@ __all__ = [
     "likely_duplicates",
     "offer_settlement",
     "propose_finding",
+    "invite_neutral",
     "propose_neutral",
     "raise_dispute",
     "refer_out",

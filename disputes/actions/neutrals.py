@@ -13,6 +13,7 @@ from disputes import permissions
 from disputes.actions.telling import keep_name, side_acting, tell
 from disputes.models import Dispute, Neutral
 from disputes.states import Side
+from organisations.actions import account_of
 
 
 @transaction.atomic
@@ -28,14 +29,42 @@ def propose_neutral(
 ) -> Neutral:
     dispute = locked(dispute, version=version)
     require(permissions.may_propose_neutral(by, dispute))
+    return _propose(dispute, person, post="", part=part, why=why, by=by, at=at)
+
+
+@transaction.atomic
+def invite_neutral(
+    *,
+    dispute: Dispute,
+    email: str,
+    post: str,
+    part: str,
+    why: str,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+) -> Neutral:
+    """Proposes somebody by post and address. Whether the address is known here is not told: an account
+    is made where there is none, and they go by the post they were invited with."""
+    dispute = locked(dispute, version=version)
+    require(permissions.may_propose_neutral(by, dispute))
+    person = account_of(email, post)
+    return _propose(dispute, person, post=post, part=part, why=why, by=by, at=at)
+
+
+def _propose(
+    dispute: Dispute, person: User, *, post: str, part: str, why: str, by: User, at: datetime
+) -> Neutral:
+    """The caller holds the dispute and has asked permission."""
     side = side_acting(by, dispute)
     require(permissions.may_be_neutral(person, dispute))
-    keep_name(dispute, side, why)
+    keep_name(dispute, side, why, post)
     if dispute.neutrals.standing().filter(user=person).exists():
         raise ActionRefused("This person is already proposed for this case.")
     neutral = Neutral(
         dispute=dispute,
         user=person,
+        post=post,
         part=part,
         why=why,
         proposed_side=side,
@@ -44,7 +73,7 @@ def propose_neutral(
     )
     _agree(neutral, side, at)
     neutral.save()
-    tell("dispute.neutral_proposed", dispute, by=by, side=side, who=person.post, reason=why)
+    tell("dispute.neutral_proposed", dispute, by=by, side=side, who=neutral.called, reason=why)
     return neutral
 
 
@@ -64,7 +93,7 @@ def agree_neutral(
     side = side_acting(by, dispute)
     _agree(neutral, side, at)
     neutral.save()
-    tell("dispute.neutral_agreed", dispute, by=by, side=side, who=neutral.user.post)
+    tell("dispute.neutral_agreed", dispute, by=by, side=side, who=neutral.called)
     return neutral
 
 
@@ -89,7 +118,7 @@ def declare_interests(
         neutral.declared_at, neutral.declaration = at, declaration
     neutral.save()
     verb = "dispute.neutral_conflicted" if conflict else "dispute.neutral_appointed"
-    tell(verb, dispute, by=by, side=Side.NEUTRAL, who=neutral.user.post, text=declaration)
+    tell(verb, dispute, by=by, side=Side.NEUTRAL, who=neutral.called, text=declaration)
     return neutral
 
 
@@ -103,7 +132,7 @@ def end_neutral(
     keep_name(dispute, side, reason)
     neutral.stood_down_at, neutral.stood_down_because = at, reason
     neutral.save()
-    tell("dispute.neutral_ended", dispute, by=by, side=side, who=neutral.user.post, reason=reason)
+    tell("dispute.neutral_ended", dispute, by=by, side=side, who=neutral.called, reason=reason)
     return neutral
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import User
 from disputes.actions.telling import NAME_GIVEN
 from disputes.confidentiality import file_names_raiser
 from disputes.forms.parts import CaseForm, PaperField, long_text
@@ -134,19 +133,15 @@ class FindingAnswerForm(CaseForm):
 
 
 class NeutralForm(CaseForm):
-    person = forms.EmailField(
-        label="E-mail address they sign in with",
-        help_text="Whoever is not invited yet is invited by the area’s compact officer.",
+    post = forms.CharField(
+        label="Their post", max_length=120, help_text="Such as: Mediator, Essex Mediation. No name."
+    )
+    email = forms.EmailField(
+        label="Their e-mail address",
+        help_text="Once both sides have agreed they get a mail with the way in.",
     )
     part = ChoiceRadios(label="As what?", choices=Neutral.Part.choices)
     why = long_text("Why are they suited?", required=False, rows=3)
-
-    def clean_person(self) -> User:
-        address = self.cleaned_data["person"]
-        found = User.objects.filter(email__iexact=address, is_active=True).first()
-        if found is None:
-            raise ValidationError("Nobody signs in with this address.")
-        return found
 
 
 class DeclareForm(CaseForm):

@@ -32,6 +32,11 @@ class Neutral(models.Model):
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="neutrals")
     user = models.ForeignKey(User, models.PROTECT, related_name="neutral_in")
+    post = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="As they were invited: the account's own post would tell that it was known here.",
+    )
     part = models.CharField(max_length=8, choices=Part)
     why = models.TextField(blank=True)
     proposed_side = models.CharField(max_length=10, choices=Side)
@@ -64,7 +69,12 @@ class Neutral(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_part_display()}: {self.user.post}"
+        return f"{self.get_part_display()}: {self.called}"
+
+    @property
+    def called(self) -> str:
+        """Their post, as those who asked them in know it."""
+        return self.post or self.user.post
 
     @property
     def is_agreed(self) -> bool:

@@ -32,7 +32,7 @@ find = case_page(
 
 neutral_propose = case_page(
     forms.NeutralForm,
-    actions.propose_neutral,
+    actions.invite_neutral,
     permissions.may_propose_neutral,
     times=("at",),
     title="Propose a mediator, a panel member or an outside chair",
@@ -66,7 +66,7 @@ def neutral_agree(request: HttpRequest, pk: int) -> Change:
         forms.AgreeForm,
         answer,
         may=permissions.may_agree_neutral(request.user, dispute, neutral),
-        title=f"{neutral.get_part_display()}: {neutral.user.post}?",
+        title=f"{neutral.get_part_display()}: {neutral.called}?",
         quote=neutral.why,
         done="Your answer is recorded.",
     )
@@ -97,7 +97,7 @@ def neutral_end(request: HttpRequest, pk: int) -> Change:
         forms.ReasonForm,
         partial(actions.end_neutral, neutral=neutral, by=request.user, at=timezone.now()),
         may=permissions.may_end_neutral(request.user, dispute, neutral),
-        title=f"{neutral.user.post} no longer stands",
+        title=f"{neutral.called} no longer stands",
         done="It is recorded.",
     )
 

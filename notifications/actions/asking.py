@@ -75,6 +75,7 @@ def _message(person: User, theirs: Sequence[Waiting]) -> Wanted:
             waiting=listed,
             more=len(fresh) - len(listed),
             desk_url=settings.SITE_URL + reverse("desk"),
+            password_url=settings.SITE_URL + reverse("account_reset_password"),
         )
 
     return Wanted(kind=Message.Kind.WAITING, to=person.email, causes=list(by_cause), write=write)
