@@ -27,6 +27,8 @@ from organisations.permissions import in_same_area, may_record_kept
 from rules import FactError
 
 Row = TypeVar("Row", bound=Model)
+NOT_KNOWN, NOT_DONE = "not known", "not done"
+"""What is kept of a step that a file had left blank, and that was then said not to have been done."""
 
 
 def correct_fact(
@@ -127,6 +129,17 @@ def _put(subject: Subject, row: Any, fact: str, new: Any, by: User) -> Iterator[
     now = subject.value_of(row, fact)
     if now != old:
         yield fact, old, now
+    elif _says_undone(row.act, fact, new):
+        row.act.undone = [*row.act.undone, fact.partition(".")[2]]
+        row.act.save(update_fields=["undone"])
+        yield fact, NOT_KNOWN, NOT_DONE
+
+
+def _says_undone(act: Act, fact: str, new: Any) -> bool:
+    """Whether a blank for a step is news: that it was not done, where a file had not said."""
+    table, _, code = fact.partition(".")
+    is_blank_step = table == "steps" and bool(code) and new in (None, "")
+    return is_blank_step and act.told_by_file and code not in act.undone
 
 
 def _name_again(subject: Subject, row: Any, changes: list[Change]) -> None:

@@ -190,8 +190,16 @@ def earlier_wordings(acts: Iterable[int]) -> dict[int, list[Rule]]:
 
 def find(rule: Rule, act: Act, facts: Facts, on: date) -> Finding:
     """What one rule says of an act on a day. Raises rules.FactError."""
-    picked = facts_for(rule, facts)
+    picked = facts_for(rule, _with_silence(rule, act, facts))
     return Finding(rule, picked, assess(rule.law, picked, on), duty_of(rule, act))
+
+
+def _with_silence(rule: Rule, act: Act, facts: Facts) -> Facts:
+    """The facts, with the steps of which nobody has said whether they were done: a file's blanks."""
+    asked = coded_facts(rule.law).get("unknown", ()) if act.told_by_file else ()
+    known = {*act.undone, *(code for code, done in (facts.get("steps") or {}).items() if done)}
+    unknown = [code for code in asked if code not in known]
+    return {**facts, "unknown": unknown} if unknown else facts
 
 
 def duty_of(rule: Rule, act: Act) -> Organisation:

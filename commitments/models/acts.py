@@ -82,6 +82,14 @@ class Act(models.Model):
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     voided_reason = models.TextField(blank=True)
+    told_by_file = models.BooleanField(
+        default=False, help_text="It came by a file, in which a blank cell says nothing."
+    )
+    undone = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Steps by code that were not done, where a blank does not say so.",
+    )
 
     objects = ActQuerySet.as_manager()
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from commitments.models import Act
-from commitments.subjects import ANY_CODE, Facts, Subject, Tells, known
+from commitments.subjects import ANY_CODE, Facts, Sheet, Subject, Tells, known
 from funding.models import FundingAgreement, Mechanism
-from funding.permissions import may_act_for_funder
+from funding.permissions import may_act_for_funder, may_draft_decision
+from organisations.models import Organisation, Sector
+from pages.spreadsheets import Column
+from rules import FactError
 
 
 def agreement_title(agreement: FundingAgreement, act: Act) -> str:
@@ -37,6 +40,59 @@ def agreement_facts(agreement: FundingAgreement) -> Facts:
 def agreement_acted_on(agreement: FundingAgreement, recorded_on: date) -> date | None:
     return agreement.decided_on or agreement.made_on or agreement.start_on
 
+
+def refuse_impossible(agreement: FundingAgreement, recorded_on: date) -> None:
+    """Days in no possible order, also where no clause looks, and an agreement without any day."""
+    start_on, last_day = agreement.start_on, agreement.last_day
+    if start_on is not None and last_day is not None and last_day < start_on:
+        raise FactError("last_day", "this is before start_on")
+    decided_on, informed_on = agreement.decided_on, agreement.informed_on
+    if decided_on is not None and informed_on is not None and informed_on < decided_on:
+        raise FactError("informed_on", "this is before decided_on")
+    if agreement_acted_on(agreement, recorded_on) is None:
+        raise FactError("decided_on", "write the day of the decision, or made_on, or start_on")
+
+
+COLUMNS = (
+    Column(
+        "funder",
+        "text",
+        "The body that funds, by its name here.",
+        required=True,
+        example="Thurrock Council",
+    ),
+    Column(
+        "recipient",
+        "text",
+        "The organisation that is funded, by its name here.",
+        required=True,
+        example="Thurrock CVS",
+    ),
+    Column("programme", "text", "What the support is for.", example="Volunteer centre"),
+    Column(
+        "mechanism",
+        "choice",
+        "What kind of agreement it is.",
+        required=True,
+        choices=tuple(Mechanism.choices),
+        example="grant",
+    ),
+    Column("amount", "money", "Pounds, over the whole term.", example="24000"),
+    Column("decided_on", "date", "The day of the decision.", example="2026-12-07"),
+    Column("informed_on", "date", "The day the recipient was told.", example="2026-12-14"),
+    Column("made_on", "date", "The day the agreement was made.", example="2027-01-18"),
+    Column("expected_start", "date", "The first funded day, as it was expected."),
+    Column("start_on", "date", "The first funded day.", example="2027-04-01"),
+    Column("last_day", "date", "The last funded day.", example="2030-03-31"),
+    Column(
+        "centrally_funded",
+        "yes_no",
+        "Whether the money comes from central government. Blank: not known.",
+        example="no",
+    ),
+    Column("explanation", "long_text", "The reason given for a shorter term.", longest=20_000),
+    Column("explained_on", "date", "The day that reason was given."),
+)
 
 AGREEMENT = Subject(
     kind=Act.Kind.AGREEMENT,
@@ -84,4 +140,13 @@ AGREEMENT = Subject(
     ),
     coded=frozenset({"steps", "records"}),
     register="funding:agreements",
+    sheet=Sheet(
+        columns=COLUMNS,
+        bodies={
+            "funder": (Sector.PUBLIC, Organisation.Kind.OTHER_PUBLIC),
+            "recipient": (Sector.VCS, Organisation.Kind.CHARITY),
+        },
+        may_import=may_draft_decision,
+        refuse_impossible=refuse_impossible,
+    ),
 )

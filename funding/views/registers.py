@@ -12,7 +12,7 @@ from commitments.models import Act
 from funding.forms.filters import AgreementFilters, ClaimFilters, DecisionFilters, NoticeFilters
 from funding.models import Claim, FundingAgreement, FundingDecision, Notice
 from funding.permissions import funders_for, may_draft_decision
-from funding.subjects import CLAIM, NOTICE
+from funding.subjects import AGREEMENT, CLAIM, NOTICE
 from imports.engine.exporting import export_of
 from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
@@ -125,6 +125,7 @@ def agreement_register(request: HttpRequest, area: str) -> HttpResponseBase:
     rows = FundingAgreement.objects.visible_to(request.user).filter(act__area=place)
     register = Register(
         name="Funding agreements",
+        export=export_of(AGREEMENT),
         columns=AGREEMENT_COLUMNS,
         queryset=rows.with_worst().select_related(*OF_ROW),
         filterset_class=AgreementFilters,
@@ -135,7 +136,11 @@ def agreement_register(request: HttpRequest, area: str) -> HttpResponseBase:
         noun=("agreement", "agreements"),
         search_label="Search by recipient, programme or reference",
     )
-    context = {"area": place, "may_enter": funders_for(request.user, place).exists()}
+    context = {
+        "area": place,
+        "may_enter": funders_for(request.user, place).exists(),
+        "may_import": may_draft_decision(request.user, place),
+    }
     return register_page(request, register, template="funding/agreements.html", context=context)
 
 

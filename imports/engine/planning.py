@@ -114,6 +114,7 @@ class Planner:
                 "state": Act.State.LIVE,
                 "recorded_at": self.at,
                 "recorded_by_id": self.by.pk if self.by else None,
+                "told_by_file": True,
             },
             {
                 "area": self.areas[area_id],

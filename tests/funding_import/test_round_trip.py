@@ -50,6 +50,24 @@ def recorded(officer: User, tmp_path: Path) -> None:
         "P-1,thurrock,Thurrock Council,Grays Befriending,=7,£1200.5,no,2014-01-02\n"
     )
     call_command("import_acts", "claim", str(path), stdout=written)
+    path = tmp_path / "agreements.csv"
+    path.write_text(
+        "reference,area,funder,recipient,mechanism,programme,amount,start_on,last_day,explanation\n"
+        "A-1,thurrock,Thurrock Council,Grays Befriending,loan,@Lunch,£9,2014-01-02,2014-03-01,\n"
+        'A-2,thurrock,Thurrock Council,Grays Befriending,grant,,,2014-01-02,,"One, two"\n'
+    )
+    call_command("import_acts", "agreement", str(path), stdout=written)
+
+
+NO_COLUMNS = {
+    "decision": "its row does not hold whom it is about, so that a line could not name them",
+    "response": "it belongs to a consultation, and what nobody answers for has no act",
+}
+"""The kinds that have no columns yet, each with the reason."""
+
+
+def test_every_kind_has_columns_or_says_why_not() -> None:
+    assert {str(each.kind) for each in subjects() if each.sheet is None} == set(NO_COLUMNS)
 
 
 @pytest.mark.parametrize("kind", [str(each.kind) for each in subjects() if each.sheet])
@@ -63,7 +81,7 @@ def test_what_is_exported_goes_in_again_unchanged(
     tally = check_table(asked)
     assert [str(fault) for fault in tally.faults.kept] == []
     assert (tally.created, tally.updated) == (0, 0)
-    assert tally.unchanged == subject.model._default_manager.count()
+    assert tally.unchanged == subject.model._default_manager.count() > 0
 
 
 def test_the_commands_read_what_the_commands_write(recorded: None, tmp_path: Path) -> None:
@@ -84,7 +102,7 @@ def test_an_area_that_is_not_there_is_named(library: None) -> None:
 
 @pytest.mark.parametrize(
     ("register", "kind"),
-    [("funding:notices", "notice"), ("consultations:register", "consultation")],
+    [(each.register, str(each.kind)) for each in subjects() if each.sheet],
 )
 def test_a_register_gives_what_goes_in_again(
     recorded: None, as_officer: Client, tmp_path: Path, register: str, kind: str
