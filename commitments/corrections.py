@@ -21,7 +21,7 @@ from commitments.checks import judge_again
 from commitments.models import Act, Check
 from commitments.permissions import may_record_promise
 from commitments.promises import facts_of, facts_of_the_other_side
-from commitments.subjects import Change, Subject, row_of, subject_of
+from commitments.subjects import Change, Subject, row_of, subject_of, untold_steps
 from organisations.models import Organisation
 from organisations.permissions import in_same_area, may_record_kept
 from rules import FactError
@@ -92,6 +92,36 @@ def record_promise(
     return write_facts(row, answers, reason=reason, by=by, on=on, at=at)
 
 
+@transaction.atomic
+@logged_last()
+def say_undone(
+    row: Any,
+    *,
+    code: str,
+    reason: str,
+    by: User,
+    on: date,
+    at: datetime,
+    version: int | None = None,
+) -> Any:
+    """Says that a step was not done, of which the file that brought the act had said nothing."""
+    row = locked(row, version=version)
+    subject, act, fact = subject_of(row), row.act, f"steps.{code}"
+    require(subject.may_change(by, row))
+    for body in _whose(row, {fact: None}):
+        require(may_record_kept(by, body))
+    if code not in untold_steps(row, [code]):
+        raise FactError("reason", "It is on record already whether this was done")
+    act.undone = [*act.undone, code]
+    act.save(update_fields=["undone"])
+    record_corrections(act, [(code, NOT_KNOWN, NOT_DONE)], reason=reason, by=by, at=at)
+    judge_again(row, on=on, by=by)
+    row.save()
+    changes = [(fact, NOT_KNOWN, NOT_DONE)]
+    subject.corrected(row, changes=changes, reason=reason, by=by, on=on, at=at)
+    return row
+
+
 def _whose(row: Any, answers: Mapping[str, Any]) -> set[Organisation]:
     """The organisations on the act's other side whose promises these facts keep."""
     coded = [fact for fact in answers if "." in fact]
@@ -129,17 +159,6 @@ def _put(subject: Subject, row: Any, fact: str, new: Any, by: User) -> Iterator[
     now = subject.value_of(row, fact)
     if now != old:
         yield fact, old, now
-    elif _says_undone(row.act, fact, new):
-        row.act.undone = [*row.act.undone, fact.partition(".")[2]]
-        row.act.save(update_fields=["undone"])
-        yield fact, NOT_KNOWN, NOT_DONE
-
-
-def _says_undone(act: Act, fact: str, new: Any) -> bool:
-    """Whether a blank for a step is news: that it was not done, where a file had not said."""
-    table, _, code = fact.partition(".")
-    is_blank_step = table == "steps" and bool(code) and new in (None, "")
-    return is_blank_step and act.told_by_file and code not in act.undone
 
 
 def _name_again(subject: Subject, row: Any, changes: list[Change]) -> None:

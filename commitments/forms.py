@@ -58,6 +58,12 @@ class PromiseForm(PageForm):
         return {"answers": given, "reason": self.cleaned_data.get("reason", "")}
 
 
+class UndoneForm(PageForm):
+    mark_optional = False
+
+    reason = reasons_field("How is it known?", "Everybody who sees the record can read this.")
+
+
 class ReplyForm(PageForm):
     position = ChoiceRadios(
         label="What is your reply?",

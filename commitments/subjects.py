@@ -315,6 +315,19 @@ def row_of(act: Act) -> Any:
     return rows[act.pk]
 
 
+def untold(act: Act, facts: Mapping[str, Any], codes: Iterable[str]) -> list[str]:
+    """The steps among `codes` of which nobody has said whether they were done: a file's blanks."""
+    if not act.told_by_file:
+        return []
+    known = {*act.undone, *(code for code, done in (facts.get("steps") or {}).items() if done)}
+    return [code for code in codes if code not in known]
+
+
+def untold_steps(row: Any, codes: Iterable[str]) -> list[str]:
+    """The same of a row, by the facts that it tells."""
+    return untold(row.act, subject_of(row).facts(row), codes)
+
+
 def page_of(act: Act) -> str:
     """The address of the act's page: its row's own, or the page that every act has."""
     row = rows_of([act]).get(act.pk)

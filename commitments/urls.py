@@ -9,6 +9,7 @@ urlpatterns = [
     path("checks/<int:pk>/", checks.check_page, name="check"),
     path("checks/<int:pk>/line.json", checks.check_line, name="check_line"),
     path("checks/<int:pk>/record/", checks.check_record, name="record_promise"),
+    path("checks/<int:pk>/not-done/<slug:code>/", checks.check_undone, name="say_undone"),
     path("acts/<int:pk>/", checks.act_page, name="act"),
     path("areas/<slug:area>/breaches/", breaches.breach_register, name="breaches"),
     path("breaches/<int:pk>/", breaches.breach_page, name="breach"),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from commitments.models import Act, Check
-from commitments.subjects import subject_of
+from commitments.subjects import subject_of, untold
 from compacts.models import Compact, Rule, Signatory
 from organisations.models import Area, Organisation, Sector
 from rules import Outcome, Verdict, assess, coded_facts, fact_names
@@ -196,9 +196,8 @@ def find(rule: Rule, act: Act, facts: Facts, on: date) -> Finding:
 
 def _with_silence(rule: Rule, act: Act, facts: Facts) -> Facts:
     """The facts, with the steps of which nobody has said whether they were done: a file's blanks."""
-    asked = coded_facts(rule.law).get("unknown", ()) if act.told_by_file else ()
-    known = {*act.undone, *(code for code, done in (facts.get("steps") or {}).items() if done)}
-    unknown = [code for code in asked if code not in known]
+    asked = coded_facts(rule.law).get("unknown", ())
+    unknown = untold(act, facts, asked)
     return {**facts, "unknown": unknown} if unknown else facts
 
 

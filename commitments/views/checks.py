@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,21 +15,22 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from commitments.corrections import record_promise
+from commitments.corrections import record_promise, say_undone
 from commitments.events import history_of_acts
-from commitments.forms import CheckFilters, PromiseForm
+from commitments.forms import CheckFilters, PromiseForm, UndoneForm
 from commitments.models import Act, Check
 from commitments.offers import ABOVE_REGISTERS
 from commitments.permissions import may_record_promise
 from commitments.previews import foresee
 from commitments.promises import asked_of, facts_of
-from commitments.proofs import proof_of
-from commitments.subjects import Person, page_of, row_of, rows_of, subject_of
+from commitments.proofs import label_of, proof_of
+from commitments.subjects import Person, page_of, row_of, rows_of, subject_of, untold_steps
 from commitments.views.columns import NONE, clause_column, day_column, sector_of
 from compacts.fact_words import fact_words, missing_words
 from organisations.views import area_or_404
 from pages import shown
 from pages.change import Change, change_page
+from pages.offers import Link
 from pages.registers import Column, Register, register_page
 
 
@@ -103,6 +104,7 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
             "sector": sector_of(check),
             "lacks": missing_in(check),
             "may_record": may_record_promise(request.user, check),
+            "undone": _ways_to_say_undone(request, check),
             "can_be_said": check.is_of_the_other_side and bool(facts_of(check)),
             "question": json.dumps(json.loads(proof.line), indent=2, ensure_ascii=False),
         },
@@ -124,6 +126,50 @@ def check_record(request: HttpRequest, pk: int) -> Change:
         title="Say how the promise was kept",
         intro=f"It is a promise of {check.responsible}, so its own side says how it was kept. "
         f"{check.act.responsible} can read it, and cannot change it.",
+        quote=check.rule.provision.text,
+        submit="Put it on record",
+        done="It is on record, and the checks are made again.",
+        area=check.area,
+        caption=f"Clause {check.rule.provision.ref}: {check.act.title}",
+        back=reverse("commitments:check", args=[check.pk]),
+        back_label="Back to the check",
+        history=partial(history_of_acts, [check.act], [check]),
+    )
+
+
+def _untold(check: Check) -> list[str]:
+    """The steps that the check waits for, and that no file and nobody has said anything of."""
+    codes = [name.partition(".")[2] for name in check.missing if name.startswith("steps.")]
+    return untold_steps(row_of(check.act), codes) if codes and check.act.told_by_file else []
+
+
+def _ways_to_say_undone(request: HttpRequest, check: Check) -> list[Link]:
+    codes = _untold(check)
+    if not codes or not subject_of(row := row_of(check.act)).may_change(request.user, row):
+        return []
+    return [
+        Link(
+            f"Say that it was not done: {label_of(check, code)}",
+            reverse("commitments:say_undone", args=[check.pk, code]),
+        )
+        for code in codes
+    ]
+
+
+@change_page
+def check_undone(request: HttpRequest, pk: int, code: str) -> Change:
+    check, on = check_seen_by(request, pk), timezone.localdate()
+    if code not in _untold(check):
+        raise Http404
+    row = row_of(check.act)
+    return Change(
+        may=subject_of(row).may_change(request.user, row),
+        form=UndoneForm,
+        verb=partial(say_undone, row, code=code, by=request.user, on=on, at=timezone.now()),
+        version=check.act.version,
+        title=f"It was not done: {label_of(check, code)}",
+        intro="The file that brought this record left it blank, so nobody has said yet whether it was "
+        "done. If it was, put the day on record instead.",
         quote=check.rule.provision.text,
         submit="Put it on record",
         done="It is on record, and the checks are made again.",

@@ -12,15 +12,19 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from commitments.checks.verify import verify
-from commitments.corrections import correct_fact
+from commitments.corrections import correct_fact, say_undone
 from commitments.models import Act, Check, Correction
 from commitments.subjects import row_of
 from organisations.models import Role
+from rules import FactError
 from tests import cast
 from tests.consultations.made import published
+from tests.html import filled_in, one_line
 
 pytestmark = pytest.mark.django_db
 MODEL = {
@@ -84,13 +88,47 @@ def test_it_is_assessed_once_the_day_is_known(brought: Act, tmp_path: Path) -> N
 
 
 def test_it_is_a_breach_once_somebody_says_that_it_was_not_done(brought: Act, keeper: User) -> None:
-    said = {"fact": "steps.sector_told", "new": None, "reason": "Nobody told them.", "by": keeper}
-    for _ in range(2):  # said again, it is no news
-        correct_fact(row_of(Act.objects.get()), on=LATER, at=cast.at(LATER), **said)
+    how = {"reason": "Nobody told them.", "by": keeper, "on": LATER, "at": cast.at(LATER)}
+    say_undone(row_of(brought), code="sector_told", **how)
     assert told_first().outcome == "breach"
+    with pytest.raises(FactError, match="on record already"):
+        say_undone(row_of(brought), code="sector_told", **how)
     kept = Correction.objects.get()
     assert (kept.fact, kept.old, kept.new) == ("sector_told", "not known", "not done")
     assert verify(on=LATER, at=cast.at(LATER)).differences == 0
+
+
+def test_a_blank_that_is_sent_again_says_nothing(brought: Act, keeper: User) -> None:
+    said = {"fact": "steps.sector_told", "new": None, "reason": "Looked through.", "by": keeper}
+    correct_fact(row_of(brought), on=LATER, at=cast.at(LATER), **said)
+    assert told_first().outcome == "cannot_assess"
+    assert not Correction.objects.exists()
+
+
+def test_the_checks_page_leads_there_for_those_who_may(
+    brought: Act, keeper: User, client: Client
+) -> None:
+    check = told_first()
+    page = reverse("commitments:check", args=[check.pk])
+    url = reverse("commitments:say_undone", args=[check.pk, "sector_told"])
+    catalyst = cast.organisation("catalyst", "stockton")
+    for role, body, status in (
+        (Role.READ_ONLY, cast.council("stockton"), 403),
+        (Role.CVS_STAFF, catalyst, 403),
+        (Role.VCS_MEMBER, cast.group("Norton Choir", "stockton"), 404),
+        (Role.COMPACT_OFFICER, cast.council(), 404),
+    ):
+        client.force_login(cast.person(role, body))
+        assert url not in one_line(client.get(page))
+        assert (client.get(url).status_code, client.post(url).status_code) == (status, status)
+    client.force_login(keeper)
+    assert url in one_line(client.get(page))
+    assert "/not-done/discussed/" not in one_line(client.get(page))
+    assert client.get(url.replace("sector_told", "discussed")).status_code == 404
+    assert client.post(url, {"reason": "Nobody told them."}).status_code == 409  # no version
+    assert filled_in(client, url, {"reason": "Nobody told them."}).status_code == 302
+    assert told_first().outcome == "breach"
+    assert client.get(url).status_code == 404
 
 
 def test_what_people_record_here_is_asked_for_so_a_blank_means_not_done(keeper: User) -> None:
