@@ -28,6 +28,7 @@ describe(
     {
         "agreement.entered": "Agreement entered",
         "agreement.made": "Agreement recorded",
+        "agreement.imported": "Agreement imported",
         "claim.imported": "Claim imported",
         "decision.drafted": "Draft begun",
         "decision.recorded": "Decision recorded",
