@@ -18,6 +18,7 @@ LARGEST_KEPT = 20_000
 SECRET = ("csrfmiddlewaretoken", "password")
 OF_ACCOUNTS = "/accounts/"
 SEEN, BEGAN = "seen_at", "signed_in_at"
+# Saving the session at every request would write a row for every page that is read.
 SECONDS_BETWEEN_MARKS = 60
 
 type_of_handler = Callable[[HttpRequest], HttpResponse]

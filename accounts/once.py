@@ -58,6 +58,8 @@ class OnceMiddleware:
 
 def _taken_once(user: User, digest: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
     with transaction.atomic():
+        # A second copy waits here until the first one's transaction ends: two rows of one digest
+        # cannot be inserted at once. Where the row is there already, it waits for its lock.
         sent, _ = SentForm.objects.get_or_create(
             user=user, digest=digest, defaults={"sent_at": timezone.now()}
         )

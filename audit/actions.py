@@ -37,6 +37,8 @@ COLUMNS = (
     "hash",
 )
 
+# Sorted and without spaces: PostgreSQL keeps JSON in an order of its own, and what is read back
+# must give the same text, or no seal could be checked.
 _encoder = DjangoJSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -116,6 +118,8 @@ def _append(chain: str, told: Iterable[_Waiting]) -> None:
     heads = ChainHead.objects.filter(chain=chain).select_for_update(no_key=True)
     head = heads.first()
     if head is None:
+        # Read again with its lock: two first writers may both come here, and one of them has made
+        # it.
         ChainHead.objects.get_or_create(chain=chain)
         head = heads.get()
     rows = [
@@ -154,6 +158,8 @@ def seal(event: Event) -> str:
 
 def _seal(previous: str, said: tuple[Any, ...]) -> str:
     chain, number, at, *rest = said
+    # One text for one instant: Python leaves out microseconds that are zero, and `at` may come in
+    # any zone.
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
     text = json.dumps((previous, chain, number, instant, *rest), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, models
 
+# An empty field would do for NULL in CSV, but a blank text must stay a blank text.
 NULL = r"\N"
 
 
@@ -51,6 +52,8 @@ def update_rows(
             cursor.execute(
                 f"UPDATE {table} AS old SET {sets} FROM new_values AS new WHERE old.id = new.id"  # noqa: S608
             )
+            # A transaction may come here several times, and ON COMMIT would drop it only at its
+            # end.
             cursor.execute("DROP TABLE new_values")
         else:
             sets = ", ".join(f"{quoted(name)} = %s" for name in columns)
@@ -70,6 +73,8 @@ def reserve_numbers(model: type[models.Model], count: int) -> list[int]:
                 [table, count],
             )
             return [number for (number,) in cursor.fetchall()]
+        # SQLite has no sequence to ask. Its one writer holds the database, so nobody else takes
+        # these.
         cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")  # noqa: S608 - our own name
         last = cursor.fetchone()[0]
         return list(range(last + 1, last + 1 + count))

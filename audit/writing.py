@@ -49,6 +49,7 @@ def locked(row: Row, *, version: int | None = None) -> Row:
     held = rows.select_for_update(no_key=True).values_list("pk", *_also_held(model)).first()
     if held is None:
         raise GoneError(model)
+    # One by one, after the row itself: a locking join would leave the order to the database.
     for name, pk in zip(_also_held(model), held[1:], strict=True):
         related: Any = model._meta.get_field(name).related_model
         list(

@@ -143,6 +143,7 @@ def void_act(
     act.voided_at, act.voided_by, act.voided_reason = at, by, reason
     act.version += 1
     act.save()
+    # Without a day no sweep takes them up again.
     Check.objects.filter(act=act).update(voided=True, reassess_on=None)
     close_cases(act, by=by, on=on)
     log_event("act.voided", act, by=by, chain=act.area.slug, reason=reason)

@@ -139,6 +139,9 @@ def write_facts(
         return row
     changes += subject.completes(row, on)
     _name_again(subject, row, changes)
+    # The correction first, since the log puts the cause before what it brings about. The row is
+    # saved after it was judged: facts that contradict are then refused by the rule, with the field
+    # and a reason, and not by a constraint of the table.
     record_corrections(act, _told(changes), reason=reason, by=by, at=at)
     judge_again(row, on=on, by=by)
     row.save()
@@ -153,6 +156,7 @@ def _put(subject: Subject, row: Any, fact: str, new: Any, by: User) -> Iterator[
     old = subject.value_of(row, fact)
     if fact in subject.bodies and new is not None and new != old:
         require(in_same_area(new, row.act.area))
+        # Nobody may hand their own breach to a body that they could not have recorded for.
         if subject.bodies[fact] == "responsible":
             require(subject.may_record(by, new))
     subject.put(row, fact, new)

@@ -20,6 +20,7 @@ _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "ed", "ly"
 _SHORTEST_STEM = 3
 _MOST_WORDS = 60
 _AROUND = 24
+# More than words can earn: a clause that is asked for by its number comes first.
 _REF_SCORE = 1000
 
 
@@ -48,15 +49,20 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            # "loss" and "process" are no plurals.
             if ending == "s" and word.endswith("ss"):
                 break
             word = word[: -len(ending)]
             break
+    # "planning" becomes "plan" like "plan"; "call" and "loss" have their double letter by
+    # themselves.
     if len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
     return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
 
 
+# Room for the three texts of each provision of the library, 415 when this was written, so that each
+# is stemmed once a process and not at every search.
 @lru_cache(maxsize=2000)
 def _stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in _WORD.findall(text))

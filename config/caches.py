@@ -17,6 +17,7 @@ from django.db import DatabaseError, connections
 from config.patience import redis_options
 from pages.quiet import OnceAMinute
 
+# Not at every request, or each would wait for the time-out of a Redis that is away.
 PAUSE = 10.0  # seconds before the first cache is tried again
 MOST_ENTRIES = 10_000
 METHODS = (

@@ -66,6 +66,8 @@ SCHEDULE = {
     "imports.tasks.take_up_imports": EVERY_TEN_MINUTES,
     "commitments.tasks.verify_checks": EVERY_HOUR,  # once a night: it asks when it last ran
 }
+# A message that no worker took before the next one of its task is sent expires, or a worker that
+# was away for a night would come back to hundreds of the same.
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
     for task, seconds in SCHEDULE.items()

@@ -38,6 +38,7 @@ def migrations() -> str:
         missing = set(loader.disk_migrations) - set(
             MigrationRecorder(connection).applied_migrations()
         )
+        # Not remembered while some are missing: they may be applied while this process runs.
         if missing:
             return f"{len(missing)} waiting"
         _migrated["all"] = True  # this process's code stays as it is

@@ -41,6 +41,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     sweep = last_sweep()
     parts: dict[str, Any] = {"database": "down" if sweep is None else "ok"}
     if sweep is None:
+        # The other parts are left out: most of them ask the database, and each would wait for it.
         parts |= {"migrations": "unknown", "last_sweep": None}
         return JsonResponse({"status": "down", **parts}, status=503)
     parts |= {
@@ -106,6 +107,7 @@ def may_read_metrics(request: HttpRequest) -> bool:
     token = os.environ.get("METRICS_TOKEN", "")
     if token and constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}"):
         return True
+    # A proxy on this machine asks from 127.0.0.1 for the whole world.
     if any(request.META.get(name) for name in FORWARDED):
         return False
     try:

@@ -47,6 +47,7 @@ def postgres_options(kind: str) -> dict[str, Any]:
 
     The server enforces the first ones; the rest notice a server that is gone without a word.
     """
+    # A command is in neither table, so it gets no limit: a migration may take as long as it needs.
     limits = {"statement_timeout": STATEMENT_TIMEOUTS, "lock_timeout": LOCK_TIMEOUTS}
     said = [
         f"-c {name}={round(by_kind[kind] * 1000)}"

@@ -109,6 +109,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PrivatePagesMiddleware",
     "accounts.middleware.IdleMiddleware",
+    # Before LoginRequiredMiddleware: once that one has sent somebody to sign in, what they had
+    # typed is lost.
     "accounts.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -171,8 +173,13 @@ else:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR_DIR / "compacts.sqlite3",
             "OPTIONS": {
+                # A transaction that reads first and writes later would be refused at once when
+                # another one has written meanwhile, however long it may wait. This one waits where
+                # it begins.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": patience.SQLITE_LOCK_TIMEOUT,
+                # With a write-ahead log, pages are read while the worker writes. NORMAL may lose
+                # the last moments in a power cut, and never harms the file.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
@@ -180,6 +187,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The first is for what is typed into a form, the second for a file sent with it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
@@ -187,6 +195,8 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "config.caches.RedisOrMemory", "LOCATION": REDIS_URL}}
 else:
     CACHES = {"default": {"BACKEND": "config.caches.DatabaseOrMemory", "LOCATION": "django_cache"}}
+# In rows, not in the cache: a Redis that is away signs nobody out, and a session that is over can
+# still be asked whose it was (accounts.sessions).
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * env.int("IDLE_MINUTES", default=60)  # put off while somebody works
 LONGEST_SIGN_IN = 12 * 60 * 60
@@ -261,6 +271,7 @@ STORAGES = {
         else "config.static.HashedStaticFilesStorage"
     },
 }
+# Tests use the files where they lie: nothing has collected them.
 WHITENOISE_USE_FINDERS = TESTING
 
 # Security -------------------------------------------------------------------------------------
@@ -312,7 +323,10 @@ else:
         "store_processed": False,
         "polling_interval": 0.2,
     }
+# Nobody asks a task for its result: what it did stands in rows.
 CELERY_TASK_IGNORE_RESULT = True
+# A message is taken off only when its task is done, so that one whose worker is killed runs again
+# elsewhere. Every task may run twice and harm nothing.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -320,7 +334,9 @@ CELERY_BROKER_CONNECTION_TIMEOUT = patience.REDIS_TIMEOUT
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its queue as long as it takes
 # Once, on a new connection: who asked is waiting, and rows say what is still to be done.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0}
+# Nothing is kept waiting at a busy worker that an idle one could take.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# An import that is nearly done need not begin again because Redis was away for a moment.
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = TESTING

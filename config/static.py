@@ -20,7 +20,11 @@ OWN_TYPEFACE = "var(--house-font,arial,sans-serif)"
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Tolerates references inside third-party sources maps that are not shipped."""
+    """Names with a digest of the content, and a compressed copy beside each file.
+
+    Not strict: where the front-end package is missing, its files are not in the manifest, and pages
+    come without a look instead of failing (the check `house.W001` says so).
+    """
 
     manifest_strict = False
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from imports.engine import uploads
 
+# Work that goes on says so every 2,000 rows, which takes seconds.
 STOOD_STILL = timedelta(minutes=5)
 log = structlog.get_logger()
 

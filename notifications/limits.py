@@ -18,6 +18,7 @@ def is_within(name: str, who: str, most: int, *, at: datetime) -> bool:
     """Counts this one, and says whether it is still within so many an hour."""
     hour = int(at.timestamp()) // HOUR
     key = salted_hmac("notifications.limits", f"{name}:{who}:{hour}").hexdigest()
+    # Two calls, since only these two are atomic: reading, adding one and writing would lose counts.
     cache.add(key, 0, HOUR)
     try:
         return cache.incr(key) <= most

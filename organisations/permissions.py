@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import YES, Answer
 from organisations.models import Area, Membership, Organisation, Role, Sector
 
+# Those who work for both sectors of an area. Officers and members see what concerns their own body.
 SEES_WHOLE_AREA = {Role.COMPACT_OFFICER, Role.CVS_STAFF, Role.FORUM_CHAIR, Role.READ_ONLY}
 
 

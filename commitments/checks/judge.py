@@ -109,6 +109,7 @@ class RuleBook:
             rule.provision.compact = edition.compact
             edition.rules.setdefault(rule.act_kind, []).append(rule)
         for of_area in editions.values():
+            # An edition without a first day comes last: any dated one that was in force says more.
             of_area.sort(key=lambda each: each.compact.in_force_from or date.min, reverse=True)
         return cls(editions, earlier_wordings(acts))
 
@@ -120,6 +121,8 @@ class RuleBook:
                 for edition in self._editions.get(area_id, [])
                 if (standing := edition.standing_on(on)) is not None
             ]
+            # Of several that stand alike the first is taken, which is the newest: `for_areas` sorts
+            # them so.
             self._found[area_id, on] = min(
                 standings, key=lambda found: found[1] == Act.Standing.KEPT, default=None
             )
@@ -182,6 +185,7 @@ def earlier_wordings(acts: Iterable[int]) -> dict[int, list[Rule]]:
         return {}
     found: dict[int, list[Rule]] = {}
     checks = Check.objects.filter(act__in=numbers, rule__provision__superseded_at__isnull=False)
+    # A check that was ended stays ended; the new wording judges the act in its place.
     checks = checks.exclude(outcome=NO_LONGER_APPLIES.outcome, reason=NO_LONGER_APPLIES.reason)
     for check in checks.select_related("rule__provision__compact").order_by("rule__position", "pk"):
         found.setdefault(check.act_id, []).append(check.rule)
@@ -230,6 +234,7 @@ def facts_for(rule: Rule, facts: Facts) -> dict[str, Any]:
     picked = {
         name: _plain(facts[name])
         for name in names
+        # Not simply falsy: 0 and "no" are answers.
         if name in facts and facts[name] not in (None, "")
     }
     if rule.event and facts.get(rule.event) is not None:

@@ -99,6 +99,8 @@ def store(
             check = known or fresh_checks[key]
             transition = _transition(check, finding.rule.provision.ref, cases.get(check.pk))
             if known is None:
+                # It carries its verdict already, as it was inserted with it; the turn begins from
+                # nothing.
                 transition.outcome = NEW
             else:
                 _renew(known, transition, finding.verdict, finding.facts, on)
@@ -106,6 +108,8 @@ def store(
                 kept.append(known)
             transition.turn(finding.verdict, day=on, found_on=on, cause=cause)
             transitions.append(transition)
+    # What is left belongs to rules that judge the act no longer: a correction has changed its day,
+    # its kind or its body. Such a check stays on record, and its case is closed.
     for check in earlier.values():
         transition = _transition(check, check.rule.provision.ref, cases.get(check.pk))
         _renew(check, transition, NO_LONGER_APPLIES, check.facts, on)
@@ -208,6 +212,7 @@ def _owe(check: Check, transition: Transition, duty_of: Organisation) -> None:
 
 def _catch_up(check: Check, transition: Transition, on: date) -> None:
     """Lives through the days that no sweep has seen yet, on the facts as they were known then."""
+    # A voided act had no days to live through; in quarantine the facts of that time raise again.
     if check.voided or check.quarantined:
         return
     for day, verdict in replay(check.rule.law, check.facts, check.reassess_on, on):

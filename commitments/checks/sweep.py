@@ -113,6 +113,8 @@ def reassess_due(*, on: date, dry_run: bool = False, batch: int = BATCH) -> Swee
                 _save(due, transitions, on)
         if len(due) < batch:
             break
+        # Goes on behind the last one: a check in quarantine, and in a dry run every check, is still
+        # due and would come again in each batch.
         after = (due[-1].reassess_on, due[-1].pk)
     sweep.seconds = time.monotonic() - began
     if run is not None:
@@ -184,6 +186,7 @@ def _save(due: Iterable[Due], transitions: Sequence[Transition], on: date) -> No
         if each.error:
             Check.objects.filter(pk=each.pk).update(quarantined=each.error)
     areas = Area.objects.in_bulk({each.area_id for each in transitions})
+    # After the verdicts, since cases and the log come after checks in the order of locks (ADR 2).
     settle(transitions, areas, on=on, by=None)
 
 

@@ -39,6 +39,7 @@ def replay(
         verdict = assess(law, facts, reassess_on)
         yield reassess_on, verdict
         if verdict.reassess_on is not None and verdict.reassess_on <= reassess_on:
+            # Without this, one fault in a rule would keep the sweep of every area in a loop.
             raise ArithmeticError(f"reassess_on does not move on from {reassess_on}")
         reassess_on = verdict.reassess_on
 
@@ -68,6 +69,8 @@ class Transition:
             self._close(cause_of(verdict, cause), day)
         if self.outcome != was:
             change = {"from": was, "to": self.outcome, "on": day.isoformat()}
+            # One event for one turn: where a case was raised or closed, its event says the outcomes
+            # too.
             if len(self.happened) == told_before:
                 self.happened.append(("check.changed", change))
             else:
@@ -85,6 +88,8 @@ class Transition:
         breach = self.breach
         if breach is None:
             self.breach = breach = self._raise(breached_on, found_on)
+        # A chair's decision stands while the breach goes on; only a breach that was over reopens
+        # it.
         elif verdict.outcome == Outcome.BREACH and (
             was != Outcome.BREACH or breach.state == BreachState.CLOSED
         ):
@@ -168,6 +173,8 @@ def save_cases(
     reply_due: dict[int, date | None] = {}
     for transition in transitions:
         breach = transition.breach
+        # Blank for a case that was just raised or reopened: either way the right of reply begins
+        # now, on the day it was found, however long ago the promise was broken.
         if breach is not None and transition.touched and breach.reply_due_on is None:
             area_id = transition.area_id
             if area_id not in reply_due:

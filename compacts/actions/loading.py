@@ -133,6 +133,7 @@ def _rewrites(change: Change, stored: Parts, document: Document) -> bool:
 
 
 def _judging(row: Row) -> list[list[Any]]:
+    # In their order: a rule's row is found by its position, so two that change places have changed.
     return [[rule[key] for key in JUDGING] for rule in row["rules"]]
 
 
@@ -172,6 +173,9 @@ def _as_it_stands(plan: Plan) -> Plan:
     locked(Area.objects.get(slug=document.area))
     if plan.compact is not None:
         compact = locked(plan.compact)
+        # The full lock, not FOR NO KEY UPDATE as elsewhere: adding a row that points here needs a
+        # key share of this one, and a check or a dispute that comes to rely on a clause has to
+        # wait.
         current = Rule.objects.filter(provision__compact=compact, provision__superseded_at=None)
         list(current.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
         list(compact.provisions.current().order_by("pk").select_for_update().values_list("pk"))

@@ -21,6 +21,8 @@ from pages.spreadsheets import Fault, Heading, TableRefused, rows_of
 
 BATCH = 2000
 FAULTS_KEPT = 1000
+# Looking for similar names reads every name of the area. A file full of unknown names is the wrong
+# file, and suggestions for the first hundred will do.
 NAMES_COMPARED = 100
 
 Row = tuple[int, int, dict[str, Any]]  # its number, the area's number, the values

@@ -71,6 +71,7 @@ def receive_file(
     upload = Import(
         kind=subject.kind,
         area=area,
+        # Its end is kept where it is too long: there stands which kind of file it is.
         name=" ".join(name.split())[-LONGEST_NAME:] or "table",
         folder=secrets.token_hex(16),
         uploaded_at=at,
@@ -87,6 +88,8 @@ def receive_file(
 def is_short(upload: Import) -> bool:
     """Whether the file is checked and recorded at once. A file that cannot be read is short."""
     try:
+        # The headings, and one row more than is short: the rest of a long file is not read for
+        # this.
         return sum(1 for _ in islice(rows_of(table_of(upload)), AT_ONCE + 2)) <= AT_ONCE + 1
     except TableRefused:
         return True
@@ -158,6 +161,7 @@ def record_upload(upload: Import, *, on: date, at: datetime) -> None:
             raise OverAlready
 
     def finish(tally: Tally) -> None:
+        # In the transaction of the rows: where the worker is killed, neither they nor "done" stay.
         _turn(upload, Import.State.RUNNING, Import.State.DONE, tally=tally, finished_at=at)
         log_event(
             "import.recorded",
@@ -287,6 +291,7 @@ def _tell_progress(upload: Import) -> Callable[[str, int, int], None]:
     path = folder_of(upload) / "progress"
 
     def tell(stage: str, done: int, total: int) -> None:
+        # Replaced as a whole, so that the page never reads half a file.
         written = path.with_suffix(".new")
         written.write_text(json.dumps({"stage": stage, "done": done, "total": total}))
         written.replace(path)

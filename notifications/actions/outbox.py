@@ -11,6 +11,7 @@ from django.db import transaction
 from notifications.models import Cause, Cursor, Message, Subscription
 from notifications.wording import Written
 
+# SQLite takes no more than a thousand values in one statement as Django builds it.
 BATCH = 500
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 

@@ -28,11 +28,15 @@ from notifications.models import MailOutage, Message
 log = structlog.get_logger()
 
 BATCH = 50
+# Longer than the time limit of the task (five minutes, and one to end in), so that what a run is
+# still sending is not claimed by the next.
 CLAIMED_FOR = timedelta(minutes=15)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 LONGEST_OUTAGE_PAUSE = timedelta(minutes=15)
+# With the pauses between them, ten attempts take eight and a half hours.
 MOST_ATTEMPTS = 10
+# What a mail server says before it hangs up, whatever it was asked (RFC 5321, section 4.2.1).
 SHUTTING_DOWN = 421
 
 AWAY = (
@@ -114,6 +118,7 @@ class _Run:
             self._left.pop(0)  # its follower has left since it was claimed
             return
         try:
+            # Does nothing where the line is open; opens it again after a message at which it broke.
             connection.open()
         except AWAY as wrong:
             self._server_is_away(str(wrong))
@@ -122,6 +127,8 @@ class _Run:
             _email(message, connection).send()
         except SoftTimeLimitExceeded:
             raise
+        # Whatever is wrong with one message, such as an address that cannot be encoded, must not
+        # stop those behind it.
         except Exception as wrong:
             _close(connection)
             self._left.pop(0)
@@ -185,6 +192,8 @@ def pause_sending(said: str, *, at: datetime) -> None:
     outage, is_new = MailOutage.objects.select_for_update().get_or_create(
         server=server(), ended_at=None, defaults={"since": at, "next_try_at": at}
     )
+    # The power is capped by itself: after forty tries, half a day of an outage, the product would
+    # be longer than a timedelta can be.
     pause = min(FIRST_PAUSE * 2 ** min(outage.tries, 10), LONGEST_OUTAGE_PAUSE)
     outage.tries, outage.error, outage.next_try_at = outage.tries + 1, said[:400], at + pause
     outage.save(update_fields=["tries", "error", "next_try_at"])

@@ -36,6 +36,8 @@ from organisations.permissions import Right, roles_with
 log = structlog.get_logger()
 
 MAIL = "mail"
+# An import of tens of thousands of notices is told in one message: batches would make several. The
+# figure only keeps the memory of a worker within bounds.
 EVENTS_AT_ONCE = 50_000
 MOST_LISTED = 40
 VERBS = {*HAPPENED, "response.sent", "breach.raised", *ASKING}
@@ -61,6 +63,8 @@ def tell(*, at: datetime, seconds: float = 120) -> int:
 def _tell_chain(chain: str, *, at: datetime) -> tuple[int, bool]:
     """How many messages were made, and whether the chain has been read to its end."""
     cursor = held_cursor(MAIL, chain)
+    # Up to here nothing is missing: whoever appends holds the head until the end of the
+    # transaction, so no event with a lower number can appear after the cursor has passed it.
     last = ChainHead.objects.values_list("number", flat=True).get(chain=chain)
     if last <= cursor.number:
         return 0, True

@@ -72,6 +72,7 @@ class Command(BaseCommand):
     ) -> None:
         self.say("Starting the web server.")
         supervisor.add(web(host, port))
+        # The page is what somebody waits for: the workers are started once it answers.
         if not supervisor.run(until=FirstPage(host, port)):
             return
         if not no_worker:
@@ -120,6 +121,7 @@ class FirstPage:
         self._look_at = time.monotonic() + SECONDS_BETWEEN_LOOKS
         asked = http.client.HTTPConnection(self._host, self._port, timeout=10)
         try:
+            # As a proxy would ask, or production would answer with a redirect to HTTPS and no page.
             asked.request("GET", "/healthz", headers={"X-Forwarded-Proto": "https"})
             asked.getresponse()
         except OSError:
