@@ -28,8 +28,7 @@ def turned(rule: Rule, facts: Facts) -> list[Turned]:
 
     A day past the bank holidays on record is left out.
     """
-    find = _FINDERS.get(rule.type)
-    return list(find(rule.law.settings, facts)) if find else []
+    return list(FINDERS.get(rule.type, _nothing)(rule.law.settings, facts))
 
 
 def _after(
@@ -175,7 +174,12 @@ def _cut(_: Any, facts: Facts) -> Iterator[Turned]:
         yield Turned("Latest day to change it", event_on - ONE_DAY, because)
 
 
-_FINDERS: dict[str, Callable[[Any, Facts], Iterator[Turned]]] = {
+def _nothing(_: Any, facts: Facts) -> Iterator[Turned]:
+    """The date that is known is the limit itself."""
+    yield from ()
+
+
+FINDERS: dict[str, Callable[[Any, Facts], Iterator[Turned]]] = {
     "minimum_notice": _notice,
     "minimum_period": _period,
     "lead_time": _lead,
@@ -183,6 +187,7 @@ _FINDERS: dict[str, Callable[[Any, Facts], Iterator[Turned]]] = {
     "minimum_term": _term,
     "prior_step": _step,
     "required_record": _record,
+    "fixed_deadline": _nothing,
     "recurring_review": _review,
     "response_time": _response,
     "minimum_gap": _gap,

@@ -248,6 +248,24 @@ DUE: dict[str, str] = {
 }
 """What `due_on` of a verdict is called, by rule type."""
 
+HEADINGS: dict[str, str] = {
+    "minimum_notice": "Notice before support changes or ends",
+    "minimum_period": "Length of a consultation",
+    "lead_time": "Deciding before the start",
+    "payment_period": "Payment",
+    "minimum_term": "Length of funding",
+    "fixed_deadline": "Actions and reviews with a date",
+    "recurring_review": "Actions and reviews with a date",
+    "prior_step": "Steps that must come first",
+    "required_record": "Records to be made",
+    "response_time": "Answers within a time",
+    "minimum_gap": "Time before a meeting or event",
+    "maximum_length": "Longest time",
+    "times_per_period": "How often in a period",
+    "proportionate_cut": "Cuts in proportion",
+}
+"""Where the calculator lists the clauses of a rule type, in the order of its page; types may share one."""
+
 
 def fact(rule_type: str, name: str) -> Fact:
     """How a fact of a rule type is asked for. Raises KeyError for one it does not have."""

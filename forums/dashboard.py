@@ -32,6 +32,7 @@ from forums.models import Forum
 from organisations.models import Area, Sector
 from pages.shown import outcome_words
 from rules import GRAVEST_FIRST, Outcome
+from rules.words import listed
 
 SECTORS = (Sector.PUBLIC.value, Sector.VCS.value)
 MOST_DUE, MOST_NEW, MOST_CLAUSES, MOST_EXPLAINED, MOST_MISSING = 8, 5, 6, 4, 5
@@ -316,24 +317,31 @@ class Dashboard:
             self._checks()
             .filter(outcome=Outcome.CANNOT_ASSESS)
             .order_by()
-            .values("missing", body=F("responsible__slug"), name=F("responsible__name"))
+            .values(
+                "missing",
+                kind=F("act__kind"),
+                body=F("responsible__slug"),
+                name=F("responsible__name"),
+            )
             .annotate(n=Count("pk"))
         )
         bodies: dict[str, dict[str, Any]] = {}
         for row in counted:
             line = bodies.setdefault(
-                row["body"], {"name": row["name"], "count": 0, "facts": {}, "body": row["body"]}
+                row["body"],
+                {"name": row["name"], "count": 0, "facts": {}, "words": {}, "body": row["body"]},
             )
             line["count"] += row["n"]
             for fact in row["missing"]:
                 line["facts"][fact] = line["facts"].get(fact, 0) + row["n"]
+                line["words"].setdefault(fact, set()).add(missing_words(row["kind"], [fact]))
         return [self._lacking(line) for line in by_name(bodies.values())]
 
     def _lacking(self, line: dict[str, Any]) -> dict[str, Any]:
         url = self._url("checks", outcome=Outcome.CANNOT_ASSESS.value, body=line["body"])
         facts = [
             (
-                missing_words("", [fact]),
+                listed(sorted(line["words"][fact]), "or"),
                 Figure(
                     n,
                     self._url(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from compacts.backwards import Turned, turned
-from compacts.facts import DUE
+from compacts.facts import DUE, HEADINGS
 from compacts.forms import ChooseForm, FactsForm, add_fact_error
 from compacts.models import Compact, Rule
 from compacts.standing import standing_of, with_standing
@@ -23,21 +23,6 @@ from compacts.worked import calculator_value, facts_shown, is_computed
 from rules import ENGLAND_AND_WALES, FactError, Verdict, advisories, assess
 
 CALENDAR_DAYS = 30
-GROUPS = (
-    ("Notice before support changes or ends", ("minimum_notice",)),
-    ("Length of a consultation", ("minimum_period",)),
-    ("Deciding before the start", ("lead_time",)),
-    ("Payment", ("payment_period",)),
-    ("Length of funding", ("minimum_term",)),
-    ("Actions and reviews with a date", ("fixed_deadline", "recurring_review")),
-    ("Steps that must come first", ("prior_step",)),
-    ("Records to be made", ("required_record",)),
-    ("Answers within a time", ("response_time",)),
-    ("Time before a meeting or event", ("minimum_gap",)),
-    ("Longest time", ("maximum_length",)),
-    ("How often in a period", ("times_per_period",)),
-    ("Cuts in proportion", ("proportionate_cut",)),
-)
 
 
 @login_not_required
@@ -63,18 +48,16 @@ def _choose_compact(request: HttpRequest) -> HttpResponse:
 
 
 def _choose_clause(request: HttpRequest, compact: Compact) -> HttpResponse:
-    rules = _rules(compact)
-    groups = [
-        (title, [(calculator_value(rule), rule) for rule in rules if rule.type in types])
-        for title, types in GROUPS
-    ]
+    groups: dict[str, list[tuple[str, Rule]]] = {title: [] for title in HEADINGS.values()}
+    for rule in _rules(compact):
+        groups[HEADINGS[rule.type]].append((calculator_value(rule), rule))
     return render(
         request,
         "compacts/calculator_clause.html",
         {
             "compact": compact,
             "standing": standing_of(compact, timezone.localdate()),
-            "groups": [(title, found) for title, found in groups if found],
+            "groups": [(title, found) for title, found in groups.items() if found],
             "trail": [*_trail(), (compact.title, "")],
         },
     )

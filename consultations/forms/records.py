@@ -18,8 +18,10 @@ from consultations.models import Consultation
 from consultations.subjects.consultations import FROM_COLUMNS
 from pages.forms import PageForm, YesNoField
 from pages.naming import name_errors
+from rules import coded_facts
 
 STEP, RECORD = "step-", "record-"
+CODED = ("steps", "fields")
 HINTS = {
     "opens_on": "What was done, or where it is written down.",
     "closes_on": "Asked for once it has closed. What was done, or where it is written down.",
@@ -42,11 +44,9 @@ def ask_records(
     """Adds a field for each record code that the rules ask for and no column of ours answers."""
     clauses: dict[int, Clause] = {}
     for rule in rules:
-        if rule.type not in ("required_record", "prior_step"):
-            continue
         clause = clauses.setdefault(rule.provision_id, Clause(rule.provision))
-        table = "fields" if rule.type == "required_record" else "steps"
-        for code in rule.params.get(table, []):
+        codes = coded_facts(rule.law)
+        for table, code in [(name, code) for name in CODED for code in codes.get(name, ())]:
             label = label_of(code, rule.labels)
             name = f"{RECORD if table == 'fields' else STEP}{code}"
             if code in own or name in form.fields:
@@ -91,7 +91,7 @@ class RecordsForm(PageForm):
         rules = rules_for(consultation, on)
         known = {**consultation.records, **consultation.steps}
         self.clauses = ask_records(self, rules, own=FROM_COLUMNS, records=known)
-        steps = any(rule.type == "prior_step" for rule in rules)
+        steps = any(coded_facts(rule.law).get("steps") for rule in rules)
         told_on = consultation.told_on
         self.asks_order = steps and told_on is not None and told_on == consultation.opens_on
         if self.asks_order:

@@ -14,6 +14,7 @@ from compacts.models import Provision, Rule
 from organisations.models import Sector
 from pages.forms import DateField, PageForm, YesNoField
 from pages.naming import name_errors
+from rules import coded_facts
 
 ASKED_ELSEWHERE = {"rationale"}
 STEP, RECORD = "step-", "record-"
@@ -64,17 +65,17 @@ class AskedForm(PageForm):
             )
 
     def _ask(self, rule: Rule) -> None:
-        clause = self._clause(rule.provision)
+        clause, codes = self._clause(rule.provision), coded_facts(rule.law)
         if rule.params.get("condition") == "problems_logged" and not self.asks_problems:
             self.asks_problems = True
             question = YesNoField(label=fact("prior_step", "problems_logged").label, required=False)
             clause.names.append(self._add("problems_logged", question))
-        for code in rule.params.get("steps", []) if rule.type == "prior_step" else []:
+        for code in codes.get("steps", ()):
             label = label_of(code, rule.labels)
             self._once(
                 clause, f"{STEP}{code}", self.steps, label, DateField(label=label, required=False)
             )
-        for code in rule.params.get("fields", []) if rule.type == "required_record" else []:
+        for code in codes.get("fields", ()):
             if code in ASKED_ELSEWHERE:
                 continue
             label = label_of(code, rule.labels)

@@ -15,6 +15,7 @@ from funding.forms.opening import Recipient
 from funding.models import FundingDecision, Mechanism, Notice
 from pages.forms import ChoiceRadios, DateField, MoneyField, PageForm, YesNoField
 from pages.naming import lowered
+from rules import coded_facts
 
 EXCEPTION_WORDS = {
     "exceptional_circumstances": "Exceptional circumstances",
@@ -75,8 +76,7 @@ class NoticeRow(PageForm):
         super().__init__(*args, prefix=recipient.key, **kwargs)
         self.recipient, self.decision = recipient, decision
         self.wants_rationale = any(
-            rule.type == "required_record" and "rationale" in rule.params.get("fields", [])
-            for rule in rules
+            "rationale" in coded_facts(rule.law).get("fields", ()) for rule in rules
         )
         named = [rule.params.get("exception") for rule in rules if rule.params.get("exception")]
         self.fields["exception"].choices = [  # type: ignore[attr-defined]

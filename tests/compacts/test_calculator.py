@@ -9,8 +9,8 @@ import time_machine
 from django.urls import reverse
 from icalendar import Calendar
 
-from compacts.backwards import turned
-from compacts.facts import DUE, coded_facts, fact, facts_of, flattened, nested
+from compacts.backwards import FINDERS, turned
+from compacts.facts import DUE, HEADINGS, coded_facts, fact, facts_of, flattened, nested
 from compacts.forms import FactsForm
 from compacts.models import Rule
 from rules import RULE_TYPES, fact_names
@@ -215,7 +215,29 @@ def test_vocabulary_has_every_fact_of_every_rule_type():
     for kind in RULE_TYPES:
         for name in set(fact_names(kind)) - {"steps", "fields", "conditions", "told"}:
             assert fact(kind, name).label
-    assert set(DUE) == set(RULE_TYPES) - {"reported_only"}
+
+
+@pytest.mark.parametrize(
+    ("table", "where"),
+    [
+        (DUE, "DUE in compacts/facts.py: what its due_on is called"),
+        (HEADINGS, "HEADINGS in compacts/facts.py: where the calculator lists its clauses"),
+        (FINDERS, "FINDERS in compacts/backwards.py: what the known dates say of the open ones"),
+    ],
+)
+def test_every_computed_rule_type_stands_in_the_tables_of_the_calculator(table, where):
+    computed = set(RULE_TYPES) - {"reported_only"}
+    assert not computed - set(table), f"{sorted(computed - set(table))} needs a line in {where}"
+    assert not set(table) - computed, f"{sorted(set(table) - computed)} is no rule type: {where}"
+
+
+def test_every_computed_clause_is_listed_by_the_calculator(client):
+    for compact in ("thurrock-2012", "stockton-2014"):
+        shown = calculated(client, {"compact": compact})
+        rules = Rule.objects.filter(provision__compact__slug=compact).exclude(type="reported_only")
+        assert rules
+        for each in rules.select_related("provision"):
+            assert f"rule={each.provision.ref}%3A{each.type}" in shown
 
 
 def test_every_clause_of_the_library_makes_a_form():

@@ -9,9 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.models import Act
+from consultations.forms.records import ask_records
 from consultations.models import Consultation
 from consultations.views.planner import plan_of
+from pages.forms import PageForm
 from tests import cast
+from tests.compacts import new_types
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -118,3 +121,14 @@ def test_plan_outside_every_edition_has_no_figure(library: None) -> None:
     plan = plan_of(planned(opens_on=opens, closes_on=opens + DAY), on=opens)
     assert plan.period is None
     assert "No compact is in force" in plan.standing
+
+
+def test_a_new_rule_type_is_asked_for_its_steps_and_records(monkeypatch) -> None:
+    new_types.make_known(monkeypatch)
+    form = PageForm()
+    clauses = ask_records(form, new_types.new_rules(), own=(), records={})
+    assert [name for clause in clauses for name in clause.names] == [
+        "step-walked_round",
+        "record-seen",
+    ]
+    assert form.fields["record-seen"].label == "What was seen"

@@ -15,7 +15,15 @@ LAST_MET = date(2026, 9, 1)
 NEXT_MEETING = date(2026, 12, 8)
 
 
-def act(kind: str, reference: str, on: date, *, acted_on: date, facts: dict[str, Any]) -> Act:
+def act(
+    kind: str,
+    reference: str,
+    on: date,
+    *,
+    acted_on: date,
+    facts: dict[str, Any],
+    subkind: str = "",
+) -> Act:
     """A live act of the council with its checks, without a page of its own."""
     made = Act.objects.create(
         kind=kind,
@@ -27,7 +35,7 @@ def act(kind: str, reference: str, on: date, *, acted_on: date, facts: dict[str,
         state=Act.State.LIVE,
         recorded_at=at(on),
     )
-    judge(made, subkind="", facts=facts, on=on)
+    judge(made, subkind=subkind, facts=facts, on=on)
     return made
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from commitments.cases import determine
 from commitments.models import Breach, Check, SweepRun
 from forums.dashboard import Dashboard
-from tests.cast import area, at, council, group, organisation, person
+from tests.cast import area, at, council, group, notice, organisation, person
 from tests.forums import story
 from tests.html import one_line
 
@@ -147,6 +147,19 @@ def test_missing_facts_are_named_with_the_body(client, chair):
     assert words["formal and written"].count == 1
     client.force_login(chair)
     assert "in writing (1)" in one_line(client.get(PAGE))
+
+
+def missing_of_the_council():
+    [line] = [line for line in board().missing if line["name"] == "Thurrock Council"]
+    return dict(line["facts"])
+
+
+def test_a_missing_fact_is_called_what_each_kind_of_act_calls_it():
+    facts, day = {"start_on": "2026-06-01"}, date(2026, 6, 1)
+    story.act("agreement", "A-1", story.TODAY, acted_on=day, facts=facts, subkind="grant")
+    assert missing_of_the_council()["last funded day"].count == 1
+    notice(story.TODAY, received_on=date(2026, 6, 1))
+    assert missing_of_the_council()["last day on the old terms or last funded day"].count == 2
 
 
 def test_explained_departures_show_the_reason(client, chair):

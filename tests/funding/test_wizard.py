@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from commitments.models import Act
+from funding.forms.asked import AskedForm
 from funding.models import FundingAgreement, FundingDecision, Notice
 from organisations.models import Organisation, Role
 from tests import cast
+from tests.compacts import new_types
 from tests.funding.way import (
     DECIDED,
     LAST_DAY,
@@ -295,3 +297,12 @@ def test_a_draft_is_discarded(as_officer: Client) -> None:
     assert as_officer.get(url).status_code == 200
     assert filled_in(as_officer, url).status_code == 302
     assert not FundingDecision.objects.exists()
+
+
+def test_a_new_rule_type_is_asked_for_its_steps_and_records(monkeypatch) -> None:
+    new_types.make_known(monkeypatch)
+    asked = AskedForm(rules=new_types.new_rules(), event_on=None)
+    assert {name: field.label for name, field in asked.fields.items()} == {
+        "step-walked_round": "Walked round",
+        "record-seen": "What was seen",
+    }
