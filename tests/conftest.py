@@ -1,7 +1,7 @@
 """What every test may ask for: the compacts, a fixed day, an empty cache."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -74,6 +74,21 @@ def tables(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -
     found = Tables(cache.mkdir("tables"))
     found.bring(Path(connection.settings_dict["TEST"]["NAME"]))
     return found
+
+
+@pytest.fixture
+def bring_tables(request: pytest.FixtureRequest) -> Callable[[Path], None]:
+    """Puts the tables into the folder of an installation that a test starts, where they are kept:
+    for tests of what it does afterwards. Where they are not, it makes them itself."""
+
+    def bring(var_dir: Path) -> None:
+        cache = getattr(request.config, "cache", None)
+        if cache is not None:
+            kept = Tables(cache.mkdir("tables"))
+            kept.bring(var_dir / "compacts.sqlite3")
+            kept.let_go()
+
+    return bring
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ class Tables:
         if self.kept.exists():
             copyfile(self.kept, target)
             self.are_here = True
-            self._lock.close()
+            self.let_go()
         return self.are_here
 
     def keep(self, connection: BaseDatabaseWrapper) -> None:
@@ -55,4 +55,8 @@ class Tables:
         connection.connection.backup(copy)
         copy.close()
         half.rename(self.kept)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Lets others bring them, or make them."""
         self._lock.close()

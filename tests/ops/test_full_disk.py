@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -77,7 +77,10 @@ def wait_for_workers(var_dir: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.mount
-def test_full_disk_kills_no_page(small_disk: Path, tmp_path: Path) -> None:
+def test_full_disk_kills_no_page(
+    small_disk: Path, tmp_path: Path, bring_tables: Callable[[Path], None]
+) -> None:
+    bring_tables(small_disk)
     with running(tmp_path / "log", small_disk) as up:
         visitor = Visitor(f"http://127.0.0.1:{up.port}")
         reader = Visitor(visitor.site)

@@ -3,7 +3,7 @@
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -49,8 +49,11 @@ def wait_until(true: object, what: str) -> None:
 
 @pytest.mark.slow
 def test_silent_mail_server_does_not_delay_the_deadline_checks(
-    tmp_path: Path, started: list[subprocess.Popen[bytes]]
+    tmp_path: Path,
+    started: list[subprocess.Popen[bytes]],
+    bring_tables: Callable[[Path], None],
 ) -> None:
+    bring_tables(tmp_path)
     with MailServer("silent") as post:
         env = environment(tmp_path, EMAIL_URL=post.url, EMAIL_TIMEOUT="600")
         assert manage("migrate", "--verbosity", "0", env=env).returncode == 0
