@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from commitments.models import Check
+from commitments.checks.judge import no_longer_applies
+from commitments.models import Check, Correction
+from commitments.subjects import columns_behind
 from compacts.fact_words import fact_words
 from rules import ENGLAND_AND_WALES, RULE_TYPES, FactError, Verdict, assess, fact_names
 from rules.words import code_in_words, listed, plain
@@ -32,7 +34,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a reader needs to do the sum again. `fault` says why it cannot be done."""
+    """What a reader needs to do the sum again. `fault` says why it cannot be done.
+
+    Of a check whose clause no longer applies there is no sum: no verdict, and no line.
+    """
 
     check: Check
     on: date
@@ -64,6 +69,8 @@ def proof_of(check: Check, on: date) -> Proof:
 
     A check that cannot be assessed, whatever its row holds, has its page like any other.
     """
+    if no_longer_applies(check):
+        return Proof(check, on, list(_facts(check)), None, "", "")
     verdict, fault = None, check.quarantined
     try:
         verdict = assess(check.rule.law, check.facts, on)
@@ -94,9 +101,9 @@ def label_of(check: Check, name: str) -> str:
 
 def _facts(check: Check) -> Iterator[Fact]:
     act = check.act
-    corrected = {each.fact: each for each in act.corrections.all()}
-    for name, value in _flat(check):
-        correction = corrected.get(name)
+    corrections = list(act.corrections.all())
+    for name, full_name, value in _flat(check):
+        correction = _behind(check, full_name, value, corrections)
         by = correction.corrected_by if correction else act.recorded_by
         at = correction.corrected_at if correction else act.recorded_at
         yield Fact(
@@ -109,17 +116,34 @@ def _facts(check: Check) -> Iterator[Fact]:
         )
 
 
-def _flat(check: Check) -> Iterator[tuple[str, Any]]:
-    """In the order of the rule's own list; steps and records one by one."""
+def _behind(
+    check: Check, name: str, value: Any, corrections: Sequence[Correction]
+) -> Correction | None:
+    """The last correction that made the fact what it is. Where several columns may stand behind a
+    fact, the one in use is told by its value."""
+    if name == "event_on":
+        name = check.rule.event or name
+    columns = columns_behind(check.act.kind, name)
+    made = [
+        each
+        for each in corrections
+        if each.fact in columns and (len(columns) == 1 or (each.new and each.new in str(value)))
+    ]
+    return made[-1] if made else None
+
+
+def _flat(check: Check) -> Iterator[tuple[str, str, Any]]:
+    """Short name, full name ("steps.CODE") and value, in the order of the rule's own list."""
     if not isinstance(check.facts, dict):  # poisoned: `line` shows it as it is
         return
     order = fact_names(check.rule.type) if check.rule.type in RULE_TYPES else ()
     known = sorted(check.facts.items(), key=lambda fact: _place(order, fact[0]))
     for name, value in known:
         if name in CODED and isinstance(value, dict):
-            yield from value.items()
+            for code, of_code in value.items():
+                yield code, f"{name}.{code}", of_code
         else:
-            yield name, value
+            yield name, name, value
 
 
 def _place(order: tuple[str, ...], name: str) -> int:

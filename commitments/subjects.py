@@ -153,6 +153,8 @@ class Subject:
     voided_with: the rows that share its fate, and are voided with it.
     carried_to: the rows that a correction is carried to, told the fact and what it was; it is
     `corrected` that carries it.
+    comes_from: facts that the rules know by another name than the row, with the row's columns, the
+    first that is filled in counting; a fact that only bears its column's name is left out.
     register: the name of the address of its register, which takes the area's slug.
     correct_page: that of the page that corrects a fact, which takes the kind, the row and the fact.
     """
@@ -179,6 +181,7 @@ class Subject:
     voided: Callable[..., None] = nothing_follows
     voided_with: Callable[[Any], Iterable[Any]] = none_with_it
     carried_to: Callable[[Any, str, Any], Iterable[Any]] = carried_nowhere
+    comes_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     register: str = ""
     correct_page: str = ""
     sheet: Sheet | None = None
@@ -280,6 +283,11 @@ def subject_for(kind: str) -> Subject:
     if kind not in _BY_KIND:
         raise LookupError(f"No app records acts of the kind {kind!r}.")
     return _BY_KIND[kind]
+
+
+def columns_behind(kind: str, fact: str) -> tuple[str, ...]:
+    """The columns that a fact of the rules, or "steps.CODE", is made of in rows of that kind."""
+    return _BY_KIND[kind].comes_from.get(fact, (fact,)) if kind in _BY_KIND else (fact,)
 
 
 def subject_of(row: Model) -> Subject:

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from commitments.checks import follow_editions, reassess_due
+from commitments import checks
 from commitments.checks.verify import verify
 from commitments.database_clock import differs
 from commitments.models import Verification
@@ -24,9 +24,7 @@ def check_deadlines() -> None:
     if difference is not None:
         log.error("clock.differs_from_the_database", hours=round(difference.total_seconds() / 3600))
         return
-    on = timezone.localdate()
-    followed = follow_editions(on=on)
-    log.info("deadlines.checked", followed=followed, **reassess_due(on=on).as_dict())
+    log.info("deadlines.checked", **checks.check_deadlines(on=timezone.localdate()))
 
 
 @shared_task(name="commitments.tasks.verify_checks")
@@ -39,7 +37,7 @@ def verify_checks() -> None:
     if Verification.objects.filter(area=None, finished_at__gte=last_night).exists():
         return
     on = now.date()
-    follow_editions(on=on)
+    checks.follow_editions(on=on)
     found = verify(on=on, at=now)
     said = {"acts": found.acts, "differences": found.differences}
     if found.differences:

@@ -178,6 +178,11 @@ def _edition(compact: Compact) -> Edition:
     )
 
 
+def no_longer_applies(check: Check) -> bool:
+    """Whether the check only remembers that its clause once judged the record."""
+    return (check.outcome, check.reason) == (NO_LONGER_APPLIES.outcome, NO_LONGER_APPLIES.reason)
+
+
 def earlier_wordings(acts: Iterable[int]) -> dict[int, list[Rule]]:
     """By act, the rules of superseded clauses that judge it: another wording binds later acts only."""
     numbers = list(acts)

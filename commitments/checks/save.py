@@ -10,21 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit.actions import log_events
 from commitments.acts import bump
 from commitments.checks.judge import NO_LONGER_APPLIES, Finding, Judgement, RuleBook
 from commitments.checks.transitions import (
     Transition,
     cases_of,
-    entries_of,
     replay,
-    save_cases,
+    settle,
 )
 from commitments.models import Act, Breach, Check
 from commitments.rows import RowFactory, insert_many
 from commitments.states import ClosedBecause
 from commitments.subjects import subject_of
-from organisations.models import Area, Organisation
+from organisations.models import Organisation
 from rules import ENGLAND_AND_WALES, Verdict
 
 NEW = ""
@@ -121,18 +119,6 @@ def store(
         Check.objects.bulk_update(kept, RENEWED_COLUMNS, batch_size=200)
     settle(transitions, {each.act.area_id: each.act.area for each in judgements}, on=on, by=by)
     return created + kept
-
-
-def settle(
-    transitions: Sequence[Transition], areas: dict[int, Area], *, on: date, by: User | None
-) -> list[Transition]:
-    """Writes the cases and events of what turned; returns the newly raised."""
-    raised = save_cases(transitions, areas, on)
-    for area in sorted(areas.values(), key=lambda area: area.slug):  # logs are held in one order
-        entries = list(entries_of(each for each in transitions if each.area_id == area.pk))
-        if entries:
-            log_events(entries, by=by, chain=area.slug)
-    return raised
 
 
 def _save_standings(judgements: Iterable[Judgement]) -> None:

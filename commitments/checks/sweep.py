@@ -19,8 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.bulk import update_rows
-from commitments.checks.save import settle
-from commitments.checks.transitions import Transition, cases_of, replay
+from commitments.checks.transitions import Transition, cases_of, replay, settle
 from commitments.models import Breach, Check, SweepRun
 from commitments.states import ClosedBecause
 from compacts.models import Rule
@@ -175,6 +174,7 @@ def _transition(due: Due, ref: str, case: Breach | None, on: date) -> Transition
         outcome=due.outcome,
         breach=case,
     )
+    # No correction happened; it is what `cause_of` reads as "withdrawn", the one thing that time brings.
     for day, verdict in due.replayed:
         transition.turn(verdict, day=day, found_on=on, cause=ClosedBecause.CORRECTED)
     return transition

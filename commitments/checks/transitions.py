@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from audit.actions import Entry
+from accounts.models import User
+from audit.actions import Entry, log_events
 from audit.bulk import insert_rows, reserve_numbers
 from audit.writing import move
 from commitments.models import Breach
@@ -139,6 +140,18 @@ def cause_of(verdict: Verdict, otherwise: ClosedBecause) -> ClosedBecause:
     if verdict.outcome == Outcome.NOT_APPLICABLE and otherwise == ClosedBecause.CORRECTED:
         return ClosedBecause.WITHDRAWN
     return otherwise
+
+
+def settle(
+    transitions: Sequence[Transition], areas: dict[int, Area], *, on: date, by: User | None
+) -> list[Transition]:
+    """Writes the cases and events of what turned; returns the newly raised."""
+    raised = save_cases(transitions, areas, on)
+    for area in sorted(areas.values(), key=lambda area: area.slug):  # logs are held in one order
+        entries = list(entries_of(each for each in transitions if each.area_id == area.pk))
+        if entries:
+            log_events(entries, by=by, chain=area.slug)
+    return raised
 
 
 BREACH_CHANGES = [

@@ -106,9 +106,13 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
             "may_record": may_record_promise(request.user, check),
             "undone": _ways_to_say_undone(request, check),
             "can_be_said": check.is_of_the_other_side and bool(facts_of(check)),
-            "question": json.dumps(json.loads(proof.line), indent=2, ensure_ascii=False),
+            "question": _indented(proof.line),
         },
     )
+
+
+def _indented(line: str) -> str:
+    return json.dumps(json.loads(line), indent=2, ensure_ascii=False) if line else ""
 
 
 @change_page
@@ -185,6 +189,8 @@ def check_undone(request: HttpRequest, pk: int, code: str) -> Change:
 def check_line(request: HttpRequest, pk: int) -> JsonResponse:
     """The facts, the clause and the day, in the form that `manage.py assess` takes."""
     proof = proof_of(check_seen_by(request, pk), timezone.localdate())
+    if not proof.line:
+        raise Http404
     response = JsonResponse(json.loads(proof.line))
     response["Content-Disposition"] = f'attachment; filename="check-{pk}.json"'
     return response

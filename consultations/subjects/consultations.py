@@ -175,6 +175,18 @@ CONSULTATION = Subject(
     prefix="C",
     noun=("consultation", "consultations"),
     facts=consultation_facts,
+    comes_from={
+        "start_on": ("opens_on",),
+        "end_on": ("closes_on",),
+        "event_on": ("opens_on",),
+        "withdrawn_on": ("cancelled_on",),
+        "steps.sector_told": ("told_on",),
+        "fields.sector_told": ("told_on",),
+        "fields.matters_open_to_change": ("open_to_change", "not_open_to_change"),
+        "fields.formats_available": ("formats", "languages"),
+        "fields.implications_for_sector": ("effect_on_sector",),
+        "fields.feedback_published": ("feedback_on", "fields.feedback_published"),
+    },
     acted_on=opening_day,
     tells=Tells(
         facts=frozenset(fact_names("minimum_period")) | {"event_on", "start_on", "end_on"},

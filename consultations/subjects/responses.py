@@ -87,6 +87,7 @@ RESPONSE = Subject(
     prefix="R",
     noun=("response", "responses"),
     facts=response_facts,
+    comes_from={"event_on": ("sent_on",)},
     acted_on=sent_day,
     tells=Tells(facts=frozenset({"event_on"}), fields=ANY_CODE),
     may_record=may_answer_for,

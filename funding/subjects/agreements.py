@@ -100,6 +100,7 @@ AGREEMENT = Subject(
     prefix="A",
     noun=("agreement", "agreements"),
     facts=agreement_facts,
+    comes_from={"end_on": ("last_day",), "event_on": ("made_on", "start_on")},
     subkind=lambda agreement: str(agreement.mechanism),
     acted_on=agreement_acted_on,
     tells=Tells(

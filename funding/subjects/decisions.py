@@ -79,6 +79,7 @@ DECISION = Subject(
     prefix="D",
     noun=("decision", "decisions"),
     facts=decision_facts,
+    comes_from={"event_on": ("decided_on",), "fields.rationale": ("rationale",)},
     subkind=lambda decision: str(decision.kind),
     acted_on=decision_acted_on,
     tells=Tells(

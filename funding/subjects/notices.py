@@ -126,6 +126,10 @@ NOTICE = Subject(
     prefix="N",
     noun=("notice", "notices"),
     facts=notice_facts,
+    comes_from={
+        "event_on": ("received_on", "decided_on"),
+        "fields.rationale": ("rationale",),
+    },
     subkind=lambda notice: str(notice.kind),
     acted_on=notice_acted_on,
     tells=Tells(

@@ -145,15 +145,15 @@ def test_keeping_an_expired_compact_gives_its_acts_checks_and_says_so():
         recorded_at=at(day),
         recorded_by=person("compact_officer", funder),
     )
-    assert follow_editions(on=day) == 1
+    assert follow_editions(on=day).acts == 1
     made.act.refresh_from_db()
     assert made.act.standing == Act.Standing.KEPT
     assert the_check(made).outcome == "breach"
-    assert follow_editions(on=day) == 0
+    assert follow_editions(on=day).acts == 0
 
     keeping.ended_at, keeping.ended_by = at(day), keeping.recorded_by
     keeping.save()
-    assert follow_editions(on=day) == 1
+    assert follow_editions(on=day).acts == 1
     made.act.refresh_from_db()
     assert made.act.standing == Act.Standing.NO_COMPACT
     assert set(made.act.checks.values_list("outcome", flat=True)) == {"not_applicable"}
@@ -173,14 +173,14 @@ def test_following_a_keeping_costs_the_same_for_one_act_and_for_many():
         recorded_by=person("compact_officer", funder),
     )
     with CaptureQueriesContext(connection) as one:
-        assert follow_editions(on=on) == 1
+        assert follow_editions(on=on).acts == 1
     for number in range(1, 6):
         notice(on, funder=funder, reference=f"N-{number}", **facts)
     Act.objects.update(standing=Act.Standing.NO_COMPACT, compact=None)
     Breach.objects.all().delete()
     Check.objects.all().delete()
     with CaptureQueriesContext(connection) as six:
-        assert follow_editions(on=on) == 6
+        assert follow_editions(on=on).acts == 6
     assert keeping.compact.acts.count() == 6
     assert len(six) == len(one)
 
@@ -268,13 +268,13 @@ def found() -> list[str]:
 def test_acts_follow_a_text_that_is_loaded_after_them():
     loaded("thurrock-2012", in_force_from=TODAY + timedelta(days=1))
     made = notice(TODAY, **LATE)
-    assert follow_editions(on=TODAY) == 1
+    assert follow_editions(on=TODAY).acts == 1
     assert (Act.objects.get().standing, Check.objects.count()) == ("no_compact", 0)
     loaded("thurrock-2012", in_force_from=date(2012, 1, 1))
     assert found() != []
-    assert follow_editions(on=TODAY) == 1
+    assert follow_editions(on=TODAY).acts == 1
     assert (Act.objects.get().standing, the_check(made).outcome) == ("in_force", "breach")
-    assert (follow_editions(on=TODAY), found()) == (0, [])
+    assert (follow_editions(on=TODAY).acts, found()) == (0, [])
 
 
 def test_following_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch):
@@ -296,8 +296,8 @@ def test_following_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch)
         patch.setattr(RuleBook, "judge_row", stopped)
         with pytest.raises(SoftTimeLimitExceeded):
             follow_editions(on=TODAY)
-    assert follow_editions(on=TODAY) == 3
-    assert follow_editions(on=TODAY) == 0
+    assert follow_editions(on=TODAY).acts == 3
+    assert follow_editions(on=TODAY).acts == 0
 
 
 def test_a_correction_keeps_to_the_wording_that_judged_the_act():

@@ -14,10 +14,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.actions import broken_links
-from commitments.checks import reassess_due
+from commitments import checks
+from commitments.checks import follow_editions, reassess_due
 from commitments.checks import sweep as sweeping
-from commitments.models import Breach, Check, SweepRun
+from commitments.models import Act, Breach, Check, SweepRun
 from commitments.tasks import check_deadlines
+from compacts.models import Compact
 from tests.cast import at, notice
 
 pytestmark = pytest.mark.django_db
@@ -185,10 +187,29 @@ def test_dry_run_counts_and_changes_nothing():
     out = StringIO()
     call_command("check_deadlines", "--on", END.isoformat(), "--dry-run", stdout=out)
     told = loads(out.getvalue())
-    assert list(told) == ["on", "assessed", "changed", "breaches", "quarantined", "seconds"]
-    assert told["breaches"] == 6
+    keys = ["on", "assessed", "changed", "breaches", "quarantined", "seconds", "followed"]
+    assert list(told) == keys
+    assert (told["breaches"], told["followed"]) == (6, 0)
     assert ends() == before
     assert not SweepRun.objects.exists()
+
+
+def test_a_dry_run_says_what_a_run_does_after_a_text_was_loaded():
+    """Acts older than their compact are judged by a run, so a dry run counts them as well."""
+    Compact.objects.filter(slug="thurrock-2012").update(in_force_from=date(2999, 1, 1))
+    a_year_of_notices()
+    follow_editions(on=START)
+    Compact.objects.filter(slug="thurrock-2012").update(
+        in_force_from=date(2012, 4, 1), file_digest="loaded anew"
+    )
+    assert not Check.objects.exists()
+    said = []
+    for dry_run in (True, True, False):
+        said.append(checks.check_deadlines(on=END, dry_run=dry_run) | {"seconds": 0})
+        assert Breach.objects.exists() is not dry_run
+    assert said[0] == said[1] == said[2]
+    assert said[0]["followed"] == Act.objects.count()
+    assert said[0]["breaches"] == Breach.objects.count() == 4
 
 
 def test_command_prints_what_it_did():

@@ -11,7 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from commitments.acts import record_corrections, void_act
 from commitments.checks import reassess_due
+from commitments.checks.judge import NO_LONGER_APPLIES
 from commitments.models import Act, Check
+from commitments.proofs import proof_of
+from commitments.subjects import columns_behind, subjects
+from compacts.models import Rule as StoredRule
 from rules import Rule, assess
 from tests.cast import at, council, group, notice, organisation, person
 from tests.forums import story
@@ -96,6 +100,56 @@ def test_proof_says_what_was_corrected_and_by_whom(as_chair, check):
     said = text_of(as_chair.get(page_of(check)))
     assert "corrected, was" in said
     assert "2 August 2026" in said
+
+
+def recorded_by(check, fact: str) -> tuple[str, object, object]:
+    [found] = [each for each in proof_of(check, story.TODAY).facts if each.name == fact]
+    return found.recorded_by, found.value, found.was
+
+
+def test_a_fact_that_rules_call_otherwise_is_its_corrector_s_too(check):
+    """`event_on` of a decision is its `decided_on`; "discussed" is a code of its steps."""
+    day = date(2026, 8, 2)
+    act = story.act("decision", "D-1", story.TODAY, acted_on=day, facts={})
+    rule = StoredRule.objects.filter(type="prior_step", act_kind="decision").first()
+    facts = {"event_on": "2026-08-02", "steps": {"discussed": "2026-07-01"}}
+    made = Check.objects.create(
+        act=act, rule=rule, area=act.area, sector="public", responsible=act.responsible,
+        facts=facts, outcome="met", assessed_on=story.TODAY, calendar="",
+    )  # fmt: skip
+    officer = person("officer", council())
+    record_corrections(
+        act,
+        [
+            ("decided_on", date(2026, 8, 1), date(2026, 8, 2)),
+            ("steps.discussed", date(2026, 7, 2), date(2026, 7, 1)),
+        ],
+        reason="Misread.", by=officer, at=at(story.TODAY),
+    )  # fmt: skip
+    assert recorded_by(made, "event_on") == (officer.post, date(2026, 8, 2), date(2026, 8, 1))
+    assert recorded_by(made, "discussed") == (officer.post, date(2026, 7, 1), date(2026, 7, 2))
+
+
+@pytest.mark.parametrize("subject", subjects(), ids=lambda each: each.kind)
+def test_every_fact_of_the_rules_is_found_in_its_row(subject):
+    row = subject.model()
+    unknown = {
+        each
+        for each in subject.tells.facts - {"steps", "fields", "conditions", "told", "unknown"}
+        if not hasattr(row, columns_behind(subject.kind, each)[0])
+    }
+    assert not unknown, f"Say in `comes_from` which columns these are: {sorted(unknown)}"
+
+
+def test_a_clause_that_no_longer_applies_is_not_worked_out_again(as_chair, check):
+    Check.objects.filter(pk=check.pk).update(
+        outcome=NO_LONGER_APPLIES.outcome, reason=NO_LONGER_APPLIES.reason
+    )
+    said = text_of(as_chair.get(page_of(check)))
+    assert "The clause no longer applies to this record, so there is nothing to work out" in said
+    assert "Worked out again" not in said
+    assert "Do the sum again" not in said
+    assert as_chair.get(f"{page_of(check)}line.json").status_code == 404
 
 
 def test_anyone_can_recompute_from_the_line(as_chair, check):

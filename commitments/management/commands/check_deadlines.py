@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from commitments.checks import follow_editions, reassess_due
+from commitments.checks import check_deadlines
 
 
 def iso_date(text: str) -> date:
@@ -33,7 +33,5 @@ class Command(BaseCommand):
                 f"{on.isoformat()} is ahead of today: cases would be found that nothing takes back. "
                 "Add --dry-run to see what would be found."
             )
-        if not options["dry_run"]:
-            follow_editions(on=on)
-        sweep = reassess_due(on=on, dry_run=options["dry_run"])
-        self.stdout.write(json.dumps(sweep.as_dict()))
+        said = check_deadlines(on=on, dry_run=options["dry_run"])
+        self.stdout.write(json.dumps(said))
