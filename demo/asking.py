@@ -12,9 +12,14 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from commitments.checks import RuleBook
 from consultations.actions.drafts import draft_consultation, publish_consultation
-from consultations.actions.responses import draft_response, publish_response, send_response
+from consultations.actions.responses import (
+    ask_to_void,
+    draft_response,
+    publish_response,
+    send_response,
+)
 from consultations.actions.uploads import add_document
-from consultations.models import Consultation
+from consultations.models import Consultation, Response
 from demo.people import organisation, post
 from demo.telling import instant
 from organisations.models import Organisation
@@ -112,5 +117,17 @@ def answer(title: str, name: str, text: str, *, who: str = "treasurer") -> Calla
         )
         sent = send_response(response=begun, by=post(who), on=on, at=instant(on))
         publish_response(response=sent, by=THURROCK.by, on=on)
+
+    return beat
+
+
+def void_asked(title: str, name: str, reason: str) -> Callable[[date], None]:
+    """The lead asks the author to take a response out of every count; the author has yet to answer."""
+
+    def beat(on: date) -> None:
+        sent = Response.objects.get(
+            consultation=asked(title), act__responsible=organisation("thurrock", name)
+        )
+        ask_to_void(response=sent, reason=reason, by=THURROCK.by, at=instant(on))
 
     return beat

@@ -20,6 +20,7 @@ from demo.asking import (
     WEEKS_12,
     answer,
     asked,
+    void_asked,
 )
 from demo.people import group
 from demo.telling import Story, instant
@@ -140,6 +141,10 @@ def _awaiting(story: Story, today: date) -> None:
     story.add(
         opened + timedelta(weeks=3),
         answer(title, "grays-befriending", "Later hours would suit those who work."),
+    )
+    story.add(
+        today - timedelta(days=1),
+        void_asked(title, "grays-befriending", "The same views came by letter from its members."),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from commitments.cases import determine, record_remedy, reply
+from commitments.cases import determine, propose_decision, record_remedy, reply
 from commitments.corrections import void_row
 from commitments.models import Act, Breach
 from demo.people import organisation, post
@@ -116,8 +116,22 @@ def _decided_cases(story: Story, today: date) -> None:
     story.add(given + timedelta(days=6), answer)
     story.add(today - timedelta(weeks=31), confirm)
     story.add(today - timedelta(weeks=29), remedy)
+    story.add(today - timedelta(days=2), _propose_to_the_other_chair)
     _moved(story, today)
     _entered_twice(story, today)
+
+
+def _propose_to_the_other_chair(on: date) -> None:
+    """Nobody replied about the short consultation; the council's chair proposes to the CVS's."""
+    case = Breach.objects.get(check_made__act__title="Small grants criteria")
+    propose_decision(
+        case,
+        by=post("cochair.council"),
+        finding="confirmed",
+        reasons="Less than twelve weeks were given, and no reason was published.",
+        on=on,
+        at=instant(on),
+    )
 
 
 def _moved(story: Story, today: date) -> None:

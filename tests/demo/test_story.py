@@ -14,6 +14,7 @@ from audit.models import Event
 from commitments.models import Act, Breach, Check, SweepRun
 from demo import disputes
 from demo.sign_ins import DEMO_PASSWORD
+from desk.asked import asked_of
 from disputes.actions.verifying import changed_rows
 from disputes.models import Dispute, DisputeStageEntry
 from forums.models import Meeting
@@ -37,6 +38,7 @@ def test_story_shows_what_it_must_whenever_it_is_told(client, told_on):
         keeps_stockton_within_its_term()
         lets_somebody_sign_in_for_each_role(client)
         has_cases_at_every_turn(date.fromisoformat(told_on))
+        has_something_for_each_sector_to_answer()
         has_disputes_open_settled_found_and_overdue(date.fromisoformat(told_on))
         changes_nothing_when_told_again()
 
@@ -83,6 +85,13 @@ def has_cases_at_every_turn(today):
     assert {("closed", "withdrawn"), ("closed", "remedied")} <= states
     assert Meeting.objects.filter(held_on__lte=today).count() == 4
     assert Meeting.objects.filter(held_on=None, planned_on__gt=today).exists()
+
+
+def has_something_for_each_sector_to_answer():
+    chair = User.objects.get(email="cochair.cvs@demo.example")
+    assert [each.kind for each in asked_of(chair)] == ["decision"]
+    author = User.objects.get(email="treasurer@demo.example")
+    assert [each.kind for each in asked_of(author)] == ["void"]
 
 
 def has_disputes_open_settled_found_and_overdue(today):
