@@ -44,7 +44,7 @@ def determine(
     breach: Breach,
     *,
     by: User,
-    finding: str,
+    decision: str,
     reasons: str,
     on: date,
     at: datetime,
@@ -53,15 +53,15 @@ def determine(
     """One chair decides, who belongs to no party."""
     breach = locked(breach, version=version)
     require(permissions.may_determine(by, breach, on))
-    return _decide(breach, by=by, finding=finding, reasons=reasons, on=on, at=at)
+    return _decide(breach, by=by, decision=decision, reasons=reasons, on=on, at=at)
 
 
 @transaction.atomic
-def determine_as_found(
+def determine_as_concluded(
     breach: Breach,
     *,
     by: User,
-    finding: str,
+    decision: str,
     reasons: str,
     on: date,
     at: datetime,
@@ -70,9 +70,11 @@ def determine_as_found(
     """Decides a case as a dispute about it was found: by somebody both parties agreed on, or by
     both chairs. The dispute's own verb has asked whether they might find."""
     breach = locked(breach)
-    require(permissions.may_be_found(by, breach, on, together=together_with is not None))
+    require(
+        permissions.may_be_decided_as_concluded(by, breach, on, together=together_with is not None)
+    )
     return _decide(
-        breach, by=by, seconded_by=together_with, finding=finding, reasons=reasons, on=on, at=at
+        breach, by=by, seconded_by=together_with, decision=decision, reasons=reasons, on=on, at=at
     )
 
 
@@ -80,7 +82,7 @@ def _decide(
     breach: Breach,
     *,
     by: User,
-    finding: str,
+    decision: str,
     reasons: str,
     on: date,
     at: datetime,
@@ -91,18 +93,18 @@ def _decide(
     waiting.update(agreed=False, answer="Decided otherwise.", answered_at=at, answered_by=by)
     determination = Determination.objects.create(
         breach=breach,
-        finding=finding,
+        decision=decision,
         reasons=reasons,
         decided_on=on,
         decided_at=at,
         decided_by=by,
         seconded_by=seconded_by,
     )
-    move(breach, BreachState(finding))
+    move(breach, BreachState(decision))
     _save(breach)
     together = {"together_with": by.post} if seconded_by is not None else {}
     log_event(
-        f"breach.{finding}",
+        f"breach.{decision}",
         breach,
         by=seconded_by or by,
         chain=breach.area.slug,
@@ -118,7 +120,7 @@ def propose_decision(
     breach: Breach,
     *,
     by: User,
-    finding: str,
+    decision: str,
     reasons: str,
     on: date,
     at: datetime,
@@ -131,7 +133,7 @@ def propose_decision(
     lapsed.update(agreed=False, answer="Raised anew.", answered_at=at, answered_by=by)
     proposal = ProposedDecision.objects.create(
         breach=breach,
-        finding=finding,
+        decision=decision,
         reasons=reasons,
         sector=sector_of_chair(by, breach.area),
         case_found_on=breach.detected_on,
@@ -144,7 +146,7 @@ def propose_decision(
         breach,
         by=by,
         chain=breach.area.slug,
-        finding=finding,
+        decision=decision,
         reasons=reasons,
         sector=proposal.sector,
     )
@@ -176,7 +178,7 @@ def answer_proposal(
             breach,
             by=proposal.proposed_by,
             seconded_by=by,
-            finding=proposal.finding,
+            decision=proposal.decision,
             reasons=proposal.reasons,
             on=on,
             at=at,

@@ -38,8 +38,9 @@ def _answered(detail: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _proposed(detail: Mapping[str, Any]) -> Iterator[str]:
-    if detail.get("finding") in Determination.Finding.values:
-        yield f"{Determination.Finding(detail['finding']).label}."
+    decision = detail.get("decision") or detail.get("finding")  # its name in older entries
+    if decision in Determination.Decision.values:
+        yield f"{Determination.Decision(decision).label}."
 
 
 def _decided(detail: Mapping[str, Any]) -> Iterator[str]:

@@ -81,12 +81,12 @@ class ReplyForm(PageForm):
 
 
 class DetermineForm(PageForm):
-    finding = ChoiceRadios(
-        label="What does the forum find?",
-        choices=Determination.Finding.choices,
+    decision = ChoiceRadios(
+        label="What does the forum decide?",
+        choices=Determination.Decision.choices,
         hints={
-            Determination.Finding.CONFIRMED: "The case stays open until it is put right.",
-            Determination.Finding.REJECTED: "The finding stays in the history as not upheld.",
+            Determination.Decision.CONFIRMED: "The case stays open until it is put right.",
+            Determination.Decision.REJECTED: "The finding stays in the history as not upheld.",
         },
     )
     reasons = reasons_field(

@@ -33,7 +33,9 @@ def may_determine(user: Person, breach: Breach, on: date) -> Answer:
     return chair and belongs_to_none(user, breach.parties) and _may_be_decided(breach, on)
 
 
-def may_be_found(user: Person, breach: Breach, on: date, *, together: bool) -> Answer:
+def may_be_decided_as_concluded(
+    user: Person, breach: Breach, on: date, *, together: bool
+) -> Answer:
     """Whether a finding in a dispute decides the case: the forum's, or that of somebody on whom both
     sides agreed. Alone, it is of nobody who belongs to a party of the case."""
     free = YES if together else belongs_to_none(user, breach.parties)

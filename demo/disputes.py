@@ -228,7 +228,7 @@ def _found(story: Story, today: date) -> None:
 
     def decide(on: date) -> None:
         chair = post("cochair.cvs")
-        actions.find(
+        actions.conclude(
             dispute=the_dispute(FOUND),
             outcome=DisputeState.UPHELD_IN_PART,
             reasons="Word was given early, as clause 2.4 asks. Four weeks without a reason, and "

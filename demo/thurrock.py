@@ -98,7 +98,7 @@ def _decided_cases(story: Story, today: date) -> None:
         determine(
             the_case(),
             by=post("cochair.cvs"),
-            finding="confirmed",
+            decision="confirmed",
             reasons="Sixty days were given where three months are promised, without a reason.",
             on=on,
             at=instant(on),

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from disputes.confidentiality import raiser_label
-from disputes.models import Dispute, Finding, Paper
+from disputes.models import Conclusion, Dispute, Paper
 from disputes.permissions import side_of
 from disputes.presenters import timeline_of
 from disputes.procedures import limit_in_words
@@ -124,11 +124,11 @@ def _stages(dispute: Dispute) -> Iterator[Row]:
 
 
 def _decisions(dispute: Dispute, reads_all: bool) -> Iterator[Row]:
-    finding = Finding.objects.filter(dispute=dispute).first()
-    if finding is not None:
-        reasons = finding.reasons if reads_all else ""
-        texts = [f"On {plain(finding.decided_on)}.", reasons, finding.reading]
-        yield finding.get_outcome_display(), "\n\n".join(text for text in texts if text)
+    conclusion = Conclusion.objects.filter(dispute=dispute).first()
+    if conclusion is not None:
+        reasons = conclusion.reasons if reads_all else ""
+        texts = [f"On {plain(conclusion.decided_on)}.", reasons, conclusion.reading]
+        yield conclusion.get_outcome_display(), "\n\n".join(text for text in texts if text)
     elif dispute.ended_on is not None:
         note = dispute.ending_note if reads_all else ""
         yield dispute.get_state_display(), f"On {plain(dispute.ended_on)}.\n\n{note}".strip()

@@ -13,7 +13,7 @@ class DisputeState(models.TextChoices):
     UPHELD = "upheld", "Upheld"
     UPHELD_IN_PART = "upheld_in_part", "Upheld in part"
     NOT_UPHELD = "not_upheld", "Not upheld"
-    NO_FINDING = "no_finding", "No finding"
+    NO_CONCLUSION = "no_finding", "No conclusion"  # the code that rows and the log have had
     REFERRED_OUT = "referred_out", "Referred out"
 
 
@@ -21,7 +21,7 @@ FOUND = (
     DisputeState.UPHELD,
     DisputeState.UPHELD_IN_PART,
     DisputeState.NOT_UPHELD,
-    DisputeState.NO_FINDING,
+    DisputeState.NO_CONCLUSION,
 )
 ENDED = (DisputeState.SETTLED, DisputeState.WITHDRAWN, *FOUND, DisputeState.REFERRED_OUT)
 

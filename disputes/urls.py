@@ -1,7 +1,16 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from disputes.views import bundles, case, case_actions, endings, finding, register, review, wizard
+from disputes.views import (
+    bundles,
+    case,
+    case_actions,
+    concluding,
+    endings,
+    register,
+    review,
+    wizard,
+)
 
 app_name = "disputes"
 
@@ -9,7 +18,9 @@ urlpatterns = [
     path("areas/<slug:area>/disputes/", register.dispute_register, name="register"),
     path("areas/<slug:area>/disputes/new/", wizard.dispute_new, name="new"),
     path("areas/<slug:area>/disputes/review/", review.review, name="review"),
-    path("areas/<slug:area>/disputes/findings/", register.finding_register, name="findings"),
+    path(
+        "areas/<slug:area>/disputes/conclusions/", register.conclusion_register, name="conclusions"
+    ),
     path("areas/<slug:area>/disputes/procedures/", review.procedures, name="procedures"),
     path(
         "areas/<slug:area>/disputes/procedures/<slug:compact>/<int:position>/",
@@ -39,9 +50,15 @@ urlpatterns = [
         name="standstill_answer",
     ),
     path("disputes/<int:pk>/anonymous/", case_actions.anonymous, name="anonymous"),
-    path("disputes/<int:pk>/find/", endings.find, name="find"),
-    path("disputes/<int:pk>/find/propose/", finding.finding_propose, name="propose_finding"),
-    path("disputes/<int:pk>/find/answer/", finding.finding_answer, name="answer_finding"),
+    path("disputes/<int:pk>/conclude/", endings.conclude, name="conclude"),
+    path(
+        "disputes/<int:pk>/conclude/propose/",
+        concluding.conclusion_propose,
+        name="propose_conclusion",
+    ),
+    path(
+        "disputes/<int:pk>/conclude/answer/", concluding.conclusion_answer, name="answer_conclusion"
+    ),
     path("disputes/<int:pk>/neutral/", endings.neutral_propose, name="neutral"),
     path("disputes/<int:pk>/remedy/", endings.remedy_add, name="remedy"),
     path("disputes/<int:pk>/lesson/", endings.lesson_add, name="lesson"),

@@ -158,7 +158,7 @@ class Scene:
     def confirmed_case(self) -> Breach:
         case = self.answered_case()
         determine(
-            case, by=self.chair, finding="confirmed", reasons="It was short.", on=TODAY,
+            case, by=self.chair, decision="confirmed", reasons="It was short.", on=TODAY,
             at=cast.at(TODAY),
         )  # fmt: skip
         return Breach.objects.get(pk=case.pk)

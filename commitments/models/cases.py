@@ -127,12 +127,12 @@ class Explanation(models.Model):
 class Determination(models.Model):
     """A decision on a case, with reasons: by one chair, or by both together."""
 
-    class Finding(models.TextChoices):
+    class Decision(models.TextChoices):
         CONFIRMED = "confirmed", "The promise was broken"
         REJECTED = "rejected", "The promise was not broken"
 
     breach = models.ForeignKey(Breach, models.PROTECT, related_name="determinations")
-    finding = models.CharField(max_length=9, choices=Finding)
+    decision = models.CharField(max_length=9, choices=Decision)
     reasons = models.TextField()
     decided_on = models.DateField()
     decided_at = models.DateTimeField()
@@ -146,14 +146,14 @@ class Determination(models.Model):
         ordering = ["decided_at"]
 
     def __str__(self) -> str:
-        return f"{self.get_finding_display()}: {self.breach}"
+        return f"{self.get_decision_display()}: {self.breach}"
 
 
 class ProposedDecision(models.Model):
     """What one chair proposes to decide. Nothing is decided until the other sector's chair agrees."""
 
     breach = models.ForeignKey(Breach, models.PROTECT, related_name="proposals")
-    finding = models.CharField(max_length=9, choices=Determination.Finding)
+    decision = models.CharField(max_length=9, choices=Determination.Decision)
     reasons = models.TextField()
     sector = models.CharField(max_length=6, help_text="The sector for which the chair sits.")
     case_found_on = models.DateField(help_text="When the case was found: raised anew, it lapses.")
@@ -182,4 +182,4 @@ class ProposedDecision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Proposed: {self.get_finding_display()}: {self.breach}"
+        return f"Proposed: {self.get_decision_display()}: {self.breach}"

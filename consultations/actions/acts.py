@@ -9,6 +9,8 @@ from audit.actions import log_event
 from consultations.models import Consultation
 
 
-def tell(verb: str, consultation: Consultation, *, by: User | None, **detail: Any) -> None:
+def log_consultation_event(
+    verb: str, consultation: Consultation, *, by: User | None, **detail: Any
+) -> None:
     """Writes what happened to the log. Followers are told from there."""
     log_event(verb, consultation, by=by, chain=consultation.act.area.slug, **detail)

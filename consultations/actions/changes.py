@@ -13,7 +13,7 @@ from audit.actions import logged_last
 from audit.writing import locked
 from commitments.acts import bump
 from commitments.checks import judge_again
-from consultations.actions.acts import tell
+from consultations.actions.acts import log_consultation_event
 from consultations.models import Change, Consultation, Span
 from consultations.permissions import may_cancel, may_move_close, may_reopen
 from rules import FactError
@@ -169,7 +169,7 @@ def _changed(
         changed_at=at,
         changed_by=by,
     )
-    tell(
+    log_consultation_event(
         f"consultation.{kind}",
         consultation,
         by=by,

@@ -14,7 +14,7 @@ from audit.writing import locked
 from commitments.acts import bump
 from commitments.models import Act
 from commitments.permissions import may_change
-from consultations.actions.acts import tell
+from consultations.actions.acts import log_consultation_event
 from consultations.models import ChecklistAnswer, Consultation, ElectionPeriod
 from consultations.permissions import may_edit_draft, may_keep_elections
 from organisations.models import Area
@@ -55,7 +55,9 @@ def answer_checklist(
         row.save()
     if changed:
         bump(consultation.act)
-        tell("consultation.checklist", consultation, by=by, checklist=checklist, changed=changed)
+        log_consultation_event(
+            "consultation.checklist", consultation, by=by, checklist=checklist, changed=changed
+        )
 
 
 @transaction.atomic

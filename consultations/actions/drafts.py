@@ -16,7 +16,7 @@ from audit.writing import locked, move
 from commitments.acts import LONGEST_TITLE, bump, new_act
 from commitments.checks import judge_again
 from commitments.models import Act
-from consultations.actions.acts import tell
+from consultations.actions.acts import log_consultation_event
 from consultations.models import Consultation
 from consultations.permissions import may_act_for_lead, may_edit_draft, may_plan
 from consultations.subjects.consultations import consultation_facts, date_the_explanation
@@ -56,7 +56,7 @@ def draft_consultation(
     )
     consultation.save()
     consultation.partners.set(partners)
-    tell("consultation.drafted", consultation, by=by, title=act.title)
+    log_consultation_event("consultation.drafted", consultation, by=by, title=act.title)
     return consultation
 
 
@@ -125,7 +125,7 @@ def publish_consultation(
     act.save()
     consultation.typed, consultation.answered_pages = {}, []
     consultation.save()
-    tell(
+    log_consultation_event(
         "consultation.published",
         consultation,
         by=by,
@@ -142,7 +142,7 @@ def discard_draft(*, consultation: Consultation, by: User, version: int | None =
     consultation = locked(consultation, version=version)
     require(may_edit_draft(by, consultation))
     act = consultation.act
-    tell("consultation.draft_discarded", consultation, by=by, title=act.title)
+    log_consultation_event("consultation.draft_discarded", consultation, by=by, title=act.title)
     for document in consultation.documents.all():
         document.file.delete(save=False)
     consultation.documents.all().delete()

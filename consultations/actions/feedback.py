@@ -15,7 +15,7 @@ from audit.actions import logged_last
 from audit.writing import locked
 from commitments.acts import bump
 from commitments.checks import judge_again
-from consultations.actions.acts import tell
+from consultations.actions.acts import log_consultation_event
 from consultations.models import Consultation, Feedback, Theme
 from consultations.permissions import may_give_feedback, may_publish_feedback
 from rules import FactError
@@ -89,7 +89,9 @@ def _say_changed(
     consultation: Consultation, changed: Mapping[str, Any], *, by: User, **detail: Any
 ) -> None:
     if changed and consultation.feedback_on is not None:
-        tell("feedback.changed", consultation, by=by, changed=dict(changed), **detail)
+        log_consultation_event(
+            "feedback.changed", consultation, by=by, changed=dict(changed), **detail
+        )
 
 
 @transaction.atomic
@@ -121,6 +123,6 @@ def publish_feedback(
             **consultation.records, "feedback_published": feedback.arrangements.strip(),
         }  # fmt: skip
     consultation.save(update_fields=["feedback_on", "records"])
-    tell("feedback.published", consultation, by=by, on=published_on)
+    log_consultation_event("feedback.published", consultation, by=by, on=published_on)
     judge_again(consultation, on=on, by=by)
     return consultation

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.writing import locked
 from commitments.permissions import may_change
-from consultations.actions.acts import tell
+from consultations.actions.acts import log_consultation_event
 from consultations.models import Attachment, Consultation, Document, Response
 from consultations.permissions import may_edit_draft, may_edit_response
 
@@ -44,7 +44,9 @@ def add_document(
         uploaded_at=at,
         uploaded_by=by,
     )
-    tell("consultation.document_added", consultation, by=by, title=title, name=document.name)
+    log_consultation_event(
+        "consultation.document_added", consultation, by=by, title=title, name=document.name
+    )
     return document
 
 
@@ -56,7 +58,9 @@ def withdraw_document(*, document: Document, by: User, at: datetime) -> Document
     if consultation.act.state == consultation.act.State.DRAFT:
         require(may_edit_draft(by, consultation))
         document.file.delete(save=False)
-        tell("consultation.document_removed", consultation, by=by, title=document.title)
+        log_consultation_event(
+            "consultation.document_removed", consultation, by=by, title=document.title
+        )
         document.delete()
         return document
     require(may_change(by, consultation))
@@ -64,7 +68,9 @@ def withdraw_document(*, document: Document, by: User, at: datetime) -> Document
         raise ActionRefused("This document has already been taken off the page.")
     document.withdrawn_at = at
     document.save(update_fields=["withdrawn_at"])
-    tell("consultation.document_removed", consultation, by=by, title=document.title)
+    log_consultation_event(
+        "consultation.document_removed", consultation, by=by, title=document.title
+    )
     return document
 
 

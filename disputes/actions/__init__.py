@@ -1,5 +1,6 @@
 """Everything that writes disputes: drafted, raised, moved, argued, ended, learnt from."""
 
+from disputes.actions.conclusions import answer_conclusion, conclude, propose_conclusion
 from disputes.actions.drafts import (
     compact_on,
     discard_draft,
@@ -13,7 +14,6 @@ from disputes.actions.endings import (
     refer_out,
     withdraw,
 )
-from disputes.actions.findings import answer_finding, find, propose_finding
 from disputes.actions.neutrals import (
     agree_neutral,
     declare_interests,
@@ -47,7 +47,7 @@ __all__ = [
     "add_remedy",
     "agree_neutral",
     "answer_extension",
-    "answer_finding",
+    "answer_conclusion",
     "answer_settlement",
     "answer_standstill",
     "ask_extension",
@@ -59,10 +59,10 @@ __all__ = [
     "draft_dispute",
     "end_neutral",
     "escalate",
-    "find",
+    "conclude",
     "likely_duplicates",
     "offer_settlement",
-    "propose_finding",
+    "propose_conclusion",
     "invite_neutral",
     "propose_neutral",
     "raise_dispute",

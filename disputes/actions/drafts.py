@@ -16,7 +16,7 @@ from commitments.checks import RuleBook
 from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
 from disputes.actions.papers import add_paper
-from disputes.actions.telling import keep_name, tell
+from disputes.actions.telling import keep_name, log_dispute_event
 from disputes.models import Dispute
 from disputes.permissions import (
     bodies_keeping_names,
@@ -65,7 +65,7 @@ def draft_dispute(
     dispute.represented_by = representing(by, raiser)
     _take_over(dispute, breach, subject)
     dispute.save()
-    tell("dispute.drafted", dispute, by=by, side=Side.RAISER)
+    log_dispute_event("dispute.drafted", dispute, by=by, side=Side.RAISER)
     return dispute
 
 
@@ -192,5 +192,5 @@ def discard_draft(*, dispute: Dispute, by: User, version: int | None = None) -> 
         if paper.file:
             paper.file.delete(save=False)
         paper.delete()
-    tell("dispute.discarded", dispute, by=by, side=Side.RAISER)
+    log_dispute_event("dispute.discarded", dispute, by=by, side=Side.RAISER)
     dispute.delete()

@@ -11,7 +11,7 @@ from accounts.permissions import require
 from audit.writing import locked, move
 from disputes import permissions
 from disputes.actions.stages import current, leave
-from disputes.actions.telling import keep_name, side_acting, tell
+from disputes.actions.telling import keep_name, log_dispute_event, side_acting
 from disputes.models import Dispute, Lesson, Settlement
 from disputes.states import DisputeState, Side
 
@@ -35,7 +35,7 @@ def offer_settlement(
     settlement = Settlement.objects.create(
         dispute=dispute, terms=terms, side=side, offered_on=on, offered_by=by
     )
-    tell("dispute.settlement_offered", dispute, by=by, side=side, on=on, text=terms)
+    log_dispute_event("dispute.settlement_offered", dispute, by=by, side=side, on=on, text=terms)
     return settlement
 
 
@@ -51,9 +51,11 @@ def answer_settlement(
     settlement.save()
     if accepted:
         end(dispute, DisputeState.SETTLED, by=by, on=on, note=settlement.terms)
-        tell("dispute.settled", dispute, by=by, side=side, on=on, text=settlement.terms)
+        log_dispute_event(
+            "dispute.settled", dispute, by=by, side=side, on=on, text=settlement.terms
+        )
     else:
-        tell("dispute.settlement_declined", dispute, by=by, side=side, on=on)
+        log_dispute_event("dispute.settlement_declined", dispute, by=by, side=side, on=on)
     return settlement
 
 
@@ -65,7 +67,7 @@ def withdraw(
     require(permissions.may_withdraw(by, dispute))
     keep_name(dispute, Side.RAISER, reason)
     end(dispute, DisputeState.WITHDRAWN, by=by, on=on, note=reason)
-    tell("dispute.withdrawn", dispute, by=by, side=Side.RAISER, on=on, reason=reason)
+    log_dispute_event("dispute.withdrawn", dispute, by=by, side=Side.RAISER, on=on, reason=reason)
     return dispute
 
 
@@ -78,7 +80,7 @@ def refer_out(
     keep_name(dispute, Side.RAISER, where, reason)
     note = f"{where}\n\n{reason}".strip()
     end(dispute, DisputeState.REFERRED_OUT, by=by, on=on, note=note)
-    tell(
+    log_dispute_event(
         "dispute.referred_out", dispute, by=by, side=Side.RAISER, on=on, where=where, reason=reason
     )
     return dispute
@@ -93,5 +95,5 @@ def add_lesson(
     side = side_acting(by, dispute)
     keep_name(dispute, side, text)
     lesson = Lesson.objects.create(dispute=dispute, text=text, side=side, added_on=on, added_by=by)
-    tell("dispute.lesson_added", dispute, by=by, side=side, on=on, text=text)
+    log_dispute_event("dispute.lesson_added", dispute, by=by, side=side, on=on, text=text)
     return lesson

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.writing import locked
 from disputes import permissions
-from disputes.actions.telling import keep_name, side_acting, tell
+from disputes.actions.telling import keep_name, log_dispute_event, side_acting
 from disputes.models import Dispute, Neutral
 from disputes.states import Side
 from organisations.actions import account_of
@@ -73,7 +73,7 @@ def _propose(
     )
     _agree(neutral, side, at)
     neutral.save()
-    tell("dispute.neutral_proposed", dispute, by=by, side=side, who=neutral.called, reason=why)
+    log_dispute_event("dispute.neutral_proposed", dispute, by=by, side=side, who=neutral.called, reason=why)
     return neutral
 
 
@@ -93,7 +93,7 @@ def agree_neutral(
     side = side_acting(by, dispute)
     _agree(neutral, side, at)
     neutral.save()
-    tell("dispute.neutral_agreed", dispute, by=by, side=side, who=neutral.called)
+    log_dispute_event("dispute.neutral_agreed", dispute, by=by, side=side, who=neutral.called)
     return neutral
 
 
@@ -118,7 +118,7 @@ def declare_interests(
         neutral.declared_at, neutral.declaration = at, declaration
     neutral.save()
     verb = "dispute.neutral_conflicted" if conflict else "dispute.neutral_appointed"
-    tell(verb, dispute, by=by, side=Side.NEUTRAL, who=neutral.called, text=declaration)
+    log_dispute_event(verb, dispute, by=by, side=Side.NEUTRAL, who=neutral.called, text=declaration)
     return neutral
 
 
@@ -132,7 +132,7 @@ def end_neutral(
     keep_name(dispute, side, reason)
     neutral.stood_down_at, neutral.stood_down_because = at, reason
     neutral.save()
-    tell("dispute.neutral_ended", dispute, by=by, side=side, who=neutral.called, reason=reason)
+    log_dispute_event("dispute.neutral_ended", dispute, by=by, side=side, who=neutral.called, reason=reason)
     return neutral
 
 

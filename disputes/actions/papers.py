@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.writing import locked
-from disputes.actions.telling import NAME_GIVEN, keep_name, sealed, side_acting, tell
+from disputes.actions.telling import NAME_GIVEN, keep_name, log_dispute_event, sealed, side_acting
 from disputes.confidentiality import file_names_raiser
 from disputes.models import Dispute, Paper
 from disputes.permissions import audiences_for, may_edit_draft, may_write
@@ -56,7 +56,7 @@ def add_paper(
         written_at=at,
         written_by=by,
     )
-    tell(
+    log_dispute_event(
         "dispute.paper_added",
         dispute,
         by=by,
@@ -107,5 +107,5 @@ def remove_paper(*, paper: Paper, by: User) -> None:
     require(may_edit_draft(by, dispute))
     if paper.file:
         paper.file.delete(save=False)
-    tell("dispute.paper_removed", dispute, by=by, side=Side.RAISER, paper=paper.pk)
+    log_dispute_event("dispute.paper_removed", dispute, by=by, side=Side.RAISER, paper=paper.pk)
     paper.delete()

@@ -12,7 +12,7 @@ from accounts.permissions import ActionRefused, Answer, require
 from audit.writing import locked, move
 from disputes.actions.drafts import TEXTS
 from disputes.actions.stages import enter
-from disputes.actions.telling import NAME_GIVEN, keep_name, sealed, tell
+from disputes.actions.telling import NAME_GIVEN, keep_name, log_dispute_event, sealed
 from disputes.confidentiality import file_names_raiser, links_tell_raiser
 from disputes.models import Dispute
 from disputes.permissions import may_edit_draft, may_raise_for
@@ -113,7 +113,7 @@ def _tell_raised(dispute: Dispute, by: User, on: date) -> None:
     linked = {}
     if not links_tell_raiser(dispute):
         linked = {"breach": dispute.breach_id, "act": dispute.act_id}
-    tell(
+    log_dispute_event(
         "dispute.raised",
         dispute,
         by=by,

@@ -13,7 +13,7 @@ from audit.writing import locked
 from commitments.cases import record_remedy
 from commitments.permissions import may_record_remedy
 from disputes import permissions
-from disputes.actions.telling import keep_name, side_acting, tell
+from disputes.actions.telling import keep_name, log_dispute_event, side_acting
 from disputes.confidentiality import links_tell_raiser
 from disputes.models import Dispute, Remedy, Standstill
 from disputes.states import Side
@@ -51,7 +51,7 @@ def add_remedy(
         added_on=on,
         added_by=by,
     )
-    tell(
+    log_dispute_event(
         "dispute.remedy_added",
         dispute,
         by=by,
@@ -76,7 +76,7 @@ def report_remedy(
     keep_name(dispute, side, report)
     remedy.reported_on, remedy.reported_by, remedy.report = on, by, report
     remedy.save()
-    tell("dispute.remedy_reported", dispute, by=by, side=side, on=on, text=report)
+    log_dispute_event("dispute.remedy_reported", dispute, by=by, side=side, on=on, text=report)
     if dispute.breach is None or links_tell_raiser(dispute):
         return remedy
     breach = locked(dispute.breach)
@@ -85,7 +85,7 @@ def report_remedy(
     others = dispute.remedies.filter(reported_on=None).exclude(pk=remedy.pk)
     if not others.exists() and breach.breached_on <= done_on <= on:
         record_remedy(breach, by=by, remedied_on=done_on, remedy=report)
-        tell("dispute.breach_remedied", dispute, by=by, side=side, on=on)
+        log_dispute_event("dispute.breach_remedied", dispute, by=by, side=side, on=on)
     return remedy
 
 
@@ -101,7 +101,9 @@ def check_remedy(
     remedy.happened, remedy.check_note = happened, note
     remedy.checked_on, remedy.checked_by = on, by
     remedy.save()
-    tell("dispute.remedy_checked", dispute, by=by, side=side, on=on, happened=happened, text=note)
+    log_dispute_event(
+        "dispute.remedy_checked", dispute, by=by, side=side, on=on, happened=happened, text=note
+    )
     return remedy
 
 
@@ -120,7 +122,9 @@ def ask_standstill(
     require(permissions.may_ask_standstill(by, dispute))
     keep_name(dispute, Side.RAISER, what)
     standstill = Standstill.objects.create(dispute=dispute, what=what, asked_on=on, asked_by=by)
-    tell("dispute.standstill_asked", dispute, by=by, side=Side.RAISER, on=on, text=what)
+    log_dispute_event(
+        "dispute.standstill_asked", dispute, by=by, side=Side.RAISER, on=on, text=what
+    )
     return standstill
 
 
@@ -145,7 +149,9 @@ def answer_standstill(
     standstill.answered_on, standstill.answered_by = on, by
     standstill.save()
     verb = "dispute.standstill_granted" if granted else "dispute.standstill_refused"
-    tell(verb, dispute, by=by, side=Side.RESPONDENT, on=on, reason=reason, until=standstill.until)
+    log_dispute_event(
+        verb, dispute, by=by, side=Side.RESPONDENT, on=on, reason=reason, until=standstill.until
+    )
     return standstill
 
 
@@ -161,5 +167,5 @@ def set_anonymous(
         return dispute
     dispute.anonymous_in_review = anonymous
     dispute.save()
-    tell("dispute.anonymity_set", dispute, by=by, side=side, anonymous=anonymous)
+    log_dispute_event("dispute.anonymity_set", dispute, by=by, side=side, anonymous=anonymous)
     return dispute

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from audit.writing import locked
-from disputes.actions.telling import tell
+from disputes.actions.telling import log_dispute_event
 from disputes.models import DisputeStageEntry
 
 NEAR = timedelta(days=5)
@@ -39,5 +39,5 @@ def _remind_of(entry: DisputeStageEntry, *, on: date) -> bool:
     else:
         return False
     entry.save(update_fields=["overdue_told_on", "due_soon_told_on"])
-    tell(verb, dispute, by=None, on=on, stage=entry.name, due_on=entry.due_on)
+    log_dispute_event(verb, dispute, by=None, on=on, stage=entry.name, due_on=entry.due_on)
     return True

@@ -12,7 +12,7 @@ from audit.actions import log_event
 from audit.writing import StaleError, locked
 from compacts.models import Compact
 from disputes import permissions
-from disputes.actions.telling import keep_name, side_acting, tell
+from disputes.actions.telling import keep_name, log_dispute_event, side_acting
 from disputes.clocks import due_or_none, restarted_or_none
 from disputes.models import ClockStop, Dispute, DisputeStageEntry, Extension, StageSetting
 from disputes.procedures import Rung, ladder_of, next_rung
@@ -42,7 +42,7 @@ def enter(dispute: Dispute, rung: Rung, *, on: date, by: User, side: Side) -> Di
     if rung.body == Body.FORUM and not dispute.reached_forum:
         dispute.reached_forum = True
         dispute.save(update_fields=["reached_forum"])
-    tell(
+    log_dispute_event(
         "dispute.stage_entered",
         dispute,
         by=by,
@@ -85,7 +85,9 @@ def escalate(
     if rung is None:
         raise ActionRefused("This is the last stage of the procedure that the compact sets.")
     leave(entry, on=on, by=by)
-    tell("dispute.escalated", dispute, by=by, side=side, on=on, stage=entry.name, reason=reason)
+    log_dispute_event(
+        "dispute.escalated", dispute, by=by, side=side, on=on, stage=entry.name, reason=reason
+    )
     return enter(dispute, rung, on=on, by=by, side=side)
 
 
@@ -106,7 +108,7 @@ def stop_clock(
     stop = ClockStop.objects.create(
         entry=entry, reason=reason, stopped_on=on, stopped_by=by, due_before=entry.due_on
     )
-    tell("dispute.clock_stopped", dispute, by=by, side=side, on=on, reason=reason)
+    log_dispute_event("dispute.clock_stopped", dispute, by=by, side=side, on=on, reason=reason)
     return stop
 
 
@@ -121,7 +123,7 @@ def restart_clock(
     entry = current(dispute)
     stop = entry.stops.get(restarted_on=None)
     _start_again(entry, stop, reason=reason, by=by, on=on)
-    tell(
+    log_dispute_event(
         "dispute.clock_restarted",
         dispute,
         by=by,
@@ -173,7 +175,7 @@ def ask_extension(
         asked_on=on,
         asked_by=by,
     )
-    tell(
+    log_dispute_event(
         "dispute.extension_asked",
         dispute,
         by=by,
@@ -217,7 +219,7 @@ def answer_extension(
         )
         entry.save()
     verb = "dispute.extension_agreed" if agreed else "dispute.extension_declined"
-    tell(verb, dispute, by=by, side=side, on=on, due_on=entry.due_on)
+    log_dispute_event(verb, dispute, by=by, side=side, on=on, due_on=entry.due_on)
     return extension
 
 

@@ -33,7 +33,7 @@ def keep_name(dispute: Dispute, side: Side, *texts: str) -> None:
         raise ActionRefused(NAME_GIVEN)
 
 
-def tell(
+def log_dispute_event(
     verb: str, dispute: Dispute, *, by: User | None, side: Side | None = None, **detail: Any
 ) -> None:
     """One event of the case, and one more save of it, by which whoever has a form of it open is told.

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from audit.models import Event
 from disputes.actions.raising import narrative_digest
 from disputes.actions.telling import sealed
-from disputes.models import Dispute, Finding, Paper
+from disputes.models import Conclusion, Dispute, Paper
 
 
 def changed_rows() -> Iterator[str]:
-    """One sentence for each narrative, paper or finding that differs from what was sealed."""
+    """One sentence for each narrative, paper or conclusion that differs from what was sealed."""
     for dispute in Dispute.objects.raised().order_by("pk"):
         events = Event.objects.about(dispute)
         raised = events.filter(verb="dispute.raised").first()
@@ -31,18 +31,18 @@ def changed_rows() -> Iterator[str]:
         gone = set(sealed_papers) - {paper.pk for paper in papers}
         gone -= {event.detail["paper"] for event in removed}
         yield from (f"{dispute}: paper {pk} is missing." for pk in sorted(gone))
-        yield from _findings(dispute)
+        yield from _conclusions(dispute)
 
 
-def _findings(dispute: Dispute) -> Iterator[str]:
-    finding = Finding.objects.filter(dispute=dispute).first()
+def _conclusions(dispute: Dispute) -> Iterator[str]:
+    conclusion = Conclusion.objects.filter(dispute=dispute).first()
     event = Event.objects.about(dispute).filter(verb="dispute.found").first()
-    kept = (finding.outcome, finding.reasons, finding.reading) if finding else None
+    kept = (conclusion.outcome, conclusion.reasons, conclusion.reading) if conclusion else None
     told = (
         tuple(event.detail[name] for name in ("outcome", "reasons", "reading")) if event else None
     )
     if kept != told:
-        yield f"{dispute}: the finding is not what the log sealed."
+        yield f"{dispute}: the conclusion is not what the log sealed."
 
 
 def _digest_of(paper: Paper) -> str:

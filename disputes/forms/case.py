@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from disputes.actions.telling import NAME_GIVEN
 from disputes.confidentiality import file_names_raiser
 from disputes.forms.parts import CaseForm, PaperField, long_text
-from disputes.models import DisputeStageEntry, Finding, Neutral, Remedy
+from disputes.models import Conclusion, DisputeStageEntry, Neutral, Remedy
 from disputes.permissions import audiences_for
 from disputes.states import Audience, Side, Unit
 from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField
@@ -106,10 +106,10 @@ class ReferForm(CaseForm):
     reason = long_text("Why?", rows=4)
 
 
-class FindingForm(CaseForm):
+class ConclusionForm(CaseForm):
     outcome = ChoiceRadios(
         label="What do you find?",
-        choices=Finding._meta.get_field("outcome").choices,
+        choices=Conclusion._meta.get_field("outcome").choices,
     )
     reasons = long_text(
         "Reasons, for the parties", "Say which facts weighed, and how both sides were heard."
@@ -121,7 +121,7 @@ class FindingForm(CaseForm):
     )
 
 
-class FindingAnswerForm(CaseForm):
+class ConclusionAnswerForm(CaseForm):
     agreed = YesNoField(label="Do you agree?")
     answer = long_text("If you do not, why?", "Everybody in the case reads it.", required=False)
 

@@ -8,7 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from disputes.models import Dispute, DisputeStageEntry, Finding
+from disputes.models import Conclusion, Dispute, DisputeStageEntry
 from disputes.states import FOUND, Body, DisputeState
 from pages.forms import PageForm
 
@@ -52,19 +52,19 @@ class DisputeFilters(django_filters.FilterSet):
         return rows.filter(clauses__ref__iexact=value.strip()).distinct()
 
 
-class FindingFilters(django_filters.FilterSet):
+class ConclusionFilters(django_filters.FilterSet):
     clause = django_filters.CharFilter(label="Clause", method="by_clause", max_length=20)
     outcome = django_filters.ChoiceFilter(
-        label="Finding",
+        label="Conclusion",
         choices=[(state.value, state.label) for state in FOUND],
-        empty_label="Every finding",
+        empty_label="Every conclusion",
     )
 
     class Meta:
-        model = Finding
+        model = Conclusion
         fields: list[str] = []
 
-    def by_clause(self, rows: QuerySet[Finding], name: str, value: str) -> QuerySet[Finding]:
+    def by_clause(self, rows: QuerySet[Conclusion], name: str, value: str) -> QuerySet[Conclusion]:
         return rows.filter(dispute__clauses__ref__iexact=value.strip()).distinct()
 
 

@@ -2,9 +2,9 @@
 
 from disputes.models.dispute import Dispute, DisputeQuerySet
 from disputes.models.endings import (
-    Finding,
+    Conclusion,
     Lesson,
-    ProposedFinding,
+    ProposedConclusion,
     Remedy,
     Settlement,
     Standstill,
@@ -19,11 +19,11 @@ __all__ = [
     "DisputeQuerySet",
     "DisputeStageEntry",
     "Extension",
-    "Finding",
+    "Conclusion",
     "Lesson",
     "Neutral",
     "Paper",
-    "ProposedFinding",
+    "ProposedConclusion",
     "Remedy",
     "Settlement",
     "StageSetting",

@@ -18,7 +18,7 @@ from organisations.models import Area, Organisation
 from organisations.permissions import AT_FORUM, Right, scope_of
 
 if TYPE_CHECKING:
-    from disputes.models.endings import Finding, Settlement, Standstill
+    from disputes.models.endings import Conclusion, Settlement, Standstill
     from disputes.models.stages import DisputeStageEntry
 
 
@@ -194,8 +194,8 @@ class Dispute(models.Model):
         return next((each for each in self.standstills.all() if each.granted is None), None)
 
     @property
-    def finding_made(self) -> Finding | None:
-        found: Finding | None = getattr(self, "finding", None)
+    def conclusion_made(self) -> Conclusion | None:
+        found: Conclusion | None = getattr(self, "conclusion", None)
         return found
 
     @property

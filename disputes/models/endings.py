@@ -1,4 +1,4 @@
-"""How a dispute ends and what follows: terms, findings, remedies, lessons; and standstill on the way."""
+"""How a dispute ends and what follows: terms, conclusions, remedies, lessons; and standstill on the way."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ class Settlement(models.Model):
         return f"Terms offered on {self.offered_on:%Y-%m-%d}: {self.dispute}"
 
 
-class Finding(models.Model):
+class Conclusion(models.Model):
     """What the forum, its panel or a mediator found, and how the clauses were read."""
 
-    dispute = models.OneToOneField(Dispute, models.PROTECT, related_name="finding")
+    dispute = models.OneToOneField(Dispute, models.PROTECT, related_name="conclusion")
     outcome = models.CharField(
         max_length=14,
         choices=[(state.value, state.label) for state in DisputeState if state in FOUND],
@@ -67,8 +67,8 @@ class Finding(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome__in=[state.value for state in FOUND]),
-                name="dispute_finding_known",
-                violation_error_message="This finding is not known here.",
+                name="dispute_conclusion_known",
+                violation_error_message="This conclusion is not known here.",
             )
         ]
 
@@ -76,10 +76,10 @@ class Finding(models.Model):
         return f"{self.get_outcome_display()}: {self.dispute}"
 
 
-class ProposedFinding(models.Model):
+class ProposedConclusion(models.Model):
     """What one chair proposes to find. Nothing is found until the other sector's chair agrees."""
 
-    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="proposed_findings")
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="proposed_conclusions")
     outcome = models.CharField(
         max_length=14,
         choices=[(state.value, state.label) for state in DisputeState if state in FOUND],
@@ -100,13 +100,13 @@ class ProposedFinding(models.Model):
             models.UniqueConstraint(
                 fields=["dispute"],
                 condition=Q(agreed=None),
-                name="proposed_finding_waits_once",
-                violation_error_message="A finding is already proposed and waits for an answer.",
+                name="proposed_conclusion_waits_once",
+                violation_error_message="A conclusion is already proposed and waits for an answer.",
             ),
             models.CheckConstraint(
                 condition=Q(agreed=None, answered_on=None, answered_by=None)
                 | Q(agreed__isnull=False, answered_on__isnull=False, answered_by__isnull=False),
-                name="proposed_finding_answered_on_and_by",
+                name="proposed_conclusion_answered_on_and_by",
                 violation_error_message="An answer to a proposal says who gave it, and when.",
             ),
         ]

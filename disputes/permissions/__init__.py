@@ -1,5 +1,11 @@
 """Who may do what in a dispute. Nobody decides a case of their own organisation, at any stage."""
 
+from disputes.permissions.conclusions import (
+    may_answer_conclusion,
+    may_decide,
+    may_propose_conclusion,
+    proposed_conclusion,
+)
 from disputes.permissions.endings import (
     may_add_lesson,
     may_add_remedy,
@@ -9,12 +15,6 @@ from disputes.permissions.endings import (
     may_refer_out,
     may_report_remedy,
     may_withdraw,
-)
-from disputes.permissions.findings import (
-    may_answer_finding,
-    may_decide,
-    may_propose_finding,
-    proposed_finding,
 )
 from disputes.permissions.neutrals import (
     may_agree_neutral,
@@ -61,7 +61,7 @@ __all__ = [
     "may_add_remedy",
     "may_agree_neutral",
     "may_answer_extension",
-    "may_answer_finding",
+    "may_answer_conclusion",
     "may_answer_settlement",
     "may_answer_standstill",
     "may_ask_extension",
@@ -74,7 +74,7 @@ __all__ = [
     "may_end_neutral",
     "may_escalate",
     "may_offer_settlement",
-    "may_propose_finding",
+    "may_propose_conclusion",
     "may_propose_neutral",
     "may_raise",
     "may_raise_for",
@@ -87,7 +87,7 @@ __all__ = [
     "may_stop_clock",
     "may_withdraw",
     "may_write",
-    "proposed_finding",
+    "proposed_conclusion",
     "raisers_for",
     "respondents_for",
     "side_of",

@@ -6,7 +6,7 @@ from datetime import date
 
 from accounts.permissions import YES, Answer
 from disputes.models import Dispute, Remedy, Settlement
-from disputes.permissions.findings import found_by, free_of_interest
+from disputes.permissions.conclusions import concluded_by, free_of_interest
 from disputes.permissions.sides import (
     Person,
     acting,
@@ -54,7 +54,7 @@ def may_add_remedy(user: Person, dispute: Dispute) -> Answer:
         return Answer("Actions follow once a dispute is settled or upheld.")
     if dispute.state == DisputeState.SETTLED:
         return acting(user, dispute, *PARTIES)
-    if found_by(user, dispute):
+    if concluded_by(user, dispute):
         return YES
     free = free_of_interest(user, dispute)
     return free and acting(user, dispute, Side.NEUTRAL, Side.FORUM)

@@ -18,7 +18,7 @@ from disputes.permissions import side_of, writing_side
 from disputes.presenters import timeline_of, why_due
 from disputes.procedures import next_rung
 from disputes.states import PARTIES, DisputeState, Side
-from disputes.views.finding import deciders_of
+from disputes.views.concluding import deciders_of
 from disputes.views.lookups import case_context, dispute_or_404, read_whole
 
 STATE_COLOURS = {
@@ -29,7 +29,7 @@ STATE_COLOURS = {
     DisputeState.UPHELD: "red",
     DisputeState.UPHELD_IN_PART: "orange",
     DisputeState.NOT_UPHELD: "teal",
-    DisputeState.NO_FINDING: "purple",
+    DisputeState.NO_CONCLUSION: "purple",
     DisputeState.REFERRED_OUT: "yellow",
 }
 
@@ -62,10 +62,10 @@ def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_party": side in PARTIES,
         "is_own": side == Side.RAISER,
         "writing": writing_side(user, dispute),
-        "finding": dispute.finding_made,
+        "conclusion": dispute.conclusion_made,
         "events": timeline_of(dispute, user),
         "deciders": deciders_of(dispute) if dispute.is_open else [],
-        "proposed_findings": dispute.proposed_findings.all(),
+        "proposed_conclusions": dispute.proposed_conclusions.all(),
         **_people(dispute, user),
         **_pending(dispute, user),
         **_answers(dispute, user, now),
@@ -170,8 +170,8 @@ def _answers(dispute: Dispute, user: User, now: DisputeStageEntry | None) -> dic
         "may_withdraw": permissions.may_withdraw(user, dispute),
         "may_refer": permissions.may_refer_out(user, dispute),
         "may_decide": permissions.may_decide(user, dispute, on),
-        "may_propose_finding": permissions.may_propose_finding(user, dispute, on),
-        "may_answer_finding": permissions.may_answer_finding(user, dispute, on),
+        "may_propose_conclusion": permissions.may_propose_conclusion(user, dispute, on),
+        "may_answer_conclusion": permissions.may_answer_conclusion(user, dispute, on),
         "may_propose": permissions.may_propose_neutral(user, dispute),
         "may_ask_standstill": permissions.may_ask_standstill(user, dispute),
         "may_answer_standstill": permissions.may_answer_standstill(user, dispute),

@@ -1,4 +1,4 @@
-"""Neutrals, findings, what was promised, and what a case teaches."""
+"""Neutrals, conclusions, what was promised, and what a case teaches."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from disputes.views.changing import case_change, case_page
 from disputes.views.lookups import OF_DISPUTE, dispute_or_404
 from pages.change import Change, change_page
 
-find = case_page(
-    forms.FindingForm,
-    actions.find,
+conclude = case_page(
+    forms.ConclusionForm,
+    actions.conclude,
     permissions.may_decide,
     times=("on", "at"),
     may_by_day=True,
-    title="Record the finding",
+    title="Record the conclusion",
     intro="It ends the dispute. What it found also decides the linked breach, where a chair may "
     "decide that breach today.",
-    done="The finding is recorded.",
-    submit="Record the finding",
+    done="The conclusion is recorded.",
+    submit="Record the conclusion",
 )
 
 

@@ -1,4 +1,4 @@
-"""Finding the row of a page among those the person may see; and asking for one verb's words."""
+"""Looking up the row of a page among those the person may see; and asking for one verb's words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from disputes.confidentiality import raiser_label
-from disputes.models import Dispute, Neutral, ProposedFinding, Standstill
+from disputes.models import Dispute, Neutral, ProposedConclusion, Standstill
 from disputes.permissions import side_of
 from organisations.deciding import keep_chairs
 
@@ -22,8 +22,8 @@ OF_DISPUTE = (
     "breach__check_made__act",
     "breach__check_made__rule__provision",
     "act",
-    "finding__decided_by",
-    "finding__seconded_by",
+    "conclusion__decided_by",
+    "conclusion__seconded_by",
 )
 ASKED_OF = (
     "entries__stops",
@@ -48,8 +48,8 @@ def read_whole(dispute: Dispute) -> None:
         "settlements",
         Prefetch("standstills", Standstill.objects.select_related("answered_by")),
         Prefetch(
-            "proposed_findings",
-            ProposedFinding.objects.select_related("proposed_by", "answered_by"),
+            "proposed_conclusions",
+            ProposedConclusion.objects.select_related("proposed_by", "answered_by"),
         ),
     )
     keep_chairs(dispute.area)

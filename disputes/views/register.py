@@ -1,4 +1,4 @@
-"""The register of disputes, what earlier findings say, and the cases a neutral is in."""
+"""The register of disputes, what earlier conclusions say, and the cases a neutral is in."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from disputes.confidentiality import raiser_label
-from disputes.forms.filters import DisputeFilters, FindingFilters
-from disputes.models import ClockStop, Dispute, DisputeStageEntry, Finding, Lesson
+from disputes.forms.filters import ConclusionFilters, DisputeFilters
+from disputes.models import ClockStop, Conclusion, Dispute, DisputeStageEntry, Lesson
 from disputes.permissions import may_raise
 from disputes.states import DisputeState
 from disputes.views.case import state_of
@@ -24,11 +24,11 @@ from organisations.permissions import may_see_whole_area
 from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
 
-FINDING_COLOURS = {
+CONCLUSION_COLOURS = {
     DisputeState.UPHELD: "red",
     DisputeState.UPHELD_IN_PART: "orange",
     DisputeState.NOT_UPHELD: "teal",
-    DisputeState.NO_FINDING: "purple",
+    DisputeState.NO_CONCLUSION: "purple",
 }
 
 
@@ -133,22 +133,22 @@ def dispute_register(request: HttpRequest, area: str) -> HttpResponseBase:
     return register_page(request, register, template="disputes/register.html", context=context)
 
 
-# Earlier findings ---------------------------------------------------------------------------------
+# Earlier conclusions ---------------------------------------------------------------------------------
 
 
-def finding_clauses(finding: Finding) -> str:
-    clauses = list(finding.dispute.clauses.all())
+def conclusion_clauses(conclusion: Conclusion) -> str:
+    clauses = list(conclusion.dispute.clauses.all())
     edition = f" ({clauses[0].compact.edition})" if clauses else ""
     return ", ".join(each.ref for each in clauses) + edition
 
 
-def finding_state(finding: Finding) -> tuple[str, str]:
-    return finding.get_outcome_display(), FINDING_COLOURS[DisputeState(finding.outcome)]
+def conclusion_state(conclusion: Conclusion) -> tuple[str, str]:
+    return conclusion.get_outcome_display(), CONCLUSION_COLOURS[DisputeState(conclusion.outcome)]
 
 
-FINDING_COLUMNS = [
-    Column("clauses", "Clauses", finding_clauses),
-    Column("outcome", "Finding", finding_state, kind="state", sort="outcome"),
+CONCLUSION_COLUMNS = [
+    Column("clauses", "Clauses", conclusion_clauses),
+    Column("outcome", "Conclusion", conclusion_state, kind="state", sort="outcome"),
     Column("reading", "How the clauses were read", "reading"),
     Column(
         "lessons",
@@ -160,27 +160,27 @@ FINDING_COLUMNS = [
 
 
 @require_safe
-def finding_register(request: HttpRequest, area: str) -> HttpResponseBase:
+def conclusion_register(request: HttpRequest, area: str) -> HttpResponseBase:
     """How was 4.4 read before? For everybody in the area, without the parties."""
     place = area_or_404(request, area)
-    rows = Finding.objects.filter(dispute__area=place)
+    rows = Conclusion.objects.filter(dispute__area=place)
     seen = set(
         Dispute.objects.visible_to(request.user).filter(area=place).values_list("pk", flat=True)
     )
     register = Register(
-        name="Earlier findings",
-        columns=FINDING_COLUMNS,
+        name="Earlier conclusions",
+        columns=CONCLUSION_COLUMNS,
         queryset=rows.prefetch_related("dispute__clauses__compact", "dispute__lessons"),
-        filterset_class=FindingFilters,
+        filterset_class=ConclusionFilters,
         search_fields=("reading",),
         default_sort="-decided_on",
         empty_text="Nothing has been found in this area yet.",
         link=lambda row: row.dispute.get_absolute_url() if row.dispute_id in seen else "",
-        noun=("finding", "findings"),
+        noun=("conclusion", "conclusions"),
         search_label="Search the words of the readings",
     )
     context = {"area": place, "lessons": lessons_of(place.pk)}
-    return register_page(request, register, template="disputes/findings.html", context=context)
+    return register_page(request, register, template="disputes/conclusions.html", context=context)
 
 
 def lessons_of(area_id: int) -> list[Lesson]:

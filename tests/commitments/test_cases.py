@@ -34,7 +34,7 @@ def cvs_chair():
 
 
 def confirm(breach, chair, on=LATER):
-    return determine(breach, by=chair, finding="confirmed", reasons="Short.", on=on, at=at(on))
+    return determine(breach, by=chair, decision="confirmed", reasons="Short.", on=on, at=at(on))
 
 
 def answered(breach, officer):

@@ -46,7 +46,7 @@ def of_cvs(db: None) -> User:
 
 
 def proposes(breach: Breach, chair: User, on: date = LATER) -> None:
-    propose_decision(breach, by=chair, finding="confirmed", reasons="Short.", on=on, at=at(on))
+    propose_decision(breach, by=chair, decision="confirmed", reasons="Short.", on=on, at=at(on))
 
 
 def answers(breach: Breach, chair: User, agreed: bool = True, on: date = LATER) -> None:
@@ -61,7 +61,7 @@ def verbs(breach: Breach) -> list[str]:
 def test_nothing_is_decided_until_both_have(breach: Breach, of_council: User, of_cvs: User) -> None:
     for chair in (of_council, of_cvs):
         with pytest.raises(ActionRefused, match="Nobody decides a case of their own organisation"):
-            determine(breach, by=chair, finding="rejected", reasons="x", on=LATER, at=at(LATER))
+            determine(breach, by=chair, decision="rejected", reasons="x", on=LATER, at=at(LATER))
     proposes(breach, of_council)
     breach.refresh_from_db()
     assert (breach.state, breach.determinations.count()) == ("flagged", 0)
@@ -158,7 +158,7 @@ def test_the_forum_says_which_ways_there_are(
     Area.objects.filter(pk=breach.area_id).update(ways_to_decide="together")
     other = person("forum_chair", group("Tilbury Choir"))
     with pytest.raises(ActionRefused, match="both chairs decide together"):
-        determine(breach, by=other, finding="rejected", reasons="x", on=LATER, at=at(LATER))
+        determine(breach, by=other, decision="rejected", reasons="x", on=LATER, at=at(LATER))
     together = Breach.objects.get()
     assert not deciders_of(together).is_stuck
 
@@ -172,7 +172,7 @@ def test_pages_lead_both_chairs_through_it(
         said = one_line(client.get(page))
         assert "No chair can decide it alone: each acts for a party of the case." in said
         assert "Both chairs can decide it together" in said
-        form = {"finding": "rejected", "reasons": "The letter came in time."}
+        form = {"decision": "rejected", "reasons": "The letter came in time."}
         assert "letter came in time" not in one_line(client.get(f"{page}propose/"))
         assert filled_in(client, f"{page}propose/", form)["Location"] == page
         assert client.post(f"{page}propose/answer/", {"agreed": "yes"}).status_code == 403

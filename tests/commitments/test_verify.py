@@ -78,7 +78,7 @@ def test_a_case_that_people_decided_is_as_it_should_be(officer: User, notice: No
     chair = cast.person(Role.FORUM_CHAIR, cast.organisation("thurrock-cvs"))
     on = TODAY + timedelta(days=60)
     determine(
-        Breach.objects.get(), by=chair, finding="rejected", reasons="No.", on=on, at=cast.at(on)
+        Breach.objects.get(), by=chair, decision="rejected", reasons="No.", on=on, at=cast.at(on)
     )
     assert found() == []
 

@@ -51,7 +51,7 @@ def text_of(answer):
 
 
 def confirmed(breach, chair):
-    determine(breach, by=chair, finding="confirmed", reasons="Short.", on=LATER, at=at(LATER))
+    determine(breach, by=chair, decision="confirmed", reasons="Short.", on=LATER, at=at(LATER))
     breach.refresh_from_db()
 
 
@@ -146,7 +146,7 @@ def test_chair_of_the_other_sector_confirms_with_reasons(client, breach, officer
     clock.move_to(at(LATER))
     client.force_login(cvs_chair)
     assert "We were late." in text_of(client.get(page_of(breach, "determine")))
-    typed = {"finding": "confirmed", "reasons": "Six weeks, not three months."}
+    typed = {"decision": "confirmed", "reasons": "Six weeks, not three months."}
     assert filled_in(client, page_of(breach, "determine"), typed).status_code == 302
     said = text_of(client.get(page_of(breach)))
     assert "The promise was broken" in said
@@ -161,7 +161,7 @@ def test_chair_never_decides_a_case_of_their_own_body(client, breach, clock):
     assert sentence in text_of(client.get(page_of(breach)))
     for answer in (
         client.get(page_of(breach, "determine")),
-        filled_in(client, page_of(breach, "determine"), {"finding": "rejected", "reasons": "No."}),
+        filled_in(client, page_of(breach, "determine"), {"decision": "rejected", "reasons": "No."}),
     ):
         assert answer.status_code == 403
         assert sentence in text_of(answer)

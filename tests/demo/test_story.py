@@ -107,7 +107,7 @@ def has_disputes_open_settled_found_and_overdue(today):
     told = str(list(Event.objects.about(kept).values_list("verb", "detail")))
     assert "Recovery" not in told + kept.title + kept.happened
     assert (settled.state, settled.remedies.get().happened) == ("settled", "yes")
-    assert (found.state, found.finding.decided_as) == ("upheld_in_part", "forum")
+    assert (found.state, found.conclusion.decided_as) == ("upheld_in_part", "forum")
     assert found.lessons.exists()
     assert found.act.title == "Small grants criteria"
     assert found.clauses.get().ref == "2.4"

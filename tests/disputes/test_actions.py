@@ -52,12 +52,12 @@ def test_each_compact_sets_its_own_ladder(thurrock: Area, southend: Area, stockt
     assert entry_of(first["southend"]).due_on is None
 
 
-def test_2006_goes_to_the_monitoring_group_and_its_finding_ends_it(thurrock: Area) -> None:
+def test_2006_goes_to_the_monitoring_group_and_its_conclusion_ends_it(thurrock: Area) -> None:
     dispute = way.raised(thurrock, happened_on=date(2008, 5, 1))
     actions.escalate(dispute=dispute, reason="No answer.", by=thurrock.member, on=DAY)
     assert entry_of(dispute).body == Body.FORUM
     way.answered(dispute, thurrock)
-    actions.find(
+    actions.conclude(
         dispute=dispute, outcome="upheld_in_part", reasons="Both gave ground.", reading="Narrowly.",
         by=thurrock.chair_cvs, on=DAY, at=cast.at(DAY),
     )  # fmt: skip
@@ -220,11 +220,11 @@ def breach_of(area: Area) -> Breach:
     return Breach.objects.get()
 
 
-def test_a_finding_decides_the_linked_breach_when_a_chair_may(thurrock: Area) -> None:
+def test_a_conclusion_decides_the_linked_breach_when_a_chair_may(thurrock: Area) -> None:
     breach = breach_of(thurrock)
     dispute = way.raised(thurrock, breach=breach)
     later = date(2025, 9, 1)
-    actions.find(
+    actions.conclude(
         dispute=dispute, outcome="upheld", reasons="Short.", reading="Three whole months.",
         by=thurrock.chair_cvs, on=later, at=cast.at(later),
     )  # fmt: skip
@@ -258,7 +258,7 @@ def test_a_finding_decides_the_linked_breach_when_a_chair_may(thurrock: Area) ->
 def test_a_breach_whose_reply_is_open_is_left_and_the_log_says_why(thurrock: Area) -> None:
     breach = breach_of(thurrock)
     dispute = way.answered(way.raised(thurrock, breach=breach), thurrock)
-    actions.find(
+    actions.conclude(
         dispute=dispute, outcome="not_upheld", reasons="No.", reading="", by=thurrock.chair_cvs,
         on=DAY, at=cast.at(DAY),
     )  # fmt: skip
@@ -316,7 +316,7 @@ def test_changed_history_is_noticed(thurrock: Area) -> None:
         text="First words", file=ContentFile(b"evidence", name="letter.txt"),
     )  # fmt: skip
     way.answered(dispute, thurrock)
-    actions.find(
+    actions.conclude(
         dispute=dispute, outcome="upheld", reasons="Short.", reading="", by=thurrock.chair_cvs,
         on=DAY, at=cast.at(DAY),
     )  # fmt: skip
@@ -327,12 +327,12 @@ def test_changed_history_is_noticed(thurrock: Area) -> None:
         cursor.execute(
             "UPDATE disputes_dispute SET happened = 'Nothing' WHERE id = %s", [dispute.pk]
         )
-        cursor.execute("UPDATE disputes_finding SET outcome = 'not_upheld'")
+        cursor.execute("UPDATE disputes_conclusion SET outcome = 'not_upheld'")
     with pytest.raises(CommandError) as told:
         call_command("verify_disputes")
     with pytest.raises(CommandError, match="History has"):
         call_command("verify_audit")
-    for words in ("what was raised", f"paper {paper.pk} is not", "the finding is not"):
+    for words in ("what was raised", f"paper {paper.pk} is not", "the conclusion is not"):
         assert words in str(told.value)
 
 

@@ -65,7 +65,7 @@ def _notice(area: Area) -> Act:
 def ended(dispute: Dispute, area: Area) -> Dispute:
     person = dispute.neutrals.get().user
     way.answered(dispute, area)
-    actions.find(
+    actions.conclude(
         dispute=dispute, outcome="upheld", reasons="Short.", reading="Whole months.", by=person,
         on=DAY, at=cast.at(DAY),
     )  # fmt: skip
@@ -111,7 +111,7 @@ def urls_of(dispute: Dispute) -> Iterator[str]:
     lists = reverse("disputes:register", args=[dispute.area.slug])
     for query in ("?format=csv", "?q=Quillfeather", "?sort=raiser", "?sort=-raiser"):
         yield f"{lists}{query}"
-    for name in ("review", "findings"):
+    for name in ("review", "conclusions"):
         yield reverse(f"disputes:{name}", args=[dispute.area.slug]) + "?format=csv"
 
 

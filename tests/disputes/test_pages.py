@@ -39,9 +39,9 @@ def words(answer) -> str:
 
 VERBS = [
     "write", "stop", "restart", "extend", "extension", "escalate", "offer", "terms", "withdraw",
-    "refer", "standstill", "standstill/answer", "anonymous", "find", "neutral", "remedy", "lesson",
+    "refer", "standstill", "standstill/answer", "anonymous", "conclude", "neutral", "remedy", "lesson",
 ]  # fmt: skip
-LISTS = ["", "new/", "review/", "findings/", "procedures/"]
+LISTS = ["", "new/", "review/", "conclusions/", "procedures/"]
 
 
 @pytest.mark.slow

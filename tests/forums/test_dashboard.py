@@ -190,7 +190,7 @@ def test_day_gone_by_counts_cases_as_they_stood(client, chair):
     determine(
         case,
         by=person("forum_chair", organisation("thurrock-cvs"), "second.chair@test.example"),
-        finding="rejected",
+        decision="rejected",
         reasons="The letter came by hand in May.",
         on=date(2026, 11, 1),
         at=at(date(2026, 11, 1)),

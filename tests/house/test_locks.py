@@ -20,7 +20,7 @@ VERB_MODULES = {
     "forums/actions.py",
     "organisations/numbering.py",
 }
-DETERMINE = "commitments.cases.determine_as_found"
+DETERMINE = "commitments.cases.determine_as_concluded"
 ALLOWED = {
     "accounts.once.forget_sent_forms": "deletes what nobody can be sending any more",
     "commitments.checks.sweep.reassess_due": "begins its own heartbeat first, then takes each check",
@@ -127,5 +127,5 @@ def test_the_reading_finds_what_it_should() -> None:
     reply = functions()["commitments.cases.reply"]
     assert [step.kind for step in reply.steps if step.kind != CALL] == [LOCK, ASK, WRITE]
     assert writes("commitments.acts.void_act")
-    assert any(way.name.endswith("findings._feed_breach") for way, _ in callers()[DETERMINE])
+    assert any(way.name.endswith("conclusions._feed_breach") for way, _ in callers()[DETERMINE])
     assert len([each for each in functions().values() if is_verb_module(each)]) > 100

@@ -114,8 +114,8 @@ ROWS: list[tuple[str, Callable[[Any], tuple[Any, ...]], str]] = [
     ("disputes.permissions.may_answer_standstill", lambda w: (w.held,), "KOC"),
     ("disputes.permissions.may_decide", lambda w: (w.dispute, OVER), "VN"),
     ("disputes.permissions.may_decide", lambda w: (w.dispute, DAY), ""),
-    ("disputes.permissions.may_propose_finding", lambda w: (w.dispute, OVER), "CV"),
-    ("disputes.permissions.may_answer_finding", lambda w: (w.proposed, OVER), "C"),
+    ("disputes.permissions.may_propose_conclusion", lambda w: (w.dispute, OVER), "CV"),
+    ("disputes.permissions.may_answer_conclusion", lambda w: (w.proposed, OVER), "C"),
     ("disputes.permissions.may_offer_settlement", lambda w: (w.dispute,), "KOMC"),
     ("disputes.permissions.may_answer_settlement", lambda w: (w.proposed, w.offer), "KOC"),
     ("disputes.permissions.may_withdraw", lambda w: (w.dispute,), "M"),
@@ -132,7 +132,7 @@ ROWS: list[tuple[str, Callable[[Any], tuple[Any, ...]], str]] = [
 STATE_OR_ROW = "asked where its row is in that state, by the tests of its own app"
 ELSEWHERE = {
     "organisations.deciding.may_second": "takes what another chair proposed: test_deciding.py",
-    "commitments.permissions.may_be_found": "asked by the verb of a dispute: test_finding.py",
+    "commitments.permissions.may_be_decided_as_concluded": "asked by the verb of a dispute: test_concluding.py",
     "commitments.permissions.may_answer_proposal": "takes a proposal: test_deciding.py",
     "compacts.permissions.may_keep": "of another area's compact: compacts/test_keeping.py",
     "compacts.permissions.may_end_keeping": STATE_OR_ROW,
@@ -187,7 +187,7 @@ def world(library: None) -> SimpleNamespace:
     case = Breach.objects.filter(check_made__act=notice.act).earliest("pk")
     confirmed = Breach.objects.filter(check_made__act=other.act).earliest("pk")
     determine(
-        confirmed, by=area.chair_cvs, finding="confirmed", reasons="Short.", on=OVER,
+        confirmed, by=area.chair_cvs, decision="confirmed", reasons="Short.", on=OVER,
         at=cast.at(OVER),
     )  # fmt: skip
     confirmed.refresh_from_db()
@@ -206,7 +206,7 @@ def world(library: None) -> SimpleNamespace:
     actions.ask_standstill(dispute=held, what="Wait.", by=area.member, on=DAY)
     proposed = way.raised(area)
     offer = actions.offer_settlement(dispute=proposed, terms="Pay.", by=area.member, on=DAY)
-    actions.propose_finding(
+    actions.propose_conclusion(
         dispute=proposed, outcome="upheld", reasons="Short.", reading="", by=area.chair_cvs, on=OVER
     )
     compact = actions.compact_on(area.council.area, DAY)

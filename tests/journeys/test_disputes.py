@@ -151,7 +151,7 @@ def test_thurrock_2012_from_the_first_question_to_did_it_happen(page_at: PageAt)
     chair = posts.person(posts.chair)
     chair.open(dispute.get_absolute_url()).reads("We regret it.")
     chair.does(
-        dispute, "Record the finding", "Record the finding", outcome="upheld",
+        dispute, "Record the conclusion", "Record the conclusion", outcome="upheld",
         reasons="A month is not three.", reading="Three whole calendar months.",
     )  # fmt: skip
     chair.does(
@@ -161,7 +161,7 @@ def test_thurrock_2012_from_the_first_question_to_did_it_happen(page_at: PageAt)
     treasurer.open(dispute.get_absolute_url()).reads("Upheld").reads("Pay to January.")
     treasurer.reads("is asked on")
     treasurer.does(dispute, "Write down a lesson", "Save", text="Count whole months.")
-    treasurer.open("/areas/thurrock/disputes/findings/?clause=4.4").reads(
+    treasurer.open("/areas/thurrock/disputes/conclusions/?clause=4.4").reads(
         "Three whole calendar months."
     )
     axe_clean(treasurer.page)
@@ -169,7 +169,7 @@ def test_thurrock_2012_from_the_first_question_to_did_it_happen(page_at: PageAt)
 
 
 def answers(officer: Person, dispute: Dispute) -> None:
-    """Files what the stage asks of the side complained of: a finding waits for it."""
+    """Files what the stage asks of the side complained of: a conclusion waits for it."""
     asked = dispute.entries.get(left_on=None).files_respondent
     filed = {"filed_as": asked[0]} if asked else {}
     officer.does(
@@ -192,10 +192,10 @@ def test_thurrock_2006_a_quiet_word_then_the_monitoring_group(page_at: PageAt) -
     axe_clean(member.page)
     answers(officer, dispute)
     chair.does(
-        dispute, "Record the finding", "Record the finding", outcome="no_finding",
+        dispute, "Record the conclusion", "Record the conclusion", outcome="no_finding",
         reasons="The facts cannot be established.",
     )  # fmt: skip
-    officer.open(dispute.get_absolute_url()).reads("No finding")
+    officer.open(dispute.get_absolute_url()).reads("No conclusion")
     axe_clean(officer.page)
     assert state_of(dispute) == "no_finding"
 
@@ -260,7 +260,7 @@ def test_stockton_a_clock_stopped_and_extended_on_the_default_ladder(page_at: Pa
     answers(officer, dispute)
     chair = posts.person(posts.chair)
     chair.does(
-        dispute, "Record the finding", "Record the finding", outcome="not_upheld",
+        dispute, "Record the conclusion", "Record the conclusion", outcome="not_upheld",
         reasons="Talks were offered.",
     )  # fmt: skip
     assert state_of(dispute) == "not_upheld"

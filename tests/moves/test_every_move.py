@@ -80,8 +80,8 @@ OF_ACTS: dict[tuple[Any, Any], Trial] = {
 # Cases ------------------------------------------------------------------------------------------
 
 
-def decide(scene: Scene, case: Breach, finding: str, on: date = TODAY) -> Breach:
-    determine(case, by=scene.chair, finding=finding, reasons="So.", on=on, at=cast.at(on))
+def decide(scene: Scene, case: Breach, decision: str, on: date = TODAY) -> Breach:
+    determine(case, by=scene.chair, decision=decision, reasons="So.", on=on, at=cast.at(on))
     return Breach.objects.get(pk=case.pk)
 
 
@@ -96,21 +96,21 @@ def answered(scene: Scene) -> Iterator[Breach]:
     reply(case, by=scene.officer, position="accepts", text="Yes.", at=cast.at(TODAY))
 
 
-def decided_without_a_reply(finding: str) -> Trial:
+def decided_without_a_reply(decision: str) -> Trial:
     def trial(scene: Scene) -> Iterator[Breach]:
         case = scene.case()
         yield case
         assert case.reply_due_on is not None
-        decide(scene, case, finding, on=case.reply_due_on + DAY)
+        decide(scene, case, decision, on=case.reply_due_on + DAY)
 
     return trial
 
 
-def decided_after_a_reply(finding: str) -> Trial:
+def decided_after_a_reply(decision: str) -> Trial:
     def trial(scene: Scene) -> Iterator[Breach]:
         case = scene.answered_case()
         yield case
-        decide(scene, case, finding)
+        decide(scene, case, decision)
 
     return trial
 
@@ -130,13 +130,13 @@ def closed_by_correction(made: str) -> Trial:
     return trial
 
 
-def broken_anew(finding: str, *, remedied: bool = False) -> Trial:
+def broken_anew(decision: str, *, remedied: bool = False) -> Trial:
     """What was decided stands until the facts break the promise anew."""
 
     def trial(scene: Scene) -> Iterator[Breach]:
         case = scene.answered_case()
-        if finding:
-            case = decide(scene, case, finding)
+        if decision:
+            case = decide(scene, case, decision)
         if remedied:
             case = record_remedy(case, by=scene.officer, remedied_on=TODAY, remedy="Given again.")
         corrected(scene, case, TODAY + 30 * WEEK)
@@ -307,7 +307,7 @@ def found(outcome: DisputeState) -> Trial:
     def trial(scene: Scene) -> Iterator[Dispute]:
         dispute = scene.dispute_at_forum()
         yield dispute
-        disputes.find(
+        disputes.conclude(
             dispute=dispute, outcome=outcome, reasons="So.", reading="", by=scene.chair, **SAID
         )
 
@@ -322,7 +322,7 @@ OF_DISPUTES: dict[tuple[Any, Any], Trial] = {
     (DisputeState.OPEN, DisputeState.UPHELD): found(DisputeState.UPHELD),
     (DisputeState.OPEN, DisputeState.UPHELD_IN_PART): found(DisputeState.UPHELD_IN_PART),
     (DisputeState.OPEN, DisputeState.NOT_UPHELD): found(DisputeState.NOT_UPHELD),
-    (DisputeState.OPEN, DisputeState.NO_FINDING): found(DisputeState.NO_FINDING),
+    (DisputeState.OPEN, DisputeState.NO_CONCLUSION): found(DisputeState.NO_CONCLUSION),
 }
 
 

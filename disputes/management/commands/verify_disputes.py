@@ -10,7 +10,7 @@ from disputes.actions.verifying import changed_rows
 
 
 class Command(BaseCommand):
-    help = "Says which narratives, papers and findings of disputes differ from the sealed log."
+    help = "Says which narratives, papers and conclusions of disputes differ from the sealed log."
 
     def handle(self, **_: Any) -> None:
         found = list(changed_rows())

@@ -11,19 +11,19 @@ from django.utils import timezone
 from accounts.permissions import require
 from disputes import actions, permissions
 from disputes.forms import case as forms
-from disputes.models import Dispute, ProposedFinding
+from disputes.models import Dispute, ProposedConclusion
 from disputes.views.changing import case_change, case_page
 from disputes.views.lookups import dispute_or_404
 from organisations.deciding import chairs_of
 from organisations.models import WaysToDecide
 from pages.change import Change, change_page
 
-finding_propose = case_page(
-    forms.FindingForm,
-    actions.propose_finding,
-    permissions.may_propose_finding,
+conclusion_propose = case_page(
+    forms.ConclusionForm,
+    actions.propose_conclusion,
+    permissions.may_propose_conclusion,
     may_by_day=True,
-    title="Propose a finding to the other chair",
+    title="Propose a conclusion to the other chair",
     intro="Nothing is found until the other sector’s chair agrees. Both sides read what you "
     "propose.",
     done="It is proposed. It is found once the other chair agrees.",
@@ -32,15 +32,17 @@ finding_propose = case_page(
 
 
 @change_page
-def finding_answer(request: HttpRequest, pk: int) -> Change:
+def conclusion_answer(request: HttpRequest, pk: int) -> Change:
     dispute, on = dispute_or_404(request, pk), timezone.localdate()
-    require(permissions.may_answer_finding(request.user, dispute, on))
-    proposed = get_object_or_404(ProposedFinding, dispute=dispute, agreed=None)
+    require(permissions.may_answer_conclusion(request.user, dispute, on))
+    proposed = get_object_or_404(ProposedConclusion, dispute=dispute, agreed=None)
     return case_change(
         request,
         dispute,
-        forms.FindingAnswerForm,
-        partial(actions.answer_finding, dispute=dispute, by=request.user, on=on, at=timezone.now()),
+        forms.ConclusionAnswerForm,
+        partial(
+            actions.answer_conclusion, dispute=dispute, by=request.user, on=on, at=timezone.now()
+        ),
         title=f"{proposed.get_outcome_display()}: do you agree?",
         intro="If you agree, both of you have found it in these words, and the dispute ends.",
         quote="\n\n".join(text for text in (proposed.reasons, proposed.reading) if text),

@@ -9,11 +9,12 @@ import time_machine
 from django.test import Client
 
 from accounts.permissions import ActionRefused
+from audit.history import facts_told, title_of
 from audit.models import Event
 from disputes import actions, permissions
-from disputes.models import Dispute, Finding
+from disputes.models import Conclusion, Dispute
 from disputes.states import DisputeState, Unit
-from disputes.views.finding import deciders_of
+from disputes.views.concluding import deciders_of
 from tests import cast
 from tests.disputes import way
 from tests.disputes.test_actions import breach_of
@@ -26,16 +27,25 @@ AFTER = date(2025, 7, 1)
 SAID = {"outcome": "upheld", "reasons": "Short.", "reading": "Whole months."}
 
 
-def found(dispute: Dispute, area: Area, on: date) -> Finding:
-    return actions.find(dispute=dispute, by=area.chair_cvs, on=on, at=cast.at(on), **SAID)
+def test_older_entries_of_the_log_are_read_as_ever() -> None:
+    """They call a conclusion a finding, and a decision too."""
+    assert title_of("dispute.finding_proposed") == title_of("dispute.conclusion_proposed")
+    assert title_of("dispute.finding_declined") == "The other chair did not agree"
+    for name in ("finding", "decision"):
+        told = list(facts_told("breach.decision_proposed", {name: "confirmed"}))
+        assert told == ["The promise was broken."]
+
+
+def found(dispute: Dispute, area: Area, on: date) -> Conclusion:
+    return actions.conclude(dispute=dispute, by=area.chair_cvs, on=on, at=cast.at(on), **SAID)
 
 
 def proposed(dispute: Dispute, area: Area, on: date = AFTER) -> None:
-    actions.propose_finding(dispute=dispute, by=area.chair_council, on=on, **SAID)
+    actions.propose_conclusion(dispute=dispute, by=area.chair_council, on=on, **SAID)
 
 
 def answers(dispute: Dispute, who: object, agreed: bool, on: date = AFTER) -> None:
-    actions.answer_finding(
+    actions.answer_conclusion(
         dispute=dispute, agreed=agreed, answer="" if agreed else "Too soon.", by=who, on=on,
         at=cast.at(on),
     )  # fmt: skip
@@ -73,7 +83,7 @@ def test_a_limit_of_the_stage_counts_before_the_right_of_reply(thurrock: Area) -
     assert permissions.may_decide(thurrock.chair_cvs, dispute, limit + timedelta(days=1))
 
 
-def test_an_answer_that_the_forum_can_read_opens_the_finding(thurrock: Area) -> None:
+def test_an_answer_that_the_forum_can_read_opens_the_conclusion(thurrock: Area) -> None:
     dispute = way.raised(thurrock)
     for said in (
         {"audience": "own", "filed_as": "reply"},
@@ -123,8 +133,11 @@ def test_both_chairs_find_where_each_acts_for_a_party(thurrock: Area) -> None:
     with pytest.raises(ActionRefused, match="Only a chair of the forum"):
         answers(dispute, thurrock.cvs_staff, True, later)
     answers(dispute, thurrock.chair_cvs, True, later)
-    finding = Finding.objects.get(dispute=dispute)
-    assert (finding.decided_by, finding.seconded_by) == (thurrock.chair_council, thurrock.chair_cvs)
+    conclusion = Conclusion.objects.get(dispute=dispute)
+    assert (conclusion.decided_by, conclusion.seconded_by) == (
+        thurrock.chair_council,
+        thurrock.chair_cvs,
+    )
     assert way.fresh(dispute).state == DisputeState.UPHELD
     event = Event.objects.about(dispute).get(verb="dispute.found")
     assert event.actor_id == thurrock.chair_cvs.pk
@@ -142,10 +155,10 @@ def test_a_chair_that_does_not_agree_says_why_and_nothing_is_found(thurrock: Are
         proposed(dispute, thurrock)
     answers(dispute, thurrock.chair_cvs, False)
     assert way.fresh(dispute).is_open
-    assert dispute.proposed_findings.get().answer == "Too soon."
+    assert dispute.proposed_conclusions.get().answer == "Too soon."
     proposed(dispute, thurrock)
     found(dispute, thurrock, AFTER)
-    assert not dispute.proposed_findings.filter(agreed=None).exists()
+    assert not dispute.proposed_conclusions.filter(agreed=None).exists()
 
 
 def test_a_proposal_waits_for_the_respondents_time_too(thurrock: Area) -> None:
@@ -161,7 +174,7 @@ def test_the_forum_says_which_ways_there_are(thurrock: Area) -> None:
     assert permissions.may_decide(thurrock.chair_cvs, alone, AFTER)
     assert (
         "one chair decides"
-        in permissions.may_propose_finding(thurrock.chair_cvs, alone, AFTER).reason
+        in permissions.may_propose_conclusion(thurrock.chair_cvs, alone, AFTER).reason
     )
     set_ways(thurrock, "together")
     together = way.fresh(dispute)
@@ -169,13 +182,13 @@ def test_the_forum_says_which_ways_there_are(thurrock: Area) -> None:
         "both chairs decide together"
         in permissions.may_decide(thurrock.chair_cvs, together, AFTER).reason
     )
-    assert permissions.may_propose_finding(thurrock.chair_cvs, together, AFTER)
+    assert permissions.may_propose_conclusion(thurrock.chair_cvs, together, AFTER)
 
 
 def test_without_a_chair_of_the_other_sector_nothing_is_proposed(thurrock: Area) -> None:
     dispute = way.raised(thurrock)
     thurrock.chair_cvs.memberships.update(ended_at=cast.at(DAY))
-    answer = permissions.may_propose_finding(thurrock.chair_council, dispute, AFTER)
+    answer = permissions.may_propose_conclusion(thurrock.chair_council, dispute, AFTER)
     assert "no chair of the other sector" in answer.reason
 
 
@@ -200,12 +213,12 @@ def test_the_page_says_what_to_do_and_both_chairs_can(client: Client, thurrock: 
         assert "No chair can find alone: each acts for a party of the case." in said
         assert "At the forum both chairs can find together" in said
         assert f"/disputes/{dispute.pk}/neutral/" in said
-        assert filled_in(client, f"{page}find/propose/", SAID)["Location"] == page
-        assert client.get(f"{page}find/answer/").status_code == 403
+        assert filled_in(client, f"{page}conclude/propose/", SAID)["Location"] == page
+        assert client.get(f"{page}conclude/answer/").status_code == 403
         client.force_login(thurrock.chair_cvs)
         assert "Waits for the other chair" in one_line(client.get(page))
-        assert "Whole months." in one_line(client.get(f"{page}find/answer/"))
-        unsaid = one_line(filled_in(client, f"{page}find/answer/", {"agreed": "no", "answer": ""}))
+        assert "Whole months." in one_line(client.get(f"{page}conclude/answer/"))
+        unsaid = one_line(filled_in(client, f"{page}conclude/answer/", {"agreed": "no", "answer": ""}))
         assert "Say why you do not agree" in unsaid
-        filled_in(client, f"{page}find/answer/", {"agreed": "yes", "answer": ""})
+        filled_in(client, f"{page}conclude/answer/", {"agreed": "yes", "answer": ""})
         assert "by both chairs of the forum together" in one_line(client.get(page))

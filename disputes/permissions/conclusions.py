@@ -7,7 +7,7 @@ from datetime import date
 from accounts.models import User
 from accounts.permissions import YES, Answer
 from disputes.clocks import last_day_to_answer
-from disputes.models import Dispute, DisputeStageEntry, ProposedFinding
+from disputes.models import Dispute, DisputeStageEntry, ProposedConclusion
 from disputes.permissions.sides import Person, is_neutral_of, said
 from disputes.states import Body, Side
 from organisations.deciding import may_decide_alone, may_propose, may_second
@@ -47,36 +47,36 @@ def may_decide(user: Person, dispute: Dispute, on: date) -> Answer:
     return alone and _may_be_found(dispute, side, on)
 
 
-def may_propose_finding(user: Person, dispute: Dispute, on: date) -> Answer:
+def may_propose_conclusion(user: Person, dispute: Dispute, on: date) -> Answer:
     """A chair proposes to the chair of the other sector what both find together."""
     if not dispute.is_open:
         return NOT_OPEN
     allowed = may_propose(user, dispute.area) and _may_be_found(dispute, Side.FORUM, on)
-    if allowed and proposed_finding(dispute) is not None:
-        return Answer("A finding is already proposed, and waits for the other chair's answer.")
+    if allowed and proposed_conclusion(dispute) is not None:
+        return Answer("A conclusion is already proposed, and waits for the other chair's answer.")
     return allowed
 
 
-def may_answer_finding(user: Person, dispute: Dispute, on: date) -> Answer:
+def may_answer_conclusion(user: Person, dispute: Dispute, on: date) -> Answer:
     if not dispute.is_open:
         return NOT_OPEN
-    proposed = proposed_finding(dispute)
+    proposed = proposed_conclusion(dispute)
     if proposed is None:
-        return Answer("No finding is proposed.")
+        return Answer("No conclusion is proposed.")
     other = may_second(user, dispute.area, sector=proposed.sector, proposed_by=proposed.proposed_by)
     return other and _may_be_found(dispute, Side.FORUM, on)
 
 
-def proposed_finding(dispute: Dispute) -> ProposedFinding | None:
-    return next((each for each in dispute.proposed_findings.all() if each.agreed is None), None)
+def proposed_conclusion(dispute: Dispute) -> ProposedConclusion | None:
+    return next((each for each in dispute.proposed_conclusions.all() if each.agreed is None), None)
 
 
-def found_by(user: Person, dispute: Dispute) -> bool:
+def concluded_by(user: Person, dispute: Dispute) -> bool:
     """Whether the person found it, alone or with the other chair."""
-    finding = dispute.finding_made
-    if finding is None or not isinstance(user, User):
+    conclusion = dispute.conclusion_made
+    if conclusion is None or not isinstance(user, User):
         return False
-    return user.pk in (finding.decided_by_id, finding.seconded_by_id)
+    return user.pk in (conclusion.decided_by_id, conclusion.seconded_by_id)
 
 
 def _may_be_found(dispute: Dispute, side: Side, on: date) -> Answer:
@@ -85,7 +85,7 @@ def _may_be_found(dispute: Dispute, side: Side, on: date) -> Answer:
     if entry is None or entry.body not in (Body.FORUM, Body.NEUTRAL):
         name = entry.name if entry is not None else "no stage"
         return Answer(
-            f"The case is at “{name}”, where the parties look for agreement. A finding can be made "
+            f"The case is at “{name}”, where the parties look for agreement. A conclusion can be made "
             "once it is before a neutral or the forum."
         )
     if side == Side.FORUM and entry.body != Body.FORUM:
@@ -94,9 +94,9 @@ def _may_be_found(dispute: Dispute, side: Side, on: date) -> Answer:
 
 
 def _heard(dispute: Dispute, entry: DisputeStageEntry, side: Side, on: date) -> Answer:
-    """A finding waits for the respondent's answer, or for the end of its time at this stage."""
+    """A conclusion waits for the respondent's answer, or for the end of its time at this stage."""
     if entry.open_stop is not None:
-        return Answer("The clock is stopped. Start it again before a finding is made.")
+        return Answer("The clock is stopped. Start it again before a conclusion is made.")
     if any(
         each.entry_id == entry.pk
         and each.side == Side.RESPONDENT
@@ -109,6 +109,6 @@ def _heard(dispute: Dispute, entry: DisputeStageEntry, side: Side, on: date) -> 
     if on > last:
         return YES
     return Answer(
-        f"{dispute.respondent} may still answer at this stage, until {said(last)}. A finding waits "
+        f"{dispute.respondent} may still answer at this stage, until {said(last)}. A conclusion waits "
         "for the answer or for the end of that day."
     )

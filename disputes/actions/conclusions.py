@@ -10,27 +10,27 @@ from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.actions import logged_last
 from audit.writing import locked
-from commitments.cases import determine_as_found
+from commitments.cases import determine_as_concluded
 from commitments.models import Determination
-from commitments.permissions import may_be_found
+from commitments.permissions import may_be_decided_as_concluded
 from disputes import permissions
 from disputes.actions.endings import end
-from disputes.actions.telling import keep_name, side_acting, tell
+from disputes.actions.telling import keep_name, log_dispute_event, side_acting
 from disputes.confidentiality import links_tell_raiser
-from disputes.models import Dispute, Finding, ProposedFinding
+from disputes.models import Conclusion, Dispute, ProposedConclusion
 from disputes.states import FOUND, DisputeState, Side
 from organisations.deciding import sector_of_chair
 
 FEEDS = {
-    DisputeState.UPHELD: Determination.Finding.CONFIRMED,
-    DisputeState.UPHELD_IN_PART: Determination.Finding.CONFIRMED,
-    DisputeState.NOT_UPHELD: Determination.Finding.REJECTED,
+    DisputeState.UPHELD: Determination.Decision.CONFIRMED,
+    DisputeState.UPHELD_IN_PART: Determination.Decision.CONFIRMED,
+    DisputeState.NOT_UPHELD: Determination.Decision.REJECTED,
 }
 
 
 @transaction.atomic
 @logged_last()
-def find(
+def conclude(
     *,
     dispute: Dispute,
     outcome: str,
@@ -40,17 +40,19 @@ def find(
     on: date,
     at: datetime,
     version: int | None = None,
-) -> Finding:
+) -> Conclusion:
     """A chair, the panel or the mediator finds. What they found feeds the linked breach where the
     rules of breaches allow it."""
     dispute = locked(dispute, version=version)
     require(permissions.may_decide(by, dispute, on))
     side = Side.NEUTRAL if permissions.is_neutral_of(by, dispute) else Side.FORUM
-    return _find(dispute, outcome, reasons=reasons, reading=reading, by=by, side=side, on=on, at=at)
+    return _conclude(
+        dispute, outcome, reasons=reasons, reading=reading, by=by, side=side, on=on, at=at
+    )
 
 
 @transaction.atomic
-def propose_finding(
+def propose_conclusion(
     *,
     dispute: Dispute,
     outcome: str,
@@ -59,22 +61,22 @@ def propose_finding(
     by: User,
     on: date,
     version: int | None = None,
-) -> ProposedFinding:
+) -> ProposedConclusion:
     """A chair proposes to the chair of the other sector what both find. Nothing is found yet."""
     dispute = locked(dispute, version=version)
-    require(permissions.may_propose_finding(by, dispute, on))
+    require(permissions.may_propose_conclusion(by, dispute, on))
     keep_name(dispute, side_acting(by, dispute), reasons, reading)
-    proposed = ProposedFinding.objects.create(
+    proposed = ProposedConclusion.objects.create(
         dispute=dispute,
-        outcome=_finding(outcome),
+        outcome=_conclusion(outcome),
         reasons=reasons,
         reading=reading,
         sector=sector_of_chair(by, dispute.area),
         proposed_on=on,
         proposed_by=by,
     )
-    tell(
-        "dispute.finding_proposed",
+    log_dispute_event(
+        "dispute.conclusion_proposed",
         dispute,
         by=by,
         side=Side.FORUM,
@@ -88,7 +90,7 @@ def propose_finding(
 
 @transaction.atomic
 @logged_last()
-def answer_finding(
+def answer_conclusion(
     *,
     dispute: Dispute,
     agreed: bool,
@@ -97,19 +99,21 @@ def answer_finding(
     on: date,
     at: datetime,
     version: int | None = None,
-) -> ProposedFinding:
+) -> ProposedConclusion:
     """The other sector's chair agrees, and both have found; or says why not, and nobody has."""
     dispute = locked(dispute, version=version)
-    require(permissions.may_answer_finding(by, dispute, on))
+    require(permissions.may_answer_conclusion(by, dispute, on))
     keep_name(dispute, side_acting(by, dispute), answer)
-    proposed = locked(dispute.proposed_findings.get(agreed=None))
+    proposed = locked(dispute.proposed_conclusions.get(agreed=None))
     proposed.agreed, proposed.answer = agreed, answer
     proposed.answered_on, proposed.answered_by = on, by
     proposed.save()
     if not agreed:
-        tell("dispute.finding_declined", dispute, by=by, side=Side.FORUM, on=on, reason=answer)
+        log_dispute_event(
+            "dispute.conclusion_declined", dispute, by=by, side=Side.FORUM, on=on, reason=answer
+        )
         return proposed
-    _find(
+    _conclude(
         dispute,
         proposed.outcome,
         reasons=proposed.reasons,
@@ -123,14 +127,14 @@ def answer_finding(
     return proposed
 
 
-def _finding(outcome: str) -> DisputeState:
+def _conclusion(outcome: str) -> DisputeState:
     state = DisputeState(outcome)
     if state not in FOUND:
-        raise ActionRefused("This is not a finding.")
+        raise ActionRefused("This is not a conclusion.")
     return state
 
 
-def _find(
+def _conclude(
     dispute: Dispute,
     outcome: str,
     *,
@@ -141,14 +145,14 @@ def _find(
     on: date,
     at: datetime,
     seconded_by: User | None = None,
-) -> Finding:
+) -> Conclusion:
     """Ends the case with what was found. The caller holds it and has asked permission."""
-    state, signed_by = _finding(outcome), seconded_by or by
-    dispute.proposed_findings.filter(agreed=None).update(
+    state, signed_by = _conclusion(outcome), seconded_by or by
+    dispute.proposed_conclusions.filter(agreed=None).update(
         agreed=False, answer="Found otherwise.", answered_on=on, answered_by=signed_by
     )
     end(dispute, state, by=signed_by, on=on)
-    finding = Finding.objects.create(
+    conclusion = Conclusion.objects.create(
         dispute=dispute,
         outcome=state,
         reasons=reasons,
@@ -159,7 +163,7 @@ def _find(
         seconded_by=seconded_by,
     )
     together = {"together_with": by.post} if seconded_by is not None else {}
-    tell(
+    log_dispute_event(
         "dispute.found",
         dispute,
         by=signed_by,
@@ -170,30 +174,32 @@ def _find(
         reading=reading,
         **together,
     )
-    _feed_breach(dispute, finding, at=at)
-    return finding
+    _feed_breach(dispute, conclusion, at=at)
+    return conclusion
 
 
-def _feed_breach(dispute: Dispute, finding: Finding, *, at: datetime) -> None:
+def _feed_breach(dispute: Dispute, conclusion: Conclusion, *, at: datetime) -> None:
     """Decides the linked breach as the dispute was decided. In a confidential case a breach that
     names its counterpart is left alone: its history would tell who raised the dispute."""
-    state = DisputeState(finding.outcome)
+    state = DisputeState(conclusion.outcome)
     if dispute.breach is None or state not in FEEDS or links_tell_raiser(dispute):
         return
-    breach, by, on = locked(dispute.breach), finding.decided_by, finding.decided_on
-    together = finding.seconded_by is not None
-    allowed = may_be_found(by, breach, on, together=together)
+    breach, by, on = locked(dispute.breach), conclusion.decided_by, conclusion.decided_on
+    together = conclusion.seconded_by is not None
+    allowed = may_be_decided_as_concluded(by, breach, on, together=together)
     if not allowed:
-        tell("dispute.breach_left", dispute, by=by, on=on, reason=allowed.reason)
+        log_dispute_event("dispute.breach_left", dispute, by=by, on=on, reason=allowed.reason)
         return
-    determine_as_found(
+    determine_as_concluded(
         breach,
         by=by,
-        together_with=finding.seconded_by,
-        finding=FEEDS[state].value,
+        together_with=conclusion.seconded_by,
+        decision=FEEDS[state].value,
         reasons=f"As found in dispute {dispute.reference}: {state.label.lower()}.",
         on=on,
         at=at,
     )
-    signed_by = finding.seconded_by or by
-    tell("dispute.breach_decided", dispute, by=signed_by, on=on, finding=FEEDS[state].value)
+    signed_by = conclusion.seconded_by or by
+    log_dispute_event(
+        "dispute.breach_decided", dispute, by=signed_by, on=on, decision=FEEDS[state].value
+    )
