@@ -222,7 +222,7 @@ def test_a_case_about_it_is_answered_by_the_voluntary_sector(library: None) -> N
         with pytest.raises(ActionRefused, match="right of reply"):
             reply(case, by=other, **how)
     reply(case, by=area.member, **how)
-    decision: dict[str, Any] = {"finding": "rejected", "reasons": "Agreed.", "on": day}
+    decision: dict[str, Any] = {"decision": "rejected", "reasons": "Agreed.", "on": day}
     with pytest.raises(ActionRefused, match="their own organisation"):
         determine(case, by=area.chair_council, at=cast.at(day), **decision)
     decided = determine(case, by=area.chair_cvs, at=cast.at(day), **decision)
