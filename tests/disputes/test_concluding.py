@@ -218,7 +218,9 @@ def test_the_page_says_what_to_do_and_both_chairs_can(client: Client, thurrock: 
         client.force_login(thurrock.chair_cvs)
         assert "Waits for the other chair" in one_line(client.get(page))
         assert "Whole months." in one_line(client.get(f"{page}conclude/answer/"))
-        unsaid = one_line(filled_in(client, f"{page}conclude/answer/", {"agreed": "no", "answer": ""}))
+        unsaid = one_line(
+            filled_in(client, f"{page}conclude/answer/", {"agreed": "no", "answer": ""})
+        )
         assert "Say why you do not agree" in unsaid
         filled_in(client, f"{page}conclude/answer/", {"agreed": "yes", "answer": ""})
         assert "by both chairs of the forum together" in one_line(client.get(page))
