@@ -14,13 +14,13 @@ from accounts.models import User
 from commitments.models import Act, ProposedDecision
 from commitments.permissions import AWAITING_DECISION
 from consultations.models import VoidRequest
-from disputes.models import Neutral, ProposedFinding
+from disputes.models import Neutral, ProposedConclusion
 from disputes.states import DisputeState
 from organisations.models import Area, Membership, Organisation, Sector
 from organisations.permissions import Right, Scope, roles_with, scope_of
 
-VOID, DECISION, FINDING, DECLARE, HELP = "void", "decision", "finding", "declare", "help"
-TO_ANSWER = {VOID, DECISION, FINDING, DECLARE}
+VOID, DECISION, CONCLUSION, DECLARE, HELP = "void", "decision", "conclusion", "declare", "help"
+TO_ANSWER = {VOID, DECISION, CONCLUSION, DECLARE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,11 @@ def proposed_decisions(user: User) -> QuerySet[ProposedDecision]:
     )
 
 
-def proposed_findings(user: User) -> QuerySet[ProposedFinding]:
+def proposed_conclusions(user: User) -> QuerySet[ProposedConclusion]:
     """The same in disputes."""
-    return ProposedFinding.objects.filter(_of_the_other_chair(user, "dispute__area"), agreed=None)
+    return ProposedConclusion.objects.filter(
+        _of_the_other_chair(user, "dispute__area"), agreed=None
+    )
 
 
 def _of_the_other_chair(user: User, area: str) -> Q:
@@ -102,7 +104,7 @@ def _parts(user: User) -> Iterator[QuerySet[Any, Any]]:
         yield _as_rows(void_requests(scope), VOID, "response__act__area")
     if any(scope.chairs_for(area) for area in scope.areas):
         yield _as_rows(proposed_decisions(user), DECISION, "breach__area")
-        yield _as_rows(proposed_findings(user), FINDING, "dispute__area")
+        yield _as_rows(proposed_conclusions(user), CONCLUSION, "dispute__area")
 
 
 def _as_rows(rows: QuerySet[Any], kind: str, area: str) -> QuerySet[Any, Any]:
@@ -154,11 +156,11 @@ def _decision_words(pks: list[int]) -> Lines:
         yield "The other chair proposes a decision: do you agree?", url, hint
 
 
-def _finding_words(pks: list[int]) -> Lines:
-    for each in ProposedFinding.objects.filter(pk__in=pks).select_related("dispute"):
-        url = reverse("disputes:answer_finding", args=[each.dispute_id])
+def _conclusion_words(pks: list[int]) -> Lines:
+    for each in ProposedConclusion.objects.filter(pk__in=pks).select_related("dispute"):
+        url = reverse("disputes:answer_conclusion", args=[each.dispute_id])
         hint = f"Dispute {each.dispute.reference}"
-        yield "The other chair proposes a finding: do you agree?", url, hint
+        yield "The other chair proposes a conclusion: do you agree?", url, hint
 
 
 def _declare_words(pks: list[int]) -> Lines:
@@ -179,7 +181,7 @@ def _help_words(pks: list[int]) -> Lines:
 _WORDS: dict[str, Callable[[list[int]], Lines]] = {
     VOID: _void_words,
     DECISION: _decision_words,
-    FINDING: _finding_words,
+    CONCLUSION: _conclusion_words,
     DECLARE: _declare_words,
     HELP: _help_words,
 }

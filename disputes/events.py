@@ -13,14 +13,14 @@ TITLES = {
     "dispute.breach_decided": "The linked breach was decided with it",
     "dispute.breach_left": "The linked breach was left as it is",
     "dispute.breach_remedied": "The linked breach was put right",
-    "dispute.conclusion_declined": "The other chair did not agree",
-    "dispute.conclusion_proposed": "One chair proposed a conclusion",
     "dispute.clock_restarted": "Clock started again",
     "dispute.clock_stopped": "Clock stopped",
     "dispute.escalated": "Taken to the next stage",
     "dispute.extension_agreed": "Extension agreed",
     "dispute.extension_asked": "Extension asked for",
     "dispute.extension_declined": "Extension declined",
+    "dispute.finding_declined": "The other chair did not agree",  # the log's own code, which stays
+    "dispute.finding_proposed": "One chair proposed a conclusion",
     "dispute.found": "Conclusion",
     "dispute.lesson_added": "Lesson written down",
     "dispute.neutral_agreed": "Neutral agreed",
@@ -44,10 +44,6 @@ TITLES = {
     "dispute.standstill_refused": "The decision is not held",
     "dispute.withdrawn": "Withdrawn",
     "dispute_stage.limit_set": "Time limit set",
-}
-TITLES |= {  # what older entries of the log call a conclusion
-    "dispute.finding_declined": TITLES["dispute.conclusion_declined"],
-    "dispute.finding_proposed": TITLES["dispute.conclusion_proposed"],
 }
 
 

@@ -76,7 +76,7 @@ def propose_conclusion(
         proposed_by=by,
     )
     log_dispute_event(
-        "dispute.conclusion_proposed",
+        "dispute.finding_proposed",
         dispute,
         by=by,
         side=Side.FORUM,
@@ -110,7 +110,7 @@ def answer_conclusion(
     proposed.save()
     if not agreed:
         log_dispute_event(
-            "dispute.conclusion_declined", dispute, by=by, side=Side.FORUM, on=on, reason=answer
+            "dispute.finding_declined", dispute, by=by, side=Side.FORUM, on=on, reason=answer
         )
         return proposed
     _conclude(

@@ -19,7 +19,7 @@ from audit.models import Event
 from commitments.models import ProposedDecision
 from commitments.permissions import AWAITING_DECISION
 from consultations.models import VoidRequest
-from disputes.models import Neutral, ProposedFinding
+from disputes.models import Neutral, ProposedConclusion
 from disputes.states import DisputeState
 from funding.models import Notice
 from notifications.actions.outbox import Wanted
@@ -30,7 +30,7 @@ from organisations.models import Area, Membership, Organisation, Role
 from organisations.permissions import Right, roles_with
 
 MOST_LISTED = 40
-VOID, DECISION, FINDING, AGREED, CORRECTED = ASKING = (
+VOID, DECISION, CONCLUSION, AGREED, CORRECTED = ASKING = (
     "response.void_asked",
     "breach.decision_proposed",
     "dispute.finding_proposed",
@@ -112,12 +112,12 @@ def _decisions(events: Sequence[Event]) -> Found:
         yield _other_chairs(each, each.breach.area), Waiting(by_case[each.breach_id], words, path)
 
 
-def _findings(events: Sequence[Event]) -> Found:
+def _conclusions(events: Sequence[Event]) -> Found:
     by_case = _last_by_subject(events)
-    rows = ProposedFinding.objects.filter(dispute__in=by_case, agreed=None)
+    rows = ProposedConclusion.objects.filter(dispute__in=by_case, agreed=None)
     for each in rows.select_related("dispute__area"):
-        path = reverse("disputes:answer_finding", args=[each.dispute_id])
-        words = f"The other chair proposes a finding in dispute {each.dispute.reference}"
+        path = reverse("disputes:answer_conclusion", args=[each.dispute_id])
+        words = f"The other chair proposes a conclusion in dispute {each.dispute.reference}"
         yield (
             _other_chairs(each, each.dispute.area),
             Waiting(by_case[each.dispute_id], words, path),
@@ -156,7 +156,7 @@ def _corrected_notices(events: Sequence[Event]) -> Found:
 _FINDERS: tuple[tuple[Any, str], ...] = (
     (_void_requests, VOID),
     (_decisions, DECISION),
-    (_findings, FINDING),
+    (_conclusions, CONCLUSION),
     (_neutrals, AGREED),
     (_corrected_notices, CORRECTED),
 )
@@ -178,7 +178,7 @@ def people_of(body: Organisation) -> list[User]:
     return list(dict.fromkeys(each.user for each in staff))
 
 
-def _other_chairs(proposal: ProposedDecision | ProposedFinding, area: Area) -> list[User]:
+def _other_chairs(proposal: ProposedDecision | ProposedConclusion, area: Area) -> list[User]:
     """The chairs of the other sector than the one that proposed."""
     chairs = [each.user for each in chairs_of(area) if each.sector != proposal.sector]
     return [each for each in dict.fromkeys(chairs) if each.pk != proposal.proposed_by_id]

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-import commitments.events  # noqa: F401 - the pages import it
 from audit import history
 from audit.history import facts_told, title_of
 from commitments.models import Determination
@@ -40,7 +39,7 @@ def imported() -> set[str]:
 
 # Where a verb is put together, and out of what.
 PUT_TOGETHER: dict[str, set[str]] = {
-    "commitments/cases.py:_decide": {f"breach.{each}" for each in Determination.Finding.values},
+    "commitments/cases.py:_decide": {f"breach.{each}" for each in Determination.Decision.values},
     "commitments/checks/transitions.py:entries_of": {"check.changed"},
     "consultations/actions/changes.py:_changed": {
         f"consultation.{each}" for each in Change.Kind.values
@@ -164,6 +163,7 @@ SAID: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
         ({"on": DAY, "together_with": "Co-chair, council"}, ["Together with: Co-chair, council."]),
     ],
     "breach.decision_proposed": [
+        ({"decision": "confirmed", "sector": "vcs"}, ["The promise was broken."]),
         ({"finding": "confirmed", "sector": "vcs"}, ["The promise was broken."]),
         ({"finding": "no finding of ours"}, []),
     ],
@@ -193,7 +193,7 @@ SAID: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
         ({"anonymous": True}, ["Asked for."]),
         ({"anonymous": False}, ["No longer asked for."]),
     ],
-    "dispute.breach_decided": [({"on": DAY, "finding": "confirmed"}, [])],
+    "dispute.breach_decided": [({"on": DAY, "decision": "confirmed"}, [])],
     "dispute.breach_left": [({"on": DAY}, [])],
     "dispute.breach_remedied": [({"on": DAY}, [])],
     "dispute.clock_restarted": [

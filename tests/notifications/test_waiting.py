@@ -81,7 +81,7 @@ def case(area: way.Area) -> Breach:
 @pytest.fixture
 def proposed(area: way.Area, case: Breach) -> Breach:
     propose_decision(
-        case, by=area.chair_cvs, finding="confirmed", reasons="Short.", on=LATER, at=cast.at(LATER)
+        case, by=area.chair_cvs, decision="confirmed", reasons="Short.", on=LATER, at=cast.at(LATER)
     )
     return case
 
@@ -149,12 +149,12 @@ def test_it_is_told_once_and_not_after_it_was_answered(
     assert "Waits for you" not in desk_of(client, area.chair_council)
 
 
-def test_the_other_chair_is_told_of_a_proposed_finding_by_its_reference_alone(
+def test_the_other_chair_is_told_of_a_proposed_conclusion_by_its_reference_alone(
     client: Client, area: way.Area
 ) -> None:
     dispute = way.raised(area)
     telling.start_from_here()
-    actions.propose_finding(
+    actions.propose_conclusion(
         dispute=dispute, outcome="upheld", reasons="Short.", reading="", by=area.chair_cvs, on=LATER
     )
     send_messages()
@@ -162,7 +162,7 @@ def test_the_other_chair_is_told_of_a_proposed_finding_by_its_reference_alone(
     assert message.to == area.chair_council.email
     assert dispute.reference in message.subject
     assert way.SECRET not in message.body
-    assert reverse("disputes:answer_finding", args=[dispute.pk]) in message.body
+    assert reverse("disputes:answer_conclusion", args=[dispute.pk]) in message.body
     assert "Desk (1 waiting)" in desk_of(client, area.chair_council)
 
 
