@@ -73,7 +73,9 @@ def _propose(
     )
     _agree(neutral, side, at)
     neutral.save()
-    log_dispute_event("dispute.neutral_proposed", dispute, by=by, side=side, who=neutral.called, reason=why)
+    log_dispute_event(
+        "dispute.neutral_proposed", dispute, by=by, side=side, who=neutral.called, reason=why
+    )
     return neutral
 
 
@@ -132,7 +134,9 @@ def end_neutral(
     keep_name(dispute, side, reason)
     neutral.stood_down_at, neutral.stood_down_because = at, reason
     neutral.save()
-    log_dispute_event("dispute.neutral_ended", dispute, by=by, side=side, who=neutral.called, reason=reason)
+    log_dispute_event(
+        "dispute.neutral_ended", dispute, by=by, side=side, who=neutral.called, reason=reason
+    )
     return neutral
 
 

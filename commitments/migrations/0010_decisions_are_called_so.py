@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0008_following'),
+        ('commitments', '0009_blanks_of_a_file_say_nothing'),
     ]
 
     operations = [

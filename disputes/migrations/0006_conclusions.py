@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0004_drafts_keep_what_was_typed'),
+        ('disputes', '0005_neutrals_by_post'),
     ]
 
     operations = [
