@@ -60,6 +60,7 @@ def _conversion(field: models.Field[Any, Any], vendor: str) -> Convert | None:
         return str  # a member of a choice is more than its text
     if vendor == "sqlite":
         if isinstance(field, models.DateTimeField):
+            # All rows of an import carry one instant, so that it is converted once.
             return lru_cache(maxsize=64)(connection.ops.adapt_datetimefield_value)
         if isinstance(field, models.DateField):
             return lambda day: day.isoformat()

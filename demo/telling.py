@@ -47,7 +47,7 @@ class Story:
     def add(self, day: date, beat: Callable[[date], Any]) -> None:
         self.beats.append((day, beat))
 
-    def tell(self, until: date) -> None:
+    def play(self, until: date) -> None:
         last_sweep: date | None = None
         for day, beat in sorted(self.beats, key=lambda each: each[0]):
             if day > until:

@@ -108,6 +108,7 @@ def _parts(user: User) -> Iterator[QuerySet[Any, Any]]:
 
 
 def _as_rows(rows: QuerySet[Any], kind: str, area: str) -> QuerySet[Any, Any]:
+    # Unordered, since SQLite takes no order inside the parts of a union.
     return rows.order_by().values_list(Value(kind), "pk", area)
 
 

@@ -156,6 +156,7 @@ class Dashboard:
     @cached_property
     def _counted(self) -> list[dict[str, Any]]:
         """One reading of every check, for three parts of the page."""
+        # Without the default order here and below: Django would group by its columns too.
         counted = self._checks().order_by().values("outcome", "sector")
         ahead = selections.last_day_within(LOOK_AHEAD_DAYS, self.on)
         return list(
@@ -302,7 +303,7 @@ class Dashboard:
         checks = self._checks().filter(outcome=Outcome.EXPLAINED)
         latest = first_few(checks, MOST_EXPLAINED, "-act__acted_on", "-pk")
         shown = latest.select_related("responsible", "act", "rule__provision")
-        return [{"check": check, "said": said(check)} for check in shown]
+        return [{"check": check, "said": reason_given(check)} for check in shown]
 
     @property
     def explained_total(self) -> Figure:
@@ -373,7 +374,7 @@ def first_few(rows: Any, most: int, *order: str) -> Any:
     return rows.model.objects.filter(pk__in=chosen).order_by(*order)
 
 
-def said(check: Check) -> str:
+def reason_given(check: Check) -> str:
     """The explanation or rationale as given, else the verdict's own sentence."""
     return str(check.facts.get("explanation") or check.facts.get("rationale") or check.reason)
 

@@ -136,6 +136,7 @@ def share(part: int, whole: int) -> float | None:
 
 def in_percent(part: float | None) -> str:
     """Whole per cent, a half rounded up."""
+    # Python's `round` takes a half to the even number: 12.5 would become 12, and 13.5 become 14.
     return "" if part is None else f"{int(part * 100 + 0.5)}%"
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from notifications.actions.following import forget
 from notifications.actions.reminding import remind_of_feedback
 from notifications.actions.sending import send_waiting
-from notifications.actions.telling import tell
+from notifications.actions.telling import make_messages
 
 log = structlog.get_logger()
 
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 def send_messages() -> None:
     """Reads what has happened, and sends what waits, well within the task's own time limit."""
     seconds = settings.MAIL_TIME_LIMIT
-    told = tell(at=timezone.now(), seconds=seconds * 0.3)
+    told = make_messages(at=timezone.now(), seconds=seconds * 0.3)
     done = send_waiting(clock=timezone.now, seconds=seconds * 0.5)
     if told or done.sent or done.failed or done.given_up:
         log.info(

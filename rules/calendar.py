@@ -186,6 +186,7 @@ _ADVISED = {
 
 def advisories(opens_on: date, closes_on: date) -> list[Advisory]:
     """Return the flags of a span from `opens_on` to `closes_on`, both days included."""
+    # From the year before: its Christmas reaches into January.
     years = range(opens_on.year - 1, closes_on.year + 1)
     spells = {
         Advisory.CHRISTMAS: [(date(year, 12, 24), date(year + 1, 1, 2)) for year in years],

@@ -15,6 +15,8 @@ from typing import Any
 from rules.verdict import FactError
 from rules.words import plain
 
+# Python's calendar has the years 1 to 9999. No count, of fifty years at most, can leave it from a
+# date within these.
 FIRST_YEAR = 101
 LAST_YEAR = 9899
 
@@ -49,6 +51,7 @@ def as_day(value: object, name: str) -> date:
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> date:
     """Read exactly YYYY-MM-DD; raise ValueError for anything else."""
+    # `fromisoformat` alone would also take "20270331" and "2027-W13-3".
     if len(text) != 10 or text[4] != "-" or text[7] != "-":
         raise ValueError
     parsed = date.fromisoformat(text)
@@ -155,6 +158,7 @@ def _hundredths(value: object) -> int | None:
         return None
     if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
         return None
+    # By way of its text: the float 0.1 itself is 0.1000000000000000055, which has too many places.
     written = value if isinstance(value, str) else f"{Decimal(str(value)):f}"
     if not _AMOUNT.fullmatch(written):
         return None

@@ -21,6 +21,7 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
+# Python would read NaN and Infinity, which are not JSON and which nobody could read back.
 _decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
 _encode = json.JSONEncoder().encode
 

@@ -72,6 +72,7 @@ def _due_on(settings: Settings, start_on: date, at: AsAt) -> date:
     """Return the latest end that complies: a month runs to the day before its like."""
     reached = settings.length.after(start_on, at.holidays)
     how = settings.length.sum_after(start_on, reached, at.holidays)
+    # The specification takes the day off in months alone (docs/rule-readings.md, 25).
     if settings.length.unit is not Unit.MONTHS:
         at.note(f"{how}, the latest end that complies.")
         return reached

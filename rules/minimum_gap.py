@@ -53,6 +53,8 @@ class Facts:
     @classmethod
     def read(cls, facts: read.Facts, settings: Settings) -> "Facts":
         return cls(
+            # Neither order is refused: what was done after the event is late, and no contradiction
+            # (docs/rule-readings.md, 31).
             event_on=read.day(facts, "event_on"),
             done_on=read.day(facts, "done_on"),
             explanation=read.text(facts, "explanation"),

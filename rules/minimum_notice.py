@@ -278,6 +278,7 @@ def _too_late(
     at: AsAt,
 ) -> Verdict:
     shortfall = (settings.length.after(received_on, at.holidays) - last_day).days
+    # Each compact allows one exception. The other's code is a known fact, and excuses nothing here.
     exception = facts.exception if facts.exception == settings.exception else None
     if exception == "central_government":
         missing = _missing_central_dates(facts, at)

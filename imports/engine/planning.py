@@ -192,6 +192,7 @@ class Planner:
         """Whether the person may record for that body; the command, without one, may."""
         if self.by is None:
             return True
+        # Not by number: an organisation that this file brings has none yet.
         key = id(body)
         if key not in self._may:
             self._may[key] = self.what.may_record(self.by, body).reason

@@ -45,7 +45,7 @@ VERBS = {*HAPPENED, "response.sent", "breach.raised", *ASKING}
 raiser may be confidential."""
 
 
-def tell(*, at: datetime, seconds: float = 120) -> int:
+def make_messages(*, at: datetime, seconds: float = 120) -> int:
     """Makes the messages of what has happened since the last run; returns how many.
 
     Goes on until all is told, or begins nothing new once so many seconds are over.

@@ -166,11 +166,11 @@ def test_the_cursor_moves_with_the_messages_or_not_at_all(consultation, said, mo
     monkeypatch.setattr(Cursor, "save", killed)
     before = Cursor.objects.get(chain="thurrock").number
     with pytest.raises(KeyboardInterrupt):
-        telling.tell(at=NOW)
+        telling.make_messages(at=NOW)
     monkeypatch.undo()
     assert Message.objects.count() == 0
     assert Cursor.objects.get(chain="thurrock").number == before
-    assert telling.tell(at=NOW) == 1
+    assert telling.make_messages(at=NOW) == 1
     assert (
         Cursor.objects.get(chain="thurrock").number == ChainHead.objects.get(pk="thurrock").number
     )
@@ -189,7 +189,7 @@ def test_one_strange_event_does_not_stop_those_after_it(consultation, said, monk
         return as_it_is(events)
 
     monkeypatch.setattr(telling, "messages_for", faulty)
-    assert telling.tell(at=NOW) == 1
+    assert telling.make_messages(at=NOW) == 1
     assert news() == ["Library hours: cancelled"]
 
 
@@ -204,7 +204,7 @@ def test_of_disputes_only_what_chairs_and_neutrals_are_asked_is_told():
 def test_a_killed_sender_loses_nothing(consultation, said, monkeypatch):
     follows(consultation)
     extended(consultation, said)
-    telling.tell(at=NOW)
+    telling.make_messages(at=NOW)
 
     def killed(self, messages):
         raise SystemExit
@@ -262,7 +262,7 @@ def test_an_import_of_thousands_is_one_message(officer, lead, monkeypatch):
             officer, lead, f"Short {number}", opens_on=TODAY - 4 * WEEK, closes_on=TODAY - WEEK
         )
     monkeypatch.setattr(telling, "MOST_LISTED", 3)
-    assert telling.tell(at=NOW) == 1
+    assert telling.make_messages(at=NOW) == 1
     (message,) = Message.objects.filter(kind="breaches")
     assert message.subject == "7 new apparent breaches of the compact"
     assert message.body.count("/breaches/") == 3 + 1  # three cases, and the register
@@ -276,7 +276,7 @@ def test_what_one_page_of_the_log_does_not_hold_is_told_in_the_same_run(officer,
             officer, lead, f"Short {number}", opens_on=TODAY - 4 * WEEK, closes_on=TODAY - WEEK
         )
     monkeypatch.setattr(telling, "EVENTS_AT_ONCE", 2)
-    telling.tell(at=NOW)
+    telling.make_messages(at=NOW)
     assert Cause.objects.filter(key__contains=":breach:").count() == 3
     head = ChainHead.objects.get(pk="thurrock").number
     assert Cursor.objects.get(chain="thurrock").number == head
@@ -285,15 +285,15 @@ def test_what_one_page_of_the_log_does_not_hold_is_told_in_the_same_run(officer,
 def test_a_run_whose_time_is_up_goes_on_in_the_next(consultation, said):
     follows(consultation)
     extended(consultation, said)
-    assert telling.tell(at=NOW, seconds=0) == 0
-    assert telling.tell(at=NOW) == 1
+    assert telling.make_messages(at=NOW, seconds=0) == 0
+    assert telling.make_messages(at=NOW) == 1
 
 
 def test_two_senders_share_the_work(consultation, said):
     for number in range(3):
         follows(consultation, email=f"p{number}@group.example")
     extended(consultation, said)
-    telling.tell(at=NOW)
+    telling.make_messages(at=NOW)
     first = sending.claim(at=NOW)
     assert len(first) == 3
     assert sending.claim(at=NOW) == []

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         invite_everybody()
         for story in self._stories(today):
-            story.tell(until=today)
+            story.play(until=today)
         SweepRun.objects.all().delete()  # the story's own sweeps: the heartbeat starts here
         reassess_due(on=today)
         start_from_here()  # the story is no news: nobody is told of it by e-mail
