@@ -101,11 +101,11 @@ def test_heartbeat_that_is_fresh_reassures(client, officer):
     assert "not being checked" not in html
 
 
-def test_frame_costs_one_query_for_the_areas_and_one_for_the_heartbeat(
+def test_frame_costs_a_query_each_for_the_areas_what_waits_for_a_neutral_and_the_heartbeat(
     client, officer, django_assert_num_queries
 ):
     client.force_login(officer)
-    with django_assert_num_queries(4):  # and two for the session and the person
+    with django_assert_num_queries(5):  # and two for the session and the person
         client.get("/about/")
 
 
