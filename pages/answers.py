@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
 
-from pages.fields import MoneyField
+from pages.fields import DateField, MoneyField
 from pages.shown import pounds
 
 
@@ -94,10 +94,20 @@ def said(field: forms.BoundField) -> Any:
         return "Yes" if value else ""
     if isinstance(asked, MoneyField) and not isinstance(value, str):
         return pounds(value)
+    if isinstance(asked, DateField) and (day := _day(asked, value)) is not None:
+        return day
     if isinstance(value, (list, tuple)):
         sign = "; " if any(isinstance(part, Model) for part in value) else " "
         return sign.join(str(part) for part in value if part not in (None, ""))
     return value if isinstance(value, (str, dt.date)) else "" if value is None else str(value)
+
+
+def _day(asked: DateField, value: Any) -> dt.date | None:
+    """The day that was typed in parts, whatever else is held against it; none where it is no day."""
+    try:
+        return asked.to_python(value)
+    except forms.ValidationError:
+        return None
 
 
 def _is_on_record(field: forms.BoundField) -> bool:
