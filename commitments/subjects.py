@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.permissions import Answer
 from commitments.models import Act
 from commitments.permissions import may_change
-from compacts.acts import SHARED_CODES, speak_for
+from compacts.acts import SHARED_CODES, ActKind, make_known
 from compacts.models import Rule
 from organisations.models import Area, Organisation, Sector
 from pages.spreadsheets import Column, Table
@@ -140,7 +140,7 @@ class Subject:
 
     kind, prefix, noun: of its acts; the prefix begins its references, such as N-2026-0009.
     facts: what the row tells the rules, as JSON values by name; blank ones are left out.
-    subkind: what the `kinds` of a clause are compared with.
+    subkind: what the `kinds` of a clause are compared with, one of `subkinds`.
     acted_on: the day that chooses the edition; it is given the day on which the row was recorded.
     responsible, counterpart: what the act's two bodies are called here, such as "funder".
     title: what the act is called; None where people write it, or the row does not know it all.
@@ -159,7 +159,7 @@ class Subject:
     correct_page: that of the page that corrects a fact, which takes the kind, the row and the fact.
     """
 
-    kind: Act.Kind
+    kind: str
     model: type[Model]
     prefix: str
     noun: tuple[str, str]
@@ -170,6 +170,7 @@ class Subject:
     responsible: str
     counterpart: str = ""
     subkind: Callable[[Any], str] = no_subkind
+    subkinds: tuple[str, ...] = ()
     title: Callable[[Any, Act], str] | None = None
     titled_by: frozenset[str] = frozenset()
     correctable: tuple[str, ...] = ()
@@ -270,7 +271,8 @@ def register(*subjects: Subject) -> None:
         if subject.kind in _BY_KIND or subject.model in _BY_MODEL or subject.prefix in taken:
             raise ValueError(f"{subject.kind}: this kind, model or prefix is registered already.")
         _BY_KIND[subject.kind] = _BY_MODEL[subject.model] = subject
-        speak_for(subject.kind, subject.tells.lacks)
+        known = ActKind(subject.noun[0], subject.subkinds, subject.tells.lacks)
+        make_known(subject.kind, known)
 
 
 def subjects() -> tuple[Subject, ...]:

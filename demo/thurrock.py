@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from commitments.cases import determine, propose_decision, record_remedy, reply
 from commitments.corrections import void_row
-from commitments.models import Act, Breach
+from commitments.models import Breach
 from demo.people import organisation, post
 from demo.telling import Story, instant
 from demo.thurrock_fund import COUNCIL, FUND, GRANTS, award_the_fund, notice, thurrock
@@ -82,7 +82,7 @@ def _decided_cases(story: Story, today: date) -> None:
     def the_case() -> Breach:
         return Breach.objects.get(
             check_made__act__counterpart=thurrock("Tilbury Carers Network"),
-            check_made__act__kind=Act.Kind.NOTICE,
+            check_made__act__kind="notice",
         )
 
     def answer(on: date) -> None:

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from commitments.models import Act
 from imports.states import IMPORT_TRANSITIONS, ImportState
 from organisations.models import Area
 
@@ -22,7 +21,7 @@ class Import(models.Model):
     READ_WITH = ("area", "uploaded_by")
     UNDER_WAY = (State.CHECKING, State.RUNNING)
 
-    kind = models.CharField(max_length=16, choices=Act.Kind)
+    kind = models.CharField(max_length=16, help_text="Of the acts that it brings.")
     area = models.ForeignKey(Area, models.PROTECT, related_name="imports")
     name = models.CharField(max_length=200, help_text="What the file was called.")
     folder = models.CharField(max_length=40, unique=True)

@@ -90,7 +90,7 @@ def notice(
     recipient = recipient or group(area_slug=funder.area.slug)
     facts = {"in_writing": True} | facts
     act = Act.objects.create(
-        kind=Act.Kind.NOTICE,
+        kind="notice",
         area=funder.area,
         reference=reference,
         title=f"Notice to {recipient}",

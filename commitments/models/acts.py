@@ -11,6 +11,7 @@ from commitments.states import (
     ACT_TRANSITIONS,
     ActState,
 )
+from compacts.acts import noun_of
 from compacts.models import Compact
 from organisations.models import Area, Organisation
 from organisations.permissions import Right, scope_of
@@ -36,16 +37,6 @@ class ActQuerySet(models.QuerySet["Act"]):
 class Act(models.Model):
     """Something an organisation did or plans on a date. The subject's own row points here."""
 
-    class Kind(models.TextChoices):
-        NOTICE = "notice", "Notice"
-        DECISION = "decision", "Funding decision"
-        AGREEMENT = "agreement", "Funding agreement"
-        CONSULTATION = "consultation", "Consultation"
-        RESPONSE = "response", "Response"
-        CLAIM = "claim", "Claim"
-        PLANNED_ACTION = "planned_action", "Planned action"
-        REVIEW = "review", "Review"
-
     State = ActState
     TRANSITIONS = ACT_TRANSITIONS
     READ_WITH = ("area", "responsible", "counterpart")
@@ -60,7 +51,7 @@ class Act(models.Model):
         NOT_PARTY = "not_party", "Not a party to the compact"
         NO_DATE = "no_date", "The act has no date yet"
 
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=16, help_text="As its subject names it.")
     area = models.ForeignKey(Area, models.PROTECT, related_name="acts")
     reference = models.CharField(max_length=60)
     title = models.CharField(max_length=250)
@@ -114,6 +105,11 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def noun(self) -> str:
+        """What it is called inside a sentence, such as "consultation"."""
+        return noun_of(self.kind)
 
 
 OF_ACT = ("act__area", "act__responsible", "act__counterpart", "act__recorded_by")

@@ -5,22 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from compacts.actions.reading import Table, as_json, fit
-from compacts.acts import facts_lacking
+from compacts.acts import act_kinds, facts_lacking, noun_of
 from compacts.models import Rule
 from rules import FactError, check_params
 from rules import Rule as RuleOfLaw
 from rules.words import listed
 
-ACT_KINDS: dict[str, tuple[str, ...]] = {
-    "notice": ("change", "reduce", "end"),
-    "decision": ("award", "renew", "vary", "reduce", "end", "refuse"),
-    "agreement": ("grant", "service_agreement", "contract", "loan", "premises", "in_kind"),
-    "consultation": (),
-    "response": (),
-    "claim": (),
-    "planned_action": (),
-    "review": (),
-}
 EVENTS = ("opens_on", "closes_on")
 LISTED_CODES = ("steps", "fields")
 SINGLE_CODES = ("condition", "when", "unless", "addressee")
@@ -31,12 +21,13 @@ Row = dict[str, Any]
 def read_rule(table: Table) -> Row:
     """One rule in the field names of its model. Faults go to the table."""
     applies = table.table("applies_to")
-    act = applies.choice("act", ACT_KINDS, needed=False)
+    kinds = act_kinds()
+    act = applies.choice("act", kinds, needed=False)
     row = {
         "type": table.text("type"),
         "params": as_json(table.mapping("params")),
         "act_kind": act,
-        "act_subkinds": applies.texts("kinds", ACT_KINDS.get(act, ())),
+        "act_subkinds": applies.texts("kinds", kinds[act].subkinds if act in kinds else ()),
         "event": applies.choice("event", EVENTS, needed=False),
         "labels": table.mapping("labels"),
         "local": table.optional("local"),
@@ -71,7 +62,7 @@ def _check_act(table: Table, row: Row) -> None:
     asked = {name: row[name] for name in ("type", "params", "act_kind", "event")}
     lacking = facts_lacking(Rule(**asked))
     if lacking:
-        act, needed = row["act_kind"].replace("_", " "), listed(list(lacking), "or")
+        act, needed = noun_of(row["act_kind"]), listed(list(lacking), "or")
         table.fault(
             "applies_to.act",
             f"{row['type']} needs {needed}, which the record of this act ({act}) does not hold; "

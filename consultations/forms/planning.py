@@ -121,7 +121,7 @@ class PurposeForm(PlanForm):
         super().__init__(*args, **kwargs)
         act = self.consultation.act
         newest = Act.objects.filter(
-            kind=Act.Kind.DECISION, area=act.area_id, responsible=act.responsible_id
+            kind="decision", area=act.area_id, responsible=act.responsible_id
         ).exclude(state=Act.State.VOIDED)
         offered = newest.visible_to(self.user).values_list("pk", flat=True)[:DECISIONS_OFFERED]
         chosen = [each.pk for each in self.initial.get("decisions", [])]

@@ -109,7 +109,7 @@ class Consultation(models.Model):
         Act,
         blank=True,
         related_name="consulted_on",
-        limit_choices_to={"kind": Act.Kind.DECISION},
+        limit_choices_to={"kind": "decision"},
         help_text="Funding decisions that rest on it.",
     )
     level = models.CharField(max_length=13, choices=Level, default=Level.CONSULTATION)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from accounts.models import User
 from audit.actions import log_event
-from commitments.models import Act
 from commitments.subjects import ANY_CODE, Change, Facts, Sheet, Subject, Tells, known
 from consultations.models import Consultation
 from consultations.permissions import may_act_for_lead, may_import
@@ -170,7 +169,7 @@ def refuse_impossible(consultation: Consultation, recorded_on: date) -> None:
 
 
 CONSULTATION = Subject(
-    kind=Act.Kind.CONSULTATION,
+    kind="consultation",
     model=Consultation,
     prefix="C",
     noun=("consultation", "consultations"),

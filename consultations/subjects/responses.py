@@ -82,7 +82,7 @@ def take_off_the_page(response: Response, *, reason: str, by: User, on: date, at
 
 
 RESPONSE = Subject(
-    kind=Act.Kind.RESPONSE,
+    kind="response",
     model=Response,
     prefix="R",
     noun=("response", "responses"),

@@ -95,13 +95,14 @@ COLUMNS = (
 )
 
 AGREEMENT = Subject(
-    kind=Act.Kind.AGREEMENT,
+    kind="agreement",
     model=FundingAgreement,
     prefix="A",
     noun=("agreement", "agreements"),
     facts=agreement_facts,
     comes_from={"end_on": ("last_day",), "event_on": ("made_on", "start_on")},
     subkind=lambda agreement: str(agreement.mechanism),
+    subkinds=tuple(Mechanism.values),
     acted_on=agreement_acted_on,
     tells=Tells(
         facts=frozenset(

@@ -71,7 +71,7 @@ COLUMNS = (
 )
 
 CLAIM = Subject(
-    kind=Act.Kind.CLAIM,
+    kind="claim",
     model=Claim,
     prefix="P",
     noun=("claim", "claims"),

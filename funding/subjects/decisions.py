@@ -74,13 +74,14 @@ def date_its_notices(
 
 
 DECISION = Subject(
-    kind=Act.Kind.DECISION,
+    kind="decision",
     model=FundingDecision,
     prefix="D",
     noun=("decision", "decisions"),
     facts=decision_facts,
     comes_from={"event_on": ("decided_on",), "fields.rationale": ("rationale",)},
     subkind=lambda decision: str(decision.kind),
+    subkinds=tuple(FundingDecision.Kind.values),
     acted_on=decision_acted_on,
     tells=Tells(
         facts=frozenset({"event_on", "decided_on", "problems_logged"}),

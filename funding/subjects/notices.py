@@ -121,7 +121,7 @@ COLUMNS = (
 )
 
 NOTICE = Subject(
-    kind=Act.Kind.NOTICE,
+    kind="notice",
     model=Notice,
     prefix="N",
     noun=("notice", "notices"),
@@ -131,6 +131,7 @@ NOTICE = Subject(
         "fields.rationale": ("rationale",),
     },
     subkind=lambda notice: str(notice.kind),
+    subkinds=tuple(Notice.Kind.values),
     acted_on=notice_acted_on,
     tells=Tells(
         facts=frozenset(fact_names("minimum_notice")) | {"event_on"},

@@ -143,8 +143,8 @@ def void(request: HttpRequest, kind: str, pk: int) -> Change:
 
 
 WITHDRAW: dict[str, Callable[[Any], Callable[..., Any]]] = {
-    Act.Kind.DECISION: lambda row: partial(withdraw_decision, decision=row),
-    Act.Kind.NOTICE: lambda row: partial(withdraw_notice, notice=row),
+    "decision": lambda row: partial(withdraw_decision, decision=row),
+    "notice": lambda row: partial(withdraw_notice, notice=row),
 }
 """The kinds of record that can be withdrawn, each with its verb."""
 

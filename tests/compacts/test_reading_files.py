@@ -1,5 +1,7 @@
 """A mistake in a file is told with file, provision and key, and nothing of the file is loaded."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import CommandError
 
@@ -137,7 +139,8 @@ def test_duty_that_its_act_cannot_carry_is_refused(trial, monkeypatch, act):
         asked.append((rule.type, rule.params["fields"], rule.event))
         return ["event_on", "fields.rationale"]
 
-    monkeypatch.setitem(acts._LACKS, "notice", lacks)
+    notice = replace(acts.act_kinds()["notice"], lacks=lacks)
+    monkeypatch.setitem(acts._KINDS, "notice", notice)
     trial.clauses[2]["rules"][0]["applies_to"] = {"act": act}
     del trial.clauses[0]["rules"][0]["applies_to"]
     if act is None:

@@ -29,7 +29,7 @@ def act(
         kind=kind,
         area=area(),
         reference=reference,
-        title=f"{Act.Kind(kind).label} {reference}",
+        title=f"{kind} {reference}",
         responsible=council(),
         acted_on=acted_on,
         state=Act.State.LIVE,

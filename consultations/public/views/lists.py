@@ -74,7 +74,7 @@ class PublicFilters(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asking = Act.objects.live().filter(kind=Act.Kind.CONSULTATION).order_by()
+        asking = Act.objects.live().filter(kind="consultation").order_by()
         self.filters["lead"].queryset = Organisation.objects.filter(
             pk__in=asking.values("responsible")
         )
