@@ -21,7 +21,7 @@ from commitments.checks import judge_again
 from commitments.models import Act, Check
 from commitments.permissions import may_record_promise
 from commitments.promises import facts_of, facts_of_the_other_side
-from commitments.subjects import Change, Subject, row_of, subject_of, untold_steps
+from commitments.subjects import Change, Subject, may_void, row_of, subject_of, untold_steps
 from organisations.models import Organisation
 from organisations.permissions import in_same_area, may_record_kept
 from rules import FactError
@@ -205,7 +205,7 @@ def void_row(
     """Takes a row out of every count, with what its subject voids with it. It stays readable."""
     row = locked(row, version=version)
     subject, held = subject_of(row), row.act  # type: ignore[attr-defined]
-    require((subject.may_void or subject.may_change)(by, row))
+    require(may_void(by, row))
     for each in [locked(other) for other in subject.voided_with(row)]:
         if each.act.state == Act.State.LIVE:
             void_row(each, reason=reason, by=by, on=on, at=at)

@@ -9,17 +9,20 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import BooleanField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from commitments import selections
+from commitments.acts import LONGEST_TITLE
 from commitments.models import Breach, Check, Determination, Explanation
 from commitments.states import BreachState
+from commitments.subjects import subject_of
 from compacts.facts import Fact
 from compacts.forms import field_for
+from organisations.forms import OrganisationField
 from organisations.models import Sector
 from pages.filters import DateFilter
-from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField
+from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField, page_formfield
 from pages.naming import name_errors
 from pages.shown import OUTCOMES
 
@@ -128,6 +131,57 @@ class RemedyForm(PageForm):
                 f"on {first.day} {first:%B %Y}."
             )
         return remedied_on
+
+
+class ReasonForm(PageForm):
+    mark_optional = False
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="It stays on the record. Leave out anything about a person.",
+    )
+
+
+class CorrectForm(ReasonForm):
+    """One fact. Its question is made from the column, or is a date or a text for a coded fact."""
+
+    field_order = ["new", "reason"]
+
+    def __init__(self, *args: Any, row: Any, fact: str, label: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        asked = _question(row, fact)
+        asked.label, asked.required = f"{label}: the right value", False
+        self.fields["new"] = asked
+        name_errors("new", asked)
+        self.order_fields(self.field_order)
+
+    def clean_new(self) -> Any:
+        value = self.cleaned_data.get("new")
+        field = self.fields["new"]
+        if value is None and isinstance(field, forms.CharField | forms.ChoiceField):
+            return None if isinstance(field, YesNoField) else ""
+        return value
+
+
+def _question(row: Any, fact: str) -> forms.Field:
+    subject = subject_of(row)
+    table, _, code = fact.partition(".")
+    if code:
+        if table == "steps":
+            return DateField()
+        return forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 4}))
+    if fact in subject.bodies:
+        body = OrganisationField(label=fact)
+        body.search_in(row.act.area.slug)
+        return body
+    if fact in subject.on_act:
+        return forms.CharField(max_length=LONGEST_TITLE)
+    column: Any = subject.model._meta.get_field(fact)
+    if isinstance(column, BooleanField) and column.null:
+        return YesNoField()
+    return page_formfield(column) or forms.CharField()
 
 
 # Registers --------------------------------------------------------------------------------------

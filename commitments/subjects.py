@@ -26,6 +26,7 @@ from compacts.models import Rule
 from organisations.models import Area, Organisation, Sector
 from pages.spreadsheets import Column, Table
 from rules import facts_needed
+from rules.words import listed
 
 Facts = dict[str, Any]
 Person = User | AnonymousUser
@@ -156,7 +157,8 @@ class Subject:
     comes_from: facts that the rules know by another name than the row, with the row's columns, the
     first that is filled in counting; a fact that only bears its column's name is left out.
     register: the name of the address of its register, which takes the area's slug.
-    correct_page: that of the page that corrects a fact, which takes the kind, the row and the fact.
+    own_pages: whether it is corrected and voided on pages of its own, which ask more than the
+    pages that every act has.
     """
 
     kind: str
@@ -184,7 +186,7 @@ class Subject:
     carried_to: Callable[[Any, str, Any], Iterable[Any]] = carried_nowhere
     comes_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     register: str = ""
-    correct_page: str = ""
+    own_pages: bool = False
     sheet: Sheet | None = None
 
     # Facts
@@ -299,6 +301,24 @@ def subject_of(row: Model) -> Subject:
     if type(row) not in _BY_MODEL:
         raise LookupError(f"{row._meta.label} is no kind of act.")
     return _BY_MODEL[type(row)]
+
+
+def may_void(user: Person, row: Any) -> Answer:
+    """Whether a person may void a row, as its subject says."""
+    subject = subject_of(row)
+    return (subject.may_void or subject.may_change)(user, row)
+
+
+def live_with(row: Any) -> list[Any]:
+    """The rows that share a row's fate, and have not ended otherwise."""
+    rows = subject_of(row).voided_with(row)
+    return [each for each in rows if each.act.state == Act.State.LIVE]
+
+
+def said_of(rows: Iterable[Any], done: str) -> str:
+    """What becomes of the rows that share a record's fate, as a sentence; none for no rows."""
+    nouns = sorted({subject_of(each).noun[1] for each in rows})
+    return f"Its {listed(nouns)} are {done} with it." if nouns else ""
 
 
 def rows_of(acts: Iterable[Act]) -> dict[int, Any]:

@@ -23,7 +23,5 @@ urlpatterns = [
     path("notices/<int:pk>/move/", amendments.move, name="move"),
     path("notices/<int:pk>/acknowledge/", amendments.acknowledge, name="acknowledge"),
     path("agreements/<int:pk>/", records.agreement_page, name="agreement"),
-    path("funding/<slug:kind>/<int:pk>/correct/<str:fact>/", amendments.correct, name="correct"),
     path("funding/<slug:kind>/<int:pk>/withdraw/", amendments.withdraw, name="withdraw"),
-    path("funding/<slug:kind>/<int:pk>/void/", amendments.void, name="void"),
 ]

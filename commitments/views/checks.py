@@ -1,15 +1,14 @@
-"""The register of checks, the proof of one check, and the way from an act to its own page."""
+"""The register of checks, and the proof of one check."""
 
 from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -18,17 +17,16 @@ from django.views.decorators.http import require_safe
 from commitments.corrections import record_promise, say_undone
 from commitments.events import history_of_acts
 from commitments.forms import CheckFilters, PromiseForm, UndoneForm
-from commitments.models import Act, Check
+from commitments.models import Check
 from commitments.offers import ABOVE_REGISTERS
 from commitments.permissions import may_record_promise
 from commitments.previews import foresee
 from commitments.promises import asked_of, facts_of
 from commitments.proofs import label_of, proof_of
-from commitments.subjects import Person, page_of, row_of, rows_of, subject_of, untold_steps
+from commitments.subjects import row_of, subject_of, untold_steps
 from commitments.views.columns import NONE, clause_column, day_column, sector_of
-from compacts.fact_words import fact_words, missing_words
+from compacts.fact_words import missing_words
 from organisations.views import area_or_404
-from pages import shown
 from pages.change import Change, change_page
 from pages.offers import Link
 from pages.registers import Column, Register, register_page
@@ -194,53 +192,3 @@ def check_line(request: HttpRequest, pk: int) -> JsonResponse:
     response = JsonResponse(json.loads(proof.line))
     response["Content-Disposition"] = f'attachment; filename="check-{pk}.json"'
     return response
-
-
-@require_safe
-def act_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The act's own page where its app has one, else what is known of the act itself."""
-    acts = Act.objects.visible_to(request.user).select_related(
-        "area", "responsible", "counterpart", "compact"
-    )
-    act = get_object_or_404(acts, pk=pk)
-    url = page_of(act)
-    if url != request.path:
-        return redirect(url)
-    checks = checks_shown().visible_to(request.user).filter(act=act)
-    return render(
-        request,
-        "commitments/act.html",
-        {
-            "act": act,
-            "area": act.area,
-            "checks": checks.order_by("rule__provision__position"),
-            "facts": facts_shown(act, request.user),
-        },
-    )
-
-
-def facts_shown(act: Act, user: Person) -> list[dict[str, Any]]:
-    """What is on record of an act that has no page of its own, with where each fact is corrected."""
-    row = rows_of([act]).get(act.pk)
-    if row is None:
-        return []
-    subject = subject_of(row)
-    may_correct = bool(subject.correct_page) and bool(subject.may_change(user, row))
-    return [
-        {
-            "label": fact_words(act.kind, fact).label,
-            "value": fact_shown(act.kind, fact, subject.value_of(row, fact)),
-            "url": reverse(subject.correct_page, args=[act.kind, row.pk, fact])
-            if may_correct
-            else "",
-        }
-        for fact in subject.correctable
-    ]
-
-
-def fact_shown(kind: str, fact: str, value: Any) -> Any:
-    if fact_words(kind, fact).kind == "money":
-        return shown.pounds(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value

@@ -173,6 +173,7 @@ CONSULTATION = Subject(
     model=Consultation,
     prefix="C",
     noun=("consultation", "consultations"),
+    own_pages=True,
     facts=consultation_facts,
     comes_from={
         "start_on": ("opens_on",),

@@ -86,6 +86,7 @@ RESPONSE = Subject(
     model=Response,
     prefix="R",
     noun=("response", "responses"),
+    own_pages=True,
     facts=response_facts,
     comes_from={"event_on": ("sent_on",)},
     acted_on=sent_day,

@@ -5,62 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 
+from commitments.forms import ReasonForm
 from compacts.facts import fact as known_fact
 from funding.actions.answers import AgreementAnswers
 from funding.forms.rows import AgreementRow
 from funding.models import FundingAgreement, Mechanism
 from organisations.forms import OrganisationField
 from organisations.models import Area, Organisation, Sector
-from pages.forms import ChoiceRadios, DateField, MoneyField, PageForm, YesNoField, page_formfield
-from pages.naming import name_errors
-
-YES_NO_FACTS = {"order_attested"}
-
-
-class ReasonForm(PageForm):
-    mark_optional = False
-
-    reason = forms.CharField(
-        label="Reason",
-        max_length=2000,
-        widget=forms.Textarea({"rows": 4}),
-        help_text="It stays on the record. Leave out anything about a person.",
-    )
-
-
-class CorrectForm(ReasonForm):
-    """One fact. Its question is made from the column, or is a date or a text for a coded fact."""
-
-    field_order = ["new", "reason"]
-
-    def __init__(self, *args: Any, model: type[Model], fact: str, label: str, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        asked = _question(model, fact)
-        asked.label, asked.required = f"{label}: the right value", False
-        self.fields["new"] = asked
-        name_errors("new", asked)
-        self.order_fields(self.field_order)
-
-    def clean_new(self) -> Any:
-        value = self.cleaned_data.get("new")
-        field = self.fields["new"]
-        if value is None and isinstance(field, forms.CharField | forms.ChoiceField):
-            return None if isinstance(field, YesNoField) else ""
-        return value
-
-
-def _question(model: type[Model], fact: str) -> forms.Field:
-    table, _, code = fact.partition(".")
-    if code:
-        if table == "steps":
-            return DateField()
-        return forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 4}))
-    if fact in YES_NO_FACTS:
-        return YesNoField()
-    column: Any = model._meta.get_field(fact)
-    return page_formfield(column) or forms.CharField()
+from pages.forms import ChoiceRadios, DateField, MoneyField, PageForm, YesNoField
 
 
 class MoveForm(ReasonForm):

@@ -87,7 +87,6 @@ CLAIM = Subject(
         column.name for column in COLUMNS if column.name not in ("payer", "claimant")
     ),
     register="funding:claims",
-    correct_page="funding:correct",
     sheet=Sheet(
         columns=COLUMNS,
         bodies={

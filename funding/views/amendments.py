@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -10,14 +10,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from accounts.permissions import YES
 from audit.writing import version_of
-from commitments.corrections import correct_fact, void_row
-from commitments.models import Act
 from commitments.permissions import may_change
 from commitments.previews import foresee
-from commitments.promises import facts_of_the_other_side
-from commitments.subjects import subject_of
+from commitments.subjects import live_with, said_of, subject_of
 from funding.actions.decisions import retake_decision, withdraw_decision
 from funding.actions.notices import (
     acknowledge_notice,
@@ -27,21 +23,17 @@ from funding.actions.notices import (
 )
 from funding.forms.after import (
     AcknowledgeForm,
-    CorrectForm,
     MoveForm,
-    ReasonForm,
     RetakeForm,
     WithdrawForm,
 )
 from funding.models import Record
 from funding.permissions import may_acknowledge, may_withdraw
-from funding.presenters import checks_of, fact_label, fact_value, history_of
+from funding.presenters import checks_of, history_of
 from funding.subjects import SUBJECTS
 from funding.views.lookups import decision_or_404, notice_or_404, record_or_404
-from organisations.permissions import may_record_kept
 from pages.change import Change, Foreseen, change_page
 from pages.timeline import Line
-from rules.words import listed
 
 
 def _subject_or_404(request: HttpRequest, kind: str, pk: int) -> Any:
@@ -67,79 +59,9 @@ def _history_of(subject: Record) -> list[Line]:
     return history_of([subject], checks_of([subject.act], timezone.localdate()))
 
 
-@change_page
-def correct(request: HttpRequest, kind: str, pk: int, fact: str) -> Change:
-    subject, on = _subject_or_404(request, kind, pk), timezone.localdate()
-    described = subject_of(subject)
-    if not described.corrects(fact):
-        raise Http404
-    coded = fact not in described.correctable
-    labels: dict[str, str] = {}
-    for shown in checks_of([subject.act], on) if coded else []:
-        labels |= shown.check.rule.labels
-    theirs = facts_of_the_other_side(subject.act).get(fact) if coded else None
-    label = fact_label(subject, fact, labels)
-    now, value = fact_value(subject, fact), described.value_of(subject, fact)
-    carried = described.carried_to(subject, fact, value)
-    return _change_of(
-        subject,
-        may=may_change(request.user, subject)
-        and (YES if theirs is None else may_record_kept(request.user, theirs)),
-        form=partial(
-            CorrectForm,
-            model=type(subject),
-            fact=fact,
-            label=label,
-            initial={"new": value},
-        ),
-        verb=partial(correct_fact, subject, fact=fact, by=request.user, on=on, at=timezone.now()),
-        preview=lambda said: (
-            foresee([subject, *carried], {fact: said["new"]}, on=on) if "new" in said else None
-        ),
-        title=f"Correct: {label}",
-        done="The correction is recorded, and the checks are made again.",
-        intro="" if now in (None, "") else f"On record: {_plain(now)}.",
-    )
-
-
 def _foresee(rows: list[Any], fact: str, on: date, said: Mapping[str, Any]) -> Foreseen | None:
     """What follows once the one date that decides is typed."""
     return foresee(rows, {fact: said[fact]}, on=on) if said.get(fact) else None
-
-
-def _with_it(subject: Record) -> list[Any]:
-    """The rows that share the record's fate, and have not ended otherwise."""
-    rows = subject_of(subject).voided_with(subject)
-    return [each for each in rows if each.act.state == Act.State.LIVE]
-
-
-def _said_of(rows: Sequence[Any], done: str) -> str:
-    """What becomes of the rows that share a record's fate, as a sentence; none for no rows."""
-    nouns = sorted({subject_of(each).noun[1] for each in rows})
-    return f"Its {listed(nouns)} are {done} with it." if nouns else ""
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:%-d %B %Y}" if hasattr(value, "strftime") else str(value)
-
-
-@change_page
-def void(request: HttpRequest, kind: str, pk: int) -> Change:
-    subject, on = _subject_or_404(request, kind, pk), timezone.localdate()
-    return _change_of(
-        subject,
-        may=may_change(request.user, subject),
-        form=ReasonForm,
-        verb=partial(void_row, subject, by=request.user, on=on, at=timezone.now()),
-        title="Void this record",
-        done="The record is voided. It stays readable and is counted nowhere.",
-        submit="Void the record",
-        is_grave=True,
-        intro="For a record that should never have been made. It stays readable, with your reason;"
-        f" its checks and cases are counted nowhere. {_said_of(_with_it(subject), 'voided')}",
-    )
 
 
 WITHDRAW: dict[str, Callable[[Any], Callable[..., Any]]] = {
@@ -154,7 +76,7 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> Change:
     if kind not in WITHDRAW:
         raise Http404
     subject, on = _subject_or_404(request, kind, pk), timezone.localdate()
-    standing = [each for each in _with_it(subject) if each.withdrawn_on is None]
+    standing = [each for each in live_with(subject) if each.withdrawn_on is None]
     noun = subject_of(subject).noun[0]
     return _change_of(
         subject,
@@ -166,7 +88,7 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> Change:
         title=f"Withdraw this {noun}",
         done=f"The {noun} is withdrawn. It stays in the history.",
         submit=f"Withdraw the {noun}",
-        intro=_said_of(standing, "withdrawn"),
+        intro=said_of(standing, "withdrawn"),
     )
 
 

@@ -58,7 +58,7 @@ def record_context(
         "corrections": corrections_shown(subject, facts),
         "events": history_of(together, checks),
         "may_change": may_change(request.user, subject),
-        "void_url": reverse("funding:void", args=[act.kind, subject.pk]),
+        "void_url": reverse("commitments:void", args=[act.pk]),
     }
 
 

@@ -156,8 +156,7 @@ def test_a_member_says_it_on_the_page_and_the_council_reads_it(
     assert "Said by Grays Befriending" in shown
     assert url not in shown
     assert (
-        reverse("funding:correct", args=["agreement", agreement.pk, "records.end_planned"])
-        not in shown
+        reverse("commitments:correct", args=[agreement.act_id, "records.end_planned"]) not in shown
     )
 
 
@@ -185,7 +184,7 @@ def test_the_council_cannot_open_the_page_that_corrects_it(
     client: Client, area: way.Area, agreement: FundingAgreement
 ) -> None:
     client.force_login(area.officer)
-    url = reverse("funding:correct", args=["agreement", agreement.pk, "records.end_planned"])
+    url = reverse("commitments:correct", args=[agreement.act_id, "records.end_planned"])
     assert client.get(url).status_code == 403
 
 

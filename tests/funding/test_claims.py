@@ -21,11 +21,13 @@ from commitments.checks import reassess_due
 from commitments.checks.verify import verify
 from commitments.corrections import correct_fact, void_row
 from commitments.models import Act, Breach, Check
+from commitments.subjects import subjects
 from forums.dashboard import Dashboard
 from funding.models import Claim
 from organisations.models import Role
 from pages.constraints import refusal_of
 from tests import cast
+from tests.consultations.made import published
 from tests.html import one_line
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +112,7 @@ def test_its_page_shows_its_facts_and_where_they_are_corrected(
     said = one_line(client.get(claim.get_absolute_url()))
     for words in ("Claim INV-7, Catalyst", "£1,200.50", "1 December 2014", "Apparent breach"):
         assert words in said
-    url = reverse("funding:correct", args=["claim", claim.pk, "paid_on"])
+    url = reverse("commitments:correct", args=[claim.act_id, "paid_on"])
     assert url in said
     version = {"version": str(claim.act.version), "reason": "It was paid."}
     day = {"new_0": "15", "new_1": "1", "new_2": "2015"}
@@ -118,6 +120,48 @@ def test_its_page_shows_its_facts_and_where_they_are_corrected(
     found = the_check()
     assert found.outcome == "met", (found.reason, found.facts, found.missing)
     assert client.get(reverse("funding:withdraw", args=["claim", claim.pk])).status_code == 404
+
+
+def test_its_page_leads_to_all_that_may_be_done_about_it(
+    claim: Claim, officer: User, client: Client
+) -> None:
+    client.force_login(officer)
+    page = claim.get_absolute_url()
+    void = reverse("commitments:void", args=[claim.act_id])
+    said = one_line(client.get(page))
+    assert void in said
+    assert "What happened" in said
+    assert "Found by the checks" in said
+    typed = {"reason": "Sent twice.", "version": str(claim.act.version)}
+    assert client.post(void, typed).status_code == 302
+    said = one_line(client.get(page))
+    assert "Voided" in said
+    assert "Sent twice." in said
+    assert "Record voided" in said
+    client.force_login(cast.person(Role.VCS_MEMBER, claim.act.counterpart))
+    dispute = f"{reverse('disputes:new', args=['stockton'])}?act={claim.act_id}"
+    said = one_line(client.get(page))
+    assert dispute in said
+    assert f'href="{void}"' not in said
+
+
+def test_each_import_leads_to_those_of_the_other_kinds(officer: User, client: Client) -> None:
+    client.force_login(officer)
+    kinds = {each.kind for each in subjects() if each.sheet and each.sheet.may_import}
+    for kind in kinds:
+        said = one_line(client.get(reverse("imports:upload", args=["stockton", kind])))
+        for other in kinds - {kind}:
+            assert reverse("imports:upload", args=["stockton", other]) in said
+
+
+def test_a_kind_with_pages_of_its_own_is_not_served_twice(officer: User, client: Client) -> None:
+    made = published(officer, cast.council("stockton"))
+    client.force_login(officer)
+    for url in (
+        reverse("commitments:void", args=[made.act_id]),
+        reverse("commitments:correct", args=[made.act_id, "title"]),
+    ):
+        assert client.get(url).status_code == 404
 
 
 def test_it_is_in_the_registers_and_on_the_dashboard(

@@ -133,7 +133,7 @@ def test_an_officer_cannot_acknowledge_for_the_recipient(
 
 
 def test_a_fact_is_corrected_with_its_reason(as_officer: Client, notice: Notice) -> None:
-    url = reverse("funding:correct", args=["notice", notice.pk, "received_on"])
+    url = reverse("commitments:correct", args=[notice.act_id, "received_on"])
     assert "On record: 2 January 2014." in one_line(as_officer.get(url))
     assert "Enter the reason" in one_line(filled_in(as_officer, url))
     typed = parts("new", date(2013, 12, 30)) | {"reason": "Signed for on the 30th."}
@@ -147,7 +147,7 @@ def test_a_fact_is_corrected_with_its_reason(as_officer: Client, notice: Notice)
 def test_a_step_is_put_right_under_its_clauses_label(
     as_officer: Client, decision: FundingDecision
 ) -> None:
-    url = reverse("funding:correct", args=["decision", decision.pk, "steps.impact_assessed"])
+    url = reverse("commitments:correct", args=[decision.act_id, "steps.impact_assessed"])
     assert "service users and volunteers assessed" in one_line(as_officer.get(url))
     typed = parts("new", LATE) | {"reason": "It came later."}
     assert filled_in(as_officer, url, typed).status_code == 302
@@ -168,7 +168,7 @@ def test_the_rules_objection_lands_on_the_page(
 
 def test_an_unknown_fact_is_not_there(as_officer: Client, notice: Notice) -> None:
     for fact in ("act_id", "steps.discussed", "nonsense"):
-        url = reverse("funding:correct", args=["notice", notice.pk, fact])
+        url = reverse("commitments:correct", args=[notice.act_id, fact])
         assert as_officer.get(url).status_code == 404
 
 
@@ -197,7 +197,7 @@ def test_a_notice_is_withdrawn(as_officer: Client, notice: Notice) -> None:
 
 
 def test_a_decision_is_voided_with_a_reason(as_officer: Client, decision: FundingDecision) -> None:
-    url = reverse("funding:void", args=["decision", decision.pk])
+    url = reverse("commitments:void", args=[decision.act_id])
     assert filled_in(as_officer, url, {}).status_code == 200
     assert filled_in(as_officer, url, {"reason": "Entered twice"}).status_code == 302
     page = one_line(as_officer.get(decision.get_absolute_url()))
@@ -236,18 +236,22 @@ def test_a_notice_is_given_to_a_recipient_left_out(
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("correct", "notice"),
         ("withdraw", "notice"),
-        ("void", "notice"),
         ("move", ""),
         ("notice_again", ""),
+        ("commitments:correct", ""),
+        ("commitments:void", ""),
     ],
 )
 def test_what_others_may_not_do(
     client: Client, notice: Notice, member: User, stranger: User, name: str, kind: str
 ) -> None:
     args: list[object] = [kind, notice.pk] if kind else [notice.pk]
-    url = reverse(f"funding:{name}", args=[*args, "last_day"] if name == "correct" else args)
+    if name.startswith("commitments:"):
+        fact = ["last_day"] if name.endswith("correct") else []
+        url = reverse(name, args=[notice.act_id, *fact])
+    else:
+        url = reverse(f"funding:{name}", args=args)
     assert client.get(url).status_code == 302
     client.force_login(stranger)
     assert client.get(url).status_code == 404
@@ -320,7 +324,7 @@ def test_a_record_that_a_clause_wants_of_a_notice_is_kept_on_its_page(
     assert (asked.outcome, asked.due_on) == ("at_risk", date(2014, 1, 16))
     page = one_line(as_officer.get(notice.get_absolute_url()))
     assert "Outcome of the appeal put in writing" in page
-    url = reverse("funding:correct", args=["notice", notice.pk, "records.appeal_outcome"])
+    url = reverse("commitments:correct", args=[notice.act_id, "records.appeal_outcome"])
     assert url in page
     typed = {"new": "Letter of 14 January 2014", "reason": "The appeal was heard."}
     assert filled_in(as_officer, url, typed).status_code == 302

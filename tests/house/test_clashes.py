@@ -103,7 +103,7 @@ def _notice(area: Area) -> Any:
 
 def correct_notice(area: Area) -> Case:
     row = _notice(area)
-    url = reverse("funding:correct", args=["notice", row.pk, "received_on"])
+    url = reverse("commitments:correct", args=[row.act_id, "received_on"])
     typed = {**parts("new", DAY - timedelta(days=31)), "reason": "The letter says so."}
     return area.compact_officer, url, typed, row.act
 
@@ -132,7 +132,7 @@ def withdraw_notice(area: Area) -> Case:
 
 def void_notice(area: Area) -> Case:
     row = _notice(area)
-    url = reverse("funding:void", args=["notice", row.pk])
+    url = reverse("commitments:void", args=[row.act_id])
     return area.compact_officer, url, {"reason": "Entered twice."}, row.act
 
 
@@ -249,10 +249,10 @@ def report_remedy(area: Area) -> Case:
 
 
 CASES: dict[str, Callable[[Area], Case]] = {
-    "funding:correct": correct_notice,
+    "commitments:correct": correct_notice,
     "funding:move": move_notice,
     "funding:withdraw": withdraw_notice,
-    "funding:void": void_notice,
+    "commitments:void": void_notice,
     "funding:acknowledge": acknowledge,
     "commitments:record_promise": say_kept,
     "commitments:reply": reply,

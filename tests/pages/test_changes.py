@@ -140,7 +140,7 @@ def test_a_correction_stands_before_the_finding_it_changed(
     as_officer: Client, officer: Any, lead: Organisation
 ) -> None:
     notice = cast.notice(TODAY, received_on=TODAY - 5 * DAY, last_day=TODAY + 20 * DAY)
-    url = reverse("funding:correct", args=["notice", notice.pk, "received_on"])
+    url = reverse("commitments:correct", args=[notice.act_id, "received_on"])
     typed = {**parts("new", TODAY - 99 * DAY), "reason": "The letter says so."}
     assert filled_in(as_officer, url, typed).status_code == 302
     verbs = list(Event.objects.order_by("number").values_list("verb", flat=True))

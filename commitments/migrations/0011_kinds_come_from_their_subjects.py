@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0009_blanks_of_a_file_say_nothing'),
+        ('commitments', '0010_decisions_are_called_so'),
     ]
 
     operations = [
