@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import User
@@ -79,27 +79,34 @@ def checks_of(
 ) -> list[CheckShown]:
     checks = (
         Check.objects.filter(act__in=acts)
-        .select_related(
-            "rule__provision__compact", "responsible__area", "breach", "act__recorded_by"
-        )
-        .prefetch_related("act__corrections__corrected_by")
+        .select_related("rule__provision__compact", "responsible__area", "breach")
         .order_by("rule__provision__position", "rule__position", "pk")
     )
+    prefetch_related_objects(acts, "recorded_by", "corrections__corrected_by")
+    known = {act.pk: act for act in acts}
+    for each in checks:
+        each.act = known[each.act_id]
+    sayable = checks_to_say(reader, checks) if reader is not None else set()
     return [
         CheckShown(
             each,
             proof_of(each, on_day),
             getattr(each, "breach", None),
-            may_record=reader is not None and may_say_kept(reader, each),
+            may_record=each.pk in sayable,
         )
         for each in checks
     ]
 
 
-def may_say_kept(reader: User | AnonymousUser, check: Check) -> bool:
-    """Whether there is something to say, and the reader may."""
-    asked = check.is_of_the_other_side and facts_of(check)
-    return bool(asked) and bool(may_record_promise(reader, check))
+def checks_to_say(reader: User | AnonymousUser, checks: Iterable[Check]) -> set[int]:
+    """Of which checks there is something left to say that the reader may; asked once a body."""
+    asked = [each for each in checks if each.is_of_the_other_side and facts_of(each)]
+    may: dict[tuple[int, int], bool] = {}
+    for each in asked:
+        key = each.act_id, each.responsible_id
+        if key not in may:
+            may[key] = bool(may_record_promise(reader, each))
+    return {each.pk for each in asked if may[each.act_id, each.responsible_id]}
 
 
 def fact_rows(subject: Record, checks: Sequence[CheckShown]) -> list[FactRow]:
@@ -130,8 +137,10 @@ def fact_rows(subject: Record, checks: Sequence[CheckShown]) -> list[FactRow]:
     ]
 
 
-def _corrections(act: Act) -> QuerySet[Correction]:
-    return act.corrections.select_related("corrected_by")
+def _corrections(act: Act) -> list[Correction]:
+    """Read once for the page: facts and the list of corrections are made of the same."""
+    prefetch_related_objects([act], "corrections__corrected_by")
+    return list(act.corrections.all())
 
 
 def _fact_row(

@@ -100,7 +100,12 @@ class Breach(models.Model):
     @property
     def proposal(self) -> ProposedDecision | None:
         """What one chair proposes, where the other has yet to answer."""
-        return self.proposals.filter(agreed=None, case_found_on=self.detected_on).first()
+        waiting = [
+            each
+            for each in self.proposals.all()  # so that a page that read them is not asked again
+            if each.agreed is None and each.case_found_on == self.detected_on
+        ]
+        return waiting[0] if waiting else None
 
 
 class Explanation(models.Model):

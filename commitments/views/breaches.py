@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from commitments.views.changing import case_change
 from commitments.views.columns import clause_column, day_column, sector_of
 from commitments.views.deciding import deciding_context
 from commitments.views.lookups import breach_seen_by, case_context
+from organisations.deciding import keep_chairs
 from organisations.views import area_or_404
 from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
@@ -81,8 +83,9 @@ def breach_register(request: HttpRequest, area: str) -> HttpResponseBase:
 
 @require_safe
 def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
-    breach = breach_seen_by(request, pk)
-    on = timezone.localdate()
+    breach, on = breach_seen_by(request, pk), timezone.localdate()
+    keep_chairs(breach.area)
+    prefetch_related_objects([breach], "proposals__proposed_by", "proposals__answered_by")
     return render(
         request,
         "commitments/breach.html",

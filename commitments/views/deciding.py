@@ -89,7 +89,7 @@ def deciding_context(request: HttpRequest, breach: Breach, on: date) -> dict[str
     """What a case's page says of its decision, and the ways to it that are open to the reader."""
     return {
         "determinations": breach.determinations.select_related("decided_by", "seconded_by"),
-        "proposals": breach.proposals.select_related("proposed_by", "answered_by"),
+        "proposals": breach.proposals.all(),
         "deciders": deciders_of(breach),
         "may_determine": permissions.may_determine(request.user, breach, on),
         "may_propose": permissions.may_propose_decision(request.user, breach, on),

@@ -138,7 +138,8 @@ class Response(models.Model):
     @property
     def void_asked(self) -> VoidRequest | None:
         """The lead's request to void it that still waits for the author's answer."""
-        return self.void_requests.filter(agreed=None).first()
+        waiting = [each for each in self.void_requests.all() if each.agreed is None]
+        return waiting[0] if waiting else None
 
     def days_late(self, closes_on: date | None) -> int:
         """Days after the close on which it came; nought where it came in time."""

@@ -24,4 +24,4 @@ def response_or_404(request: HttpRequest, pk: int) -> Response:
         "consultation__act__area",
         "consultation__act__responsible",
     )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.prefetch_related("consultation__spans"), pk=pk)

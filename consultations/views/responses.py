@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -217,6 +218,7 @@ def _show_form(
 def response_page(request: HttpRequest, pk: int) -> HttpResponse:
     response = response_or_404(request, pk)
     user, on = request.user, timezone.localdate()
+    prefetch_related_objects([response], "void_requests__asked_by", "void_requests__answered_by")
     last = response.consultation.last_closes_on
     checks = Check.objects.visible_to(user).filter(act=response.act_id or 0)
     context = {
@@ -237,7 +239,7 @@ def response_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_void": may.may_void_response(user, response),
         "may_ask_to_void": may.may_ask_to_void(user, response),
         "may_answer_void": may.may_answer_void(user, response),
-        "void_requests": response.void_requests.select_related("asked_by", "answered_by"),
+        "void_requests": response.void_requests.all(),
         "may_log": may.may_log_response(user, response.consultation),
     }
     return render(request, "consultations/response.html", context)
