@@ -72,12 +72,12 @@ def action(day: date) -> tuple[str, str, str, dict[str, Any]]:
 def main(lines: int) -> None:
     django.setup()
     # Imported after the set-up that the command itself has already had.
-    from compacts.management.commands.assess import RuleBook, assess_lines  # noqa: PLC0415
+    from compacts.management.commands.assess import RulesInUse, assess_lines  # noqa: PLC0415
     from rules import assess  # noqa: PLC0415 - after the set-up too
 
     asked = list(islice(questions(), lines))
     text = "".join(f"{json.dumps(question)}\n" for question in asked)
-    book = RuleBook()
+    book = RulesInUse()
     for question in asked[:5]:
         book.find(question["compact"], question["provision"], question["rule"])
 

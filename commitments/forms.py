@@ -9,7 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Q, QuerySet, TextField
+from django.db.models import BooleanField, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from commitments import selections
@@ -267,8 +267,8 @@ class CheckFilters(ListFilters):
         return rows.filter(selections.FIGURES[value][1](selections.Span(self.on, start, end)))
 
     def by_set_aside(self, rows: QuerySet[Check], name: str, value: bool) -> QuerySet[Check]:
-        none = Q(quarantined="")
-        return rows.filter(~none if value else none)
+        found = selections.set_aside()
+        return rows.filter(found if value else ~found)
 
 
 class BreachFilters(ListFilters):

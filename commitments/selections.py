@@ -217,6 +217,16 @@ def aged(code: str, on: date) -> Q:
     return found
 
 
+def set_aside() -> Q:
+    """Checks that a fault keeps from being assessed."""
+    return ~Q(quarantined="")
+
+
+def closed_between(after: date, until: date) -> Q:
+    """Cases closed after one day and up to another."""
+    return Q(closed_on__gt=after, closed_on__lte=until)
+
+
 def found_between(after: date, until: date) -> Q:
     """Cases found after one day and up to another."""
     return Q(detected_on__gt=after, detected_on__lte=until)

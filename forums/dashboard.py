@@ -163,7 +163,7 @@ class Dashboard:
             counted.annotate(
                 n=Count("pk"),
                 ahead=Count("pk", filter=ahead),
-                set_aside=Count("pk", filter=~Q(quarantined="")),
+                set_aside=Count("pk", filter=selections.set_aside()),
             )
         )
 
@@ -190,7 +190,7 @@ class Dashboard:
     @cached_property
     def new(self) -> list[Row]:
         found = selections.found_between(self.since, self.on)
-        closed = Q(closed_on__gt=self.since, closed_on__lte=self.on)
+        closed = selections.closed_between(self.since, self.on)
         counted = (
             self._cases()
             .filter(found | closed)

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from compacts.management.commands.assess import RuleBook
+from compacts.management.commands.assess import RulesInUse
 from compacts.models import Compact, Provision
 from rules import FactError
 
@@ -141,9 +141,9 @@ def test_first_rule_counts_where_a_type_stands_twice(library):
     provision = Provision.objects.get(compact__slug="thurrock-2012", ref="4.4")
     first = provision.rules.get()
     provision.rules.create(position=2, type=first.type, params=first.params | {"months": 6})
-    assert RuleBook().find("thurrock-2012", "4.4", "minimum_notice").params["months"] == 3
+    assert RulesInUse().find("thurrock-2012", "4.4", "minimum_notice").params["months"] == 3
     with pytest.raises(FactError):
-        RuleBook().find("../thurrock-2012", "4.4", "minimum_notice")
+        RulesInUse().find("../thurrock-2012", "4.4", "minimum_notice")
 
 
 @pytest.mark.django_db

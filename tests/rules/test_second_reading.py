@@ -44,6 +44,7 @@ def days_to_ask(rule, facts, on):
 
 @pytest.mark.parametrize("rule_type", RULE_TYPES)
 def test_both_readings_agree(rule_type):
+    assert rule_type in naive.TYPES, f"{rule_type} has no second reading in tests/rules/naive.py"
     make, outcomes = Maker(f"second reading of {rule_type}"), Counter()
     for number in range(CASES):
         params, facts, on = make.case(rule_type)

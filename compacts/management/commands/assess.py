@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
         with opened(file) as lines:
-            all_good = assess_lines(lines, self.stdout._out, RuleBook())
+            all_good = assess_lines(lines, self.stdout._out, RulesInUse())
         if not all_good:
             raise CommandError("Not every line could be assessed.", returncode=1)
 
@@ -57,7 +57,7 @@ def opened(file: Path | None) -> Iterator[TextIO]:
         raise CommandError(str(error)) from None
 
 
-def assess_lines(lines: TextIO, out: TextIO, book: RuleBook) -> bool:
+def assess_lines(lines: TextIO, out: TextIO, book: RulesInUse) -> bool:
     """Answers each line with a line, and says whether every one could be assessed."""
     all_good = True
     find, write = book.find, out.write
@@ -72,7 +72,7 @@ def assess_lines(lines: TextIO, out: TextIO, book: RuleBook) -> bool:
     return all_good
 
 
-class RuleBook:
+class RulesInUse:
     """Every rule in use, by compact, provision and type: the first, where a type stands twice."""
 
     def __init__(self) -> None:
