@@ -67,6 +67,7 @@ class Scene:
             "cvs_staff": self.cvs_staff,
             "member": self.member,
             "chair": self.chair,
+            "chair_council": area.chair_council,
             "mediator": self.mediator,
         }
         compact = disputes.compact_on(self.area, TODAY)

@@ -1,0 +1,68 @@
+"""Cases: answered, decided, put right."""
+
+from __future__ import annotations
+
+from commitments.cases import propose_decision
+from commitments.models import Breach
+from tests import cast
+from tests.concurrency.six import Trial
+from tests.concurrency.trials.parts import days
+from tests.scene import TODAY, Scene
+
+DECIDED = {"finding": "confirmed", "reasons": "It was short."}
+
+
+def proposed(scene: Scene) -> Breach:
+    """A case that the chair of the council proposes to confirm."""
+    case = scene.answered_case()
+    propose_decision(
+        case, by=scene.person("chair_council"), on=TODAY, at=cast.at(TODAY), **DECIDED
+    )  # fmt: skip
+    return Breach.objects.get(pk=case.pk)
+
+
+TRIALS = [
+    Trial(
+        address="commitments:reply",
+        who="officer",
+        row=Scene.case,
+        typed={"position": "accepts", "text": "It was late."},
+        events={"breach.answered": 1},
+    ),
+    Trial(
+        address="commitments:determine",
+        who="chair",
+        row=Scene.answered_case,
+        typed=DECIDED,
+        events={"breach.confirmed": 1},
+    ),
+    Trial(
+        address="commitments:propose",
+        who="chair",
+        row=Scene.answered_case,
+        typed=DECIDED,
+        events={"breach.decision_proposed": 1},
+    ),
+    Trial(
+        address="commitments:answer_proposal",
+        who="chair",
+        row=proposed,
+        typed={"agreed": "yes"},
+        events={"breach.confirmed": 1},
+    ),
+    Trial(
+        address="commitments:answer_proposal",
+        about="no",
+        who="chair",
+        row=proposed,
+        typed={"agreed": "no", "answer": "It was not short."},
+        events={"breach.proposal_declined": 1},
+    ),
+    Trial(
+        address="commitments:remedy",
+        who="officer",
+        row=Scene.confirmed_case,
+        typed={**days(remedied_on=TODAY), "remedy": "Notice was given again."},
+        events={"breach.remedied": 1},
+    ),
+]
