@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commitments.cases import propose_decision
-from commitments.models import Breach
+from commitments.models import Breach, Check
 from tests import cast
 from tests.concurrency.six import Trial
 from tests.concurrency.trials.parts import days
@@ -21,7 +21,19 @@ def proposed(scene: Scene) -> Breach:
     return Breach.objects.get(pk=case.pk)
 
 
+def promise(scene: Scene) -> Check:
+    """What the group has promised about its grant, and nobody has said anything of yet."""
+    return scene.agreement().act.checks.get(rule__provision__ref="4.7")
+
+
 TRIALS = [
+    Trial(
+        address="commitments:record_promise",
+        who="member",
+        row=promise,
+        typed={"records.end_planned": "A plan for its members."},
+        events={"act.corrected": 1, "check.changed": 1},
+    ),
     Trial(
         address="commitments:reply",
         who="officer",
