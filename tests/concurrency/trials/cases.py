@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
+
 from commitments.cases import propose_decision
 from commitments.models import Breach, Check
 from tests import cast
 from tests.concurrency.six import Trial
-from tests.concurrency.trials.parts import days
-from tests.scene import TODAY, Scene
+from tests.concurrency.trials.parts import REASON, days, of_page
+from tests.funding_import.test_blanks import MODEL, bring
+from tests.scene import TODAY, Scene, number
 
 DECIDED = {"finding": "confirmed", "reasons": "It was short."}
 
@@ -26,7 +31,22 @@ def promise(scene: Scene) -> Check:
     return scene.agreement().act.checks.get(rule__provision__ref="4.7")
 
 
+def untold(scene: Scene) -> Check:
+    """Of a consultation next door whose file said nothing of a step that the clause asks for."""
+    row = MODEL | {"area": scene.next_door.slug, "reference": f"U-{number()}"}
+    bring(Path(settings.MEDIA_ROOT), "consultation", row)
+    return Check.objects.filter(rule__provision__ref="S1.9").latest("pk")
+
+
 TRIALS = [
+    Trial(
+        address="commitments:say_undone",
+        who="next_compact_officer",
+        row=untold,
+        args=of_page("sector_told"),
+        typed=REASON,
+        events={"act.corrected": 1, "consultation.corrected": 1, "breach.raised": 1},
+    ),
     Trial(
         address="commitments:record_promise",
         who="member",
