@@ -170,7 +170,7 @@ def replies(w: Worker) -> Any:
 
 
 def decided(w: Worker) -> dict[str, Any]:
-    return {"finding": w.random.choice(["confirmed", "rejected"]), "reasons": "So."}
+    return {"decision": w.random.choice(["confirmed", "rejected"]), "reasons": "So."}
 
 
 def determines(w: Worker) -> Any:
@@ -420,28 +420,28 @@ def answers_standstill(w: Worker) -> Any:
     )  # fmt: skip
 
 
-def finding(w: Worker) -> dict[str, Any]:
+def conclusion(w: Worker) -> dict[str, Any]:
     return {"outcome": w.random.choice(["upheld", "not_upheld"]), "reasons": "So.", "reading": ""}
 
 
-def finds(w: Worker) -> Any:
-    return disputes.find(
-        dispute=w.one(Dispute, **BEFORE_THE_FORUM), **finding(w), **w.by("chair"), **AT
+def concludes(w: Worker) -> Any:
+    return disputes.conclude(
+        dispute=w.one(Dispute, **BEFORE_THE_FORUM), **conclusion(w), **w.by("chair"), **AT
     )
 
 
-def proposes_finding(w: Worker) -> Any:
-    return disputes.propose_finding(
+def proposes_conclusion(w: Worker) -> Any:
+    return disputes.propose_conclusion(
         dispute=w.one(Dispute, **BEFORE_THE_FORUM),
-        **finding(w),
+        **conclusion(w),
         **w.by("chair", "chair_council"),
         **ON,
     )
 
 
-def answers_finding(w: Worker) -> Any:
-    return disputes.answer_finding(
-        dispute=w.one(Dispute, **BEFORE_THE_FORUM, proposed_findings__isnull=False),
+def answers_conclusion(w: Worker) -> Any:
+    return disputes.answer_conclusion(
+        dispute=w.one(Dispute, **BEFORE_THE_FORUM, proposed_conclusions__isnull=False),
         agreed=w.random.random() < 0.5, answer="No.",
         **w.by("chair", "chair_council"), **AT,
     )  # fmt: skip
@@ -553,7 +553,7 @@ def takes_a_worker(each: Any) -> bool:
     return code is not None and code.co_varnames[: code.co_argcount] == ("w",)
 
 
-PARTS_OF_VERBS = {"decided", "finding"}
+PARTS_OF_VERBS = {"decided", "conclusion"}
 VERBS: dict[str, Verb] = {
     name: each
     for name, each in list(globals().items())
@@ -561,7 +561,7 @@ VERBS: dict[str, Verb] = {
 }
 ENDINGS = {
     "cancels",
-    "finds",
+    "concludes",
     "refers_out",
     "voids_decision",
     "voids_notice",

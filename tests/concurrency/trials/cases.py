@@ -14,7 +14,7 @@ from tests.concurrency.trials.parts import REASON, days, of_page
 from tests.funding_import.test_blanks import MODEL, bring
 from tests.scene import TODAY, Scene, number
 
-DECIDED = {"finding": "confirmed", "reasons": "It was short."}
+DECIDED = {"decision": "confirmed", "reasons": "It was short."}
 
 
 def proposed(scene: Scene) -> Breach:

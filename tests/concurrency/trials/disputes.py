@@ -14,7 +14,7 @@ from tests.concurrency.trials.parts import REASON, days, in_area, leaves, of_pag
 from tests.disputes import way
 from tests.scene import DAY, TODAY, WEEK, Scene
 
-FINDING = {"outcome": "upheld", "reasons": "Both were heard.", "reading": "As it says."}
+CONCLUSION = {"outcome": "upheld", "reasons": "Both were heard.", "reading": "As it says."}
 
 
 def timed(scene: Scene) -> Dispute:
@@ -61,7 +61,9 @@ def held(scene: Scene) -> Dispute:
 
 def proposed(scene: Scene) -> Dispute:
     dispute = scene.dispute_at_forum()
-    actions.propose_finding(dispute=dispute, by=scene.person("chair_council"), on=TODAY, **FINDING)
+    actions.propose_conclusion(
+        dispute=dispute, by=scene.person("chair_council"), on=TODAY, **CONCLUSION
+    )
     return way.fresh(dispute)
 
 
@@ -71,7 +73,7 @@ def agreed(scene: Scene) -> Neutral:
 
 def found(scene: Scene) -> Dispute:
     dispute = scene.dispute_at_forum()
-    actions.find(dispute=dispute, by=scene.chair, on=TODAY, at=cast.at(TODAY), **FINDING)
+    actions.conclude(dispute=dispute, by=scene.chair, on=TODAY, at=cast.at(TODAY), **CONCLUSION)
     return way.fresh(dispute)
 
 
@@ -230,28 +232,28 @@ TRIALS = [
         events={"dispute.anonymity_set": 1},
     ),
     Trial(
-        address="disputes:find",
+        address="disputes:conclude",
         who="chair",
         row=Scene.dispute_at_forum,
-        typed=FINDING,
+        typed=CONCLUSION,
         events={"dispute.found": 1},
     ),
     Trial(
-        address="disputes:propose_finding",
+        address="disputes:propose_conclusion",
         who="chair",
         row=Scene.dispute_at_forum,
-        typed=FINDING,
+        typed=CONCLUSION,
         events={"dispute.finding_proposed": 1},
     ),
     Trial(
-        address="disputes:answer_finding",
+        address="disputes:answer_conclusion",
         who="chair",
         row=proposed,
         typed={"agreed": "yes"},
         events={"dispute.found": 1},
     ),
     Trial(
-        address="disputes:answer_finding",
+        address="disputes:answer_conclusion",
         about="no",
         who="chair",
         row=proposed,
@@ -263,7 +265,8 @@ TRIALS = [
         who="officer",
         row=Scene.dispute,
         typed=lambda scene, row: {
-            "person": scene.mediator.email,
+            "post": "Mediator, Essex Mediation",
+            "email": scene.mediator.email,
             "part": "mediator",
             "why": "Trained.",
         },
