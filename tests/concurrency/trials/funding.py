@@ -28,6 +28,10 @@ def ready_draft(scene: Scene) -> FundingDecision:
     return draft
 
 
+def of_its_act(*more: Any) -> Any:
+    return lambda scene, row: [row.act_id, *more]
+
+
 def of_kind(kind: str, *more: Any) -> Any:
     return lambda scene, row: [kind, row.pk, *more]
 
@@ -115,37 +119,37 @@ TRIALS = [
         events={"agreement.entered": 1, "breach.raised": 1, "check.changed": 8},
     ),
     Trial(
-        address="funding:correct",
+        address="commitments:correct",
         who="officer",
         row=Scene.notice,
-        args=of_kind("notice", "received_on"),
+        args=of_its_act("received_on"),
         typed={**days(new=TODAY - 5 * WEEK), **REASON},
         events={"act.corrected": 1},
     ),
     Trial(
-        address="funding:correct",
+        address="commitments:correct",
         about="so that a case closes",
         who="officer",
         row=Scene.short_notice,
-        args=of_kind("notice", "last_day"),
+        args=of_its_act("last_day"),
         typed={**days(new=TODAY + 30 * WEEK), **REASON},
         events={"act.corrected": 1, "breach.closed": 1},
     ),
     Trial(
-        address="funding:correct",
+        address="commitments:correct",
         about="of a decision",
         who="officer",
         row=Scene.decision,
-        args=of_kind("decision", "decided_on"),
+        args=of_its_act("decided_on"),
         typed={**days(new=TODAY - 5 * WEEK), **REASON},
         events={"act.corrected": 2},
     ),
     Trial(
-        address="funding:correct",
+        address="commitments:correct",
         about="of an agreement",
         who="officer",
         row=Scene.agreement,
-        args=of_kind("agreement", "last_day"),
+        args=of_its_act("last_day"),
         typed={**days(new=TODAY + 200 * WEEK), **REASON},
         events={"act.corrected": 1},
     ),
@@ -172,28 +176,28 @@ TRIALS = [
         },
     ),
     Trial(
-        address="funding:void",
+        address="commitments:void",
         who="officer",
         row=Scene.short_notice,
-        args=of_kind("notice"),
+        args=of_its_act(),
         typed=REASON,
         events={"act.voided": 1, "breach.closed": 1},
     ),
     Trial(
-        address="funding:void",
+        address="commitments:void",
         about="a decision",
         who="officer",
         row=Scene.decision,
-        args=of_kind("decision"),
+        args=of_its_act(),
         typed=REASON,
         events={"act.voided": 2, "breach.closed": 2},
     ),
     Trial(
-        address="funding:void",
+        address="commitments:void",
         about="an agreement",
         who="officer",
         row=Scene.agreement,
-        args=of_kind("agreement"),
+        args=of_its_act(),
         typed=REASON,
         events={"act.voided": 1, "breach.closed": 1},
     ),
