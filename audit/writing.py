@@ -1,4 +1,4 @@
-"""The one rule of writing: take the row with a lock and read it again, then ask, write, judge and log.
+"""The one rule of writing: take the row with a lock and read it again, then ask, write, log and judge.
 
 Every verb that changes something begins with `locked`, inside its own transaction, and asks
 permission and state of the row it was given back: the row that the page had read may have moved on.

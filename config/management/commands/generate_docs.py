@@ -1,4 +1,5 @@
-"""Writes docs/rules.md from the rules themselves and docs/states.md from TRANSITIONS dicts."""
+"""Writes docs/rules.md from the rules themselves, docs/states.md from TRANSITIONS dicts, and the table
+of acts in docs/library-format.md from the kinds of act."""
 
 from __future__ import annotations
 
@@ -16,12 +17,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 import rules
+from commitments.subjects import ANY_CODE, OWN_CODES, Subject, subjects
 from compacts.actions.library import library_files, read_document
+from compacts.acts import act_kinds
 from compacts.facts import fact
 
 DOCS = settings.BASE_DIR / "docs"
 WRITTEN = "Written by `manage.py generate_docs`: change what it describes, not this page.\n"
 MACHINES = "TRANSITIONS"
+ACTS_BEGIN = "<!-- From here to the next such line: written by `manage.py generate_docs`. -->\n"
+ACTS_END = "<!-- Up to here. -->\n"
 FACT_VALUES = {
     "dates": "a list of dates, each an act",
     "yes_no": "true or false",
@@ -68,7 +73,11 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing")
 
     def handle(self, *, check: bool, **_: Any) -> None:
-        pages = {"rules.md": rules_page(), "states.md": states_page()}
+        pages = {
+            "rules.md": rules_page(),
+            "states.md": states_page(),
+            "library-format.md": format_page(),
+        }
         stale = [name for name, text in pages.items() if text != current(name)]
         if check and stale:
             raise CommandError(f"Stale: docs/{', docs/'.join(stale)}. Run: make fix")
@@ -189,3 +198,50 @@ def machine(module: str, transitions: Mapping[Any, Iterable[Any]]) -> Iterator[s
         labels = [follower.label for follower in sorted(followers, key=states.index)]
         yield f"| {state.label} | {', '.join(labels) or 'nothing: it ends here'} |"
     yield ""
+
+
+# Acts -------------------------------------------------------------------------------------------
+
+
+def format_page() -> str:
+    """The page as it is, with its table of acts written anew."""
+    before, begin, rest = current("library-format.md").partition(ACTS_BEGIN)
+    _, end, after = rest.partition(ACTS_END)
+    if not end:
+        raise CommandError("docs/library-format.md lacks the lines that its table stands between.")
+    return "".join((before, begin, "\n".join(acts_table()), "\n", end, after))
+
+
+def acts_table() -> Iterator[str]:
+    yield "| act | `kinds` | facts | steps | records (`fields`) |\n|---|---|---|---|---|"
+    recorded = {str(each.kind): each for each in subjects()}
+    yield from map(act_row, recorded.values())
+    for kind in sorted(act_kinds().keys() - recorded.keys()):
+        yield f"| `{kind}` | none | no app records it yet | | |"
+    yield "| `null` | none | nothing: the rule serves the calculator and `assess` | | |"
+
+
+def act_row(subject: Subject) -> str:
+    tells = subject.tells
+    facts = [fact_told(subject, name) for name in sorted(tells.facts)]
+    steps, records = codes_told(tells.steps), codes_told(tells.fields)
+    cells = (f"`{subject.kind}`", coded(subject.subkinds), ", ".join(facts), steps, records)
+    return f"| {' | '.join(cells)} |"
+
+
+def fact_told(subject: Subject, name: str) -> str:
+    """A fact, with the columns that it is read from where they are called otherwise."""
+    columns = [column for column in subject.comes_from.get(name, ()) if column != name]
+    read_from = ", else ".join(f"`{column}`" for column in columns)
+    return f"`{name}` ({read_from})" if columns else f"`{name}`"
+
+
+def codes_told(codes: frozenset[str]) -> str:
+    if codes == ANY_CODE:
+        return "any"
+    named = coded(sorted(codes - OWN_CODES))
+    return f"{named}, and codes of a clause's own" if codes >= OWN_CODES else named
+
+
+def coded(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "none"
