@@ -84,6 +84,7 @@ def breach_register(request: HttpRequest, area: str) -> HttpResponseBase:
 @require_safe
 def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
     breach, on = breach_seen_by(request, pk), timezone.localdate()
+    waits = breach.state == BreachState.FLAGGED and breach.reply_due_on is not None
     keep_chairs(breach.area)
     prefetch_related_objects([breach], "proposals__proposed_by", "proposals__answered_by")
     return render(
@@ -95,9 +96,8 @@ def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
             "proof": proof_of(breach.check_made, on),
             "state": state_of(breach),
             "sector": sector_of(breach),
-            "reply_is_open": breach.state == BreachState.FLAGGED
-            and breach.reply_due_on is not None
-            and on <= breach.reply_due_on,
+            "reply_is_open": waits and on <= breach.reply_due_on,
+            "reply_is_over": waits and on > breach.reply_due_on,
             "explanations": breach.explanations.select_related("given_by"),
             "history": history_of_case(breach),
             "more_to_do": ON_A_CASE.offered(request.user, breach),

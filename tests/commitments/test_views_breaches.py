@@ -175,6 +175,14 @@ def test_chair_waits_for_the_right_of_reply(client, breach, cvs_chair):
     assert "Thurrock Council may still reply, until 7 December 2026." in text_of(answer)
 
 
+def test_a_case_says_when_the_time_to_reply_is_over(client, breach, cvs_chair, clock):
+    over = "so it can be decided without a reply."
+    for day, is_over in ((date(2026, 12, 7), False), (date(2026, 12, 8), True)):
+        clock.move_to(at(day))
+        client.force_login(cvs_chair)
+        assert (over in text_of(client.get(page_of(breach)))) is is_over
+
+
 # The remedy
 
 
