@@ -155,6 +155,7 @@ def settle(
 
 
 BREACH_CHANGES = [
+    "version",
     "responsible_id",
     "sector",
     "breached_on",
@@ -193,6 +194,8 @@ def save_cases(
             if area_id not in reply_due:
                 reply_due[area_id] = last_day_to_reply(areas[area_id], found_on)
             breach.reply_due_on = reply_due[area_id]
+    for breach in moved:
+        breach.version += 1  # a form that was opened on the case as it stood is now an older one
     _insert([each.breach for each in raised if each.breach is not None])
     if moved:
         Breach.objects.bulk_update(moved, BREACH_CHANGES, batch_size=200)
@@ -205,7 +208,6 @@ BREACH_COLUMNS = (
     "area_id",
     *BREACH_CHANGES,
     "remedy",
-    "version",
 )
 
 

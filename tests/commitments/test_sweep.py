@@ -288,3 +288,17 @@ def test_two_workers_at_once_raise_each_case_once(library):
     reassess_due(on=END)
     assert Breach.objects.count() == 6
     assert list(broken_links()) == []
+
+
+def test_a_case_that_time_closes_is_no_longer_the_one_a_form_was_opened_on():
+    made = notice(START, received_on=date(2026, 11, 20), last_day=date(2026, 12, 31))
+    case = Breach.objects.get()
+    assert (case.state, case.version) == ("flagged", 1)
+    made.withdrawn_on = START + timedelta(days=10)
+    made.save(update_fields=["withdrawn_on"])
+    checks.judge_again(made, on=START + timedelta(days=10), by=None)
+    case.refresh_from_db()
+    assert (case.state, case.version) == ("closed", 2)
+    reassess_due(on=END)
+    case.refresh_from_db()
+    assert case.version == 2

@@ -16,7 +16,7 @@ def columns(row: Act | Notice) -> dict[str, object]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def test_row_from_a_mould_is_the_same_as_the_models_own(group: Organisation) -> None:
+def test_row_from_a_factory_is_the_same_as_the_models_own(group: Organisation) -> None:
     values = {"kind": "notice", "reference": "T-1", "title": "A", "recorded_at": cast.at(TODAY)}
     related = {"area": group.area, "responsible": cast.council(), "counterpart": group}
     made = RowFactory(Act).make(values, related)
@@ -25,12 +25,24 @@ def test_row_from_a_mould_is_the_same_as_the_models_own(group: Organisation) -> 
     assert made._state.adding
 
 
-def test_inserted_rows_read_back_as_saved_ones(group: Organisation) -> None:
+WORDS = [
+    'Tab\there, back\\slash, "quotes", new\nline, £',
+    r"\N",
+    r"\.",
+    '"',
+    '""',
+    "NULL",
+    ",",
+    "\r\n",
+]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_inserted_rows_read_back_as_saved_ones(group: Organisation, words: str) -> None:
     values = {"reference": "T-1", "kind": "notice", "title": "A", "recorded_at": cast.at(TODAY)}
     related = {"area": group.area, "responsible": cast.council()}
     act = RowFactory(Act).make(values, related)
     insert_many([act])
-    words = 'Tab\there, back\\slash, "quotes", new\nline, £'
     factory = RowFactory(Notice)
     notice = factory.make(
         {"kind": "end", "rationale": words, "in_writing": False, "received_on": TODAY}
