@@ -127,7 +127,7 @@ def _propose_to_the_other_chair(on: date) -> None:
     propose_decision(
         case,
         by=post("cochair.council"),
-        finding="confirmed",
+        decision="confirmed",
         reasons="Less than twelve weeks were given, and no reason was published.",
         on=on,
         at=instant(on),
