@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.http import QueryDict
 
 from commitments import selections
 from commitments.acts import LONGEST_TITLE
@@ -192,6 +193,17 @@ AGE_CHOICES = [(code, label) for code, (label, _, _) in selections.AGES.items()]
 STATE_CHOICES = [("open", "Open"), *BreachState.choices]
 CODE = {"max_length": 60}
 FURTHEST_DAYS = 3660
+OLD_NAMES = {"provision": "clause", "ref": "clause"}
+"""What filters were called in links that people keep, with their names now."""
+
+
+def as_named_now(asked: QueryDict) -> QueryDict:
+    """What was asked, with each old name's values under its name now."""
+    renamed = asked.copy()
+    for old, now in OLD_NAMES.items():
+        for value in renamed.pop(old, []):
+            renamed.setdefault(now, value)
+    return renamed
 
 
 class ListFilters(django_filters.FilterSet):
@@ -204,6 +216,9 @@ class ListFilters(django_filters.FilterSet):
     as_at = DateFilter(label="As at", method="unchanged")
 
     today: date
+
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        super().__init__(as_named_now(data), **kwargs)
 
     @classmethod
     def on_day(cls, today: date) -> type[ListFilters]:
@@ -223,7 +238,7 @@ class CheckFilters(ListFilters):
     outcome = django_filters.ChoiceFilter(
         label="Finding", choices=OUTCOME_CHOICES, empty_label="Every finding"
     )
-    provision = django_filters.CharFilter("rule__provision__ref", label="Clause", **CODE)
+    clause = django_filters.CharFilter("rule__provision__ref", label="Clause", **CODE)
     compact = django_filters.CharFilter(
         "rule__provision__compact__slug", widget=forms.HiddenInput, **CODE
     )
@@ -278,12 +293,12 @@ class BreachFilters(ListFilters):
     age = django_filters.ChoiceFilter(
         label="Age", choices=AGE_CHOICES, method="by_age", empty_label="Any age"
     )
-    ref = django_filters.CharFilter("check_made__rule__provision__ref", label="Clause", **CODE)
+    clause = django_filters.CharFilter("check_made__rule__provision__ref", label="Clause", **CODE)
     compact = django_filters.CharFilter(
         "check_made__rule__provision__compact__slug", widget=forms.HiddenInput, **CODE
     )
-    found_after = DateFilter("detected_on", "gt", label="Found after")
-    closed_after = DateFilter("closed_on", "gt", label="Closed after")
+    found_after = DateFilter(label="Found after", method="by_found")
+    closed_after = DateFilter(label="Closed after", method="by_closed")
 
     class Meta:
         model = Breach
@@ -293,9 +308,13 @@ class BreachFilters(ListFilters):
         rows = super().filter_queryset(queryset)
         if self.on < self.today:
             rows = rows.filter(detected_on__lte=self.on)
-            if self.form.cleaned_data.get("closed_after"):
-                rows = rows.filter(closed_on__lte=self.on)
         return rows
+
+    def by_found(self, rows: QuerySet[Breach], name: str, value: date) -> QuerySet[Breach]:
+        return rows.filter(selections.found_between(value, self.on))
+
+    def by_closed(self, rows: QuerySet[Breach], name: str, value: date) -> QuerySet[Breach]:
+        return rows.filter(selections.closed_between(value, self.on))
 
     def by_state(self, rows: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:
         if value == "open":

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from desk.asked import asked_in_words
 from desk.waiting import disputes_waiting, work_waiting
+from imports.offers import links_to_import
 from organisations.permissions import may_see_whole_area, scope_of
 from organisations.views import area_or_404
 
@@ -37,6 +38,7 @@ def area_desk(request: HttpRequest, area: str) -> HttpResponse:
         "on": on,
         "sees_area": may_see_whole_area(request.user, place),
         "asked": asked_in_words(request.user, place),
+        "to_import": links_to_import(request.user, place),
         "work": work_waiting(request.user, place, on),
         "disputes": disputes_waiting(request.user, place, on),
     }

@@ -13,8 +13,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from commitments import selections
 from commitments.models import Breach, Check, SweepRun
@@ -26,7 +24,9 @@ from forums.figures import (
     ConsultationFigures,
     NoticeFigures,
     consultation_figures,
+    figure_urls,
     notice_figures,
+    register_url,
 )
 from forums.models import Forum
 from organisations.models import Area, Sector
@@ -81,12 +81,13 @@ class Dashboard:
     def _open_cases(self) -> Any:
         return self._cases().filter(selections.breaches_open(self.on, self.today))
 
+    @property
+    def _as_at(self) -> date | None:
+        """What a register is asked for: as things stand needs no day."""
+        return None if self.on == self.today else self.on
+
     def _url(self, register: str, **asked: object) -> str:
-        if self.on != self.today:
-            asked["as_at"] = self.on.isoformat()
-        question = urlencode({name: value for name, value in asked.items() if value != ""})
-        address = reverse(f"commitments:{register}", args=[self.area.slug])
-        return f"{address}?{question}" if question else address
+        return register_url(self.area, register, as_at=self._as_at, **asked)
 
     def _pair(self, found: dict[str, int], register: str, **asked: object) -> tuple[Figure, ...]:
         return tuple(
@@ -147,9 +148,7 @@ class Dashboard:
 
     @cached_property
     def figure_urls(self) -> dict[str, str]:
-        return {
-            code.replace("-", "_"): self._url("checks", figure=code) for code in selections.FIGURES
-        }
+        return figure_urls(self.area, as_at=self._as_at)
 
     # Findings by state
 
@@ -199,18 +198,20 @@ class Dashboard:
             .annotate(found=Count("pk", filter=found), closed=Count("pk", filter=closed))
         )
         by_sector = {row["sector"]: row for row in counted}
-        since = self.since.isoformat()
+        found_here, closed_here = (
+            {sector: row[name] for sector, row in by_sector.items()} for name in ("found", "closed")
+        )
         return [
             Row(
-                label,
-                self._pair(
-                    {sector: row[name] for sector, row in by_sector.items()},
-                    "breaches",
-                    **{f"{name}_after": since},
-                ),
-                name,
-            )
-            for name, label in (("found", "Breaches found"), ("closed", "Cases closed"))
+                "Breaches found",
+                self._pair(found_here, "breaches", found_after=self.since),
+                "found",
+            ),
+            Row(
+                "Cases closed",
+                self._pair(closed_here, "breaches", closed_after=self.since),
+                "closed",
+            ),
         ]
 
     @cached_property
@@ -289,7 +290,7 @@ class Dashboard:
         rows = [
             Row(
                 f"{ref} ({edition})",
-                self._pair(by_sector, "breaches", state="open", ref=ref, compact=compact),
+                self._pair(by_sector, "breaches", state="open", clause=ref, compact=compact),
             )
             for (compact, edition, ref), by_sector in found.items()
         ]

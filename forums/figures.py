@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from commitments import selections
 from commitments.models import Check
@@ -24,6 +26,21 @@ from rules import add_months
 
 MEASURED = Q(spare_days__isnull=False) | Q(shortfall_days__isnull=False)
 """What has a length: not what closes today and may still be explained, nor words without a letter."""
+
+
+def register_url(area: Area, register: str, **asked: object) -> str:
+    """The register of an area's checks or breaches, narrowed to what is asked; None asks nothing."""
+    question = urlencode({name: said for name, said in asked.items() if said not in (None, "")})
+    address = reverse(f"commitments:{register}", args=[area.slug])
+    return f"{address}?{question}" if question else address
+
+
+def figure_urls(area: Area, **asked: object) -> dict[str, str]:
+    """For each figure, the register of exactly the checks that it counts."""
+    return {
+        code.replace("-", "_"): register_url(area, "checks", figure=code, **asked)
+        for code in selections.FIGURES
+    }
 
 
 class NoticeDays(Func):

@@ -9,20 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from audit.history import history_of
-from commitments.selections import FIGURES, Span
+from commitments.selections import Span
 from forums.actions import hold_meeting, plan_meeting, set_ways_to_decide
 from forums.dashboard import MOST_CLAUSES, MOST_MISSING, Dashboard
-from forums.figures import consultation_figures, notice_figures
+from forums.figures import consultation_figures, figure_urls, notice_figures
 from forums.forms import AsAtForm, HoldMeetingForm, PeriodForm, PlanMeetingForm, WaysForm
 from forums.models import Forum, Meeting
 from forums.offers import ON_THE_DASHBOARD
 from forums.permissions import may_hold_meeting, may_run_meetings, may_set_ways
-from organisations.models import Area
 from organisations.permissions import may_see_area, may_see_whole_area
 from organisations.views import area_or_404
 from pages.change import Change, change_page
@@ -70,20 +68,9 @@ def report(request: HttpRequest, area: str) -> HttpResponse:
             "span": span,
             "consultations": consultation_figures(found, span),
             "notices": notice_figures(found, span),
-            "urls": figure_urls(found, span),
+            "urls": figure_urls(found, as_at=span.on, start=span.start, end=span.end),
         },
     )
-
-
-def figure_urls(area: Area, span: Span) -> dict[str, str]:
-    """For each figure, the register of exactly the checks that it counts."""
-    days = {"as_at": span.on, "start": span.start, "end": span.end}
-    asked = {name: day.isoformat() for name, day in days.items() if day is not None}
-    checks = reverse("commitments:checks", args=[area.slug])
-    return {
-        code.replace("-", "_"): f"{checks}?{urlencode({'figure': code, **asked})}"
-        for code in FIGURES
-    }
 
 
 # Meetings ---------------------------------------------------------------------------------------

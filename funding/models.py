@@ -5,6 +5,8 @@ The funder is the act's responsible body, the recipient its counterpart.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
@@ -128,7 +130,13 @@ class FundingDecision(models.Model):
         END = "end", "End"
         REFUSE = "refuse", "Refuse"
 
-    NEEDS_NOTICE = (Kind.VARY, Kind.REDUCE, Kind.END)
+    NOTICE_KIND: ClassVar[dict[str, str]] = {
+        Kind.VARY: "change",
+        Kind.REDUCE: "reduce",
+        Kind.END: "end",
+    }
+    """What a notice is called that follows from a decision of each kind; others need none."""
+    NEEDS_NOTICE = tuple(NOTICE_KIND)
 
     act = models.OneToOneField(Act, models.PROTECT, related_name="decision")
     kind = models.CharField(max_length=6, choices=Kind)
@@ -169,6 +177,10 @@ class FundingDecision(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:decision", args=[self.pk])
+
+    @property
+    def notice_kind(self) -> str:
+        return self.NOTICE_KIND.get(self.kind, "")
 
 
 class Notice(models.Model):

@@ -21,11 +21,11 @@ from commitments.subjects import Subject, subject_for, subjects
 from imports.engine import preview, uploads
 from imports.forms import UploadForm
 from imports.models import Import
+from imports.offers import links_to_import
 from imports.permissions import may_import
 from imports.tasks import work_on_import
 from organisations.models import Area
 from organisations.views import area_or_404
-from pages.offers import Link
 from pages.shown import OUTCOMES
 from pages.spreadsheets import csv_template, xlsx_template
 
@@ -113,19 +113,10 @@ def upload_page(request: HttpRequest, area: str, kind: str) -> HttpResponse:
             ending: reverse("imports:template", args=[place.slug, subject.kind, ending])
             for ending in TEMPLATE_TYPES
         },
-        "others": other_kinds(request, place, subject),
+        "others": links_to_import(request.user, place, but=subject),
         "recent": [_recent(each) for each in _recent_uploads(request, place, subject)],
     }
     return render(request, "imports/upload.html", context)
-
-
-def other_kinds(request: HttpRequest, area: Area, subject: Subject) -> list[Link]:
-    """The other kinds of act that the person may bring into the area as a file."""
-    return [
-        Link(f"Import {each.noun[1]}", reverse("imports:upload", args=[area.slug, each.kind]))
-        for each in subjects()
-        if each is not subject and each.sheet and may_import(request.user, each, area)
-    ]
 
 
 def list_url(area: Area, subject: Subject) -> str:

@@ -11,12 +11,6 @@ from typing import Any
 from funding.models import FundingAgreement, FundingDecision, Notice
 from organisations.models import Organisation
 
-NOTICE_KIND = {
-    FundingDecision.Kind.VARY: Notice.Kind.CHANGE,
-    FundingDecision.Kind.REDUCE: Notice.Kind.REDUCE,
-    FundingDecision.Kind.END: Notice.Kind.END,
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionAnswers:
@@ -83,7 +77,7 @@ def decision_of(answers: DecisionAnswers, onto: FundingDecision | None = None) -
 def notice_of(answers: NoticeAnswers, *, decision_kind: str, decided_on: date | None) -> Notice:
     """The notice that these answers describe, not saved. Words at a meeting are not in writing."""
     notice = Notice(
-        kind=NOTICE_KIND[FundingDecision.Kind(decision_kind)],
+        kind=FundingDecision.NOTICE_KIND[decision_kind],
         decided_on=decided_on,
         in_writing=answers.method != Notice.Method.MEETING if answers.method else None,
     )

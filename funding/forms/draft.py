@@ -107,13 +107,9 @@ class DecisionDraft(Draft):
             data,
             recipient=recipient,
             decision=self.decision,
-            rules=self.rules("notice", self.notice_kind),
+            rules=self.rules("notice", self.decision.notice_kind),
             initial=initial_of_notice(recipient, self.decision),
         )
-
-    @property
-    def notice_kind(self) -> str:
-        return "change" if self.decision.kind == FundingDecision.Kind.VARY else self.decision.kind
 
     def rules(self, kind: str, subkind: str) -> list[Rule]:
         """What the compact in force on the date of the decision asks, where the funder is party."""
@@ -144,7 +140,7 @@ class DecisionDraft(Draft):
     @property
     def quoted(self) -> list[Provision]:
         """The clauses that the page of notices answers to."""
-        return [rule.provision for rule in self.rules("notice", self.notice_kind)]
+        return [rule.provision for rule in self.rules("notice", self.decision.notice_kind)]
 
     def _made_on(self) -> date | None:
         known = [right_answers(row) for row in self.forms("agreement")]

@@ -67,12 +67,12 @@ def _notice_page(
     kept = take_typed(request) if request.method == "GET" else None
     on, area = timezone.localdate(), decision.act.area
     scene = Scene(RuleBook.for_areas([area]), area, decision.act.responsible, on)
-    kind = "change" if decision.kind == FundingDecision.Kind.VARY else decision.kind
+    decided_on = decision.decided_on or on
     row = NoticeRow(
         request.POST if request.method == "POST" else kept,
         recipient=recipient,
         decision=decision,
-        rules=scene.rule_book.rules_for(area.pk, decision.decided_on or on, "notice", kind),
+        rules=scene.rule_book.rules_for(area.pk, decided_on, "notice", decision.notice_kind),
         initial=initial_of_notice(recipient, decision),
     )
     right_answers(row)

@@ -241,14 +241,16 @@ def test_register_filters_by_what_figures_ask(client, breach, cvs_chair):
             "state=closed",
             "age=29-84",
             "age=183",
+            "clause=4.4",
             "ref=4.4",
+            "provision=4.4",
             "found_after=2026-11-22",
             "found_after=2026-11-23",
             "state=open&as_at=2026-11-01",
             "sector=vcs",
         )
     }
-    assert list(found.values()) == [2, 2, 0, 1, 1, 1, 2, 0, 0, 0]
+    assert list(found.values()) == [2, 2, 0, 1, 1, 1, 1, 1, 2, 0, 0, 0]
 
 
 def test_csv_holds_what_is_shown(client, breach, cvs_chair):

@@ -197,7 +197,10 @@ def test_register_filters_by_what_figures_ask(as_chair, check):
         for question in (
             "outcome=breach",
             "sector=vcs&outcome=breach",
+            "clause=4.4",
+            "clause=4.5",
             "provision=4.4",
+            "ref=4.4",
             "compact=thurrock-2006",
             "missing=in_writing",
             "missing=in_writing,last_day",
@@ -210,7 +213,11 @@ def test_register_filters_by_what_figures_ask(as_chair, check):
     breaches = Check.objects.filter(outcome="breach")
     assert listing["outcome=breach"] == breaches.count() > 0
     assert listing["sector=vcs&outcome=breach"] == 0
-    assert listing["provision=4.4"] == Check.objects.filter(rule__provision__ref="4.4").count()
+    of_the_clause = Check.objects.filter(rule__provision__ref="4.4").count()
+    assert listing["clause=4.4"] == of_the_clause > 0
+    assert listing["clause=4.5"] == 0
+    # What the filter was called in links that people keep.
+    assert listing["provision=4.4"] == listing["ref=4.4"] == of_the_clause
     assert listing["compact=thurrock-2006"] == 0
     assert listing["missing=in_writing"] == 1
     assert listing["missing=in_writing,last_day"] == 0

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from commitments.subjects import Subject, subjects
 from organisations.models import Membership, Role
 from tests import cast
 from tests.html import one_line
@@ -52,6 +53,33 @@ def test_another_areas_desk_is_not_there(client: Client, officer: User) -> None:
     assert client.get(reverse("area", args=["southend"])).status_code == 404
     client.logout()
     assert client.get(reverse("area", args=["thurrock"])).status_code == 302
+
+
+IMPORTED = [each for each in subjects() if each.sheet and each.sheet.may_import]
+
+
+def test_the_desk_leads_to_every_import_that_the_person_may_make(
+    client: Client, officer: User
+) -> None:
+    """A kind of act that is added is found here without a line of its own."""
+    addresses = [reverse("imports:upload", args=["thurrock", each.kind]) for each in IMPORTED]
+    client.force_login(officer)
+    page = client.get(DESK).content.decode()
+    assert [url for url in addresses if f'href="{url}"' not in page] == []
+    client.force_login(cast.person(Role.READ_ONLY, cast.council()))
+    assert "/imports/" not in client.get(DESK).content.decode()
+
+
+@pytest.mark.parametrize(
+    "subject", [each for each in IMPORTED if each.register], ids=lambda each: each.kind
+)
+def test_a_register_leads_to_the_import_of_what_it_lists(
+    client: Client, officer: User, subject: Subject
+) -> None:
+    url = reverse("imports:upload", args=["thurrock", subject.kind])
+    client.force_login(officer)
+    page = client.get(reverse(subject.register, args=["thurrock"])).content.decode()
+    assert f'href="{url}"' in page
 
 
 def late_notice(number: int, today: date) -> None:
