@@ -96,7 +96,16 @@ def line_of(check: Check, on: date) -> str:
 
 
 def label_of(check: Check, name: str) -> str:
-    return fact_words(check.act.kind, name, check.rule.labels).label
+    """What the record calls a fact: the words of the column, where one alone stands behind it."""
+    columns = _columns_behind(check, name)
+    called = columns[0] if len(columns) == 1 else name
+    return fact_words(check.act.kind, called, check.rule.labels).label
+
+
+def _columns_behind(check: Check, name: str) -> tuple[str, ...]:
+    if name == "event_on":
+        name = check.rule.event or name
+    return columns_behind(check.act.kind, name)
 
 
 def _facts(check: Check) -> Iterator[Fact]:
@@ -121,9 +130,7 @@ def _behind(
 ) -> Correction | None:
     """The last correction that made the fact what it is. Where several columns may stand behind a
     fact, the one in use is told by its value."""
-    if name == "event_on":
-        name = check.rule.event or name
-    columns = columns_behind(check.act.kind, name)
+    columns = _columns_behind(check, name)
     made = [
         each
         for each in corrections

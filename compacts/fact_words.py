@@ -110,6 +110,7 @@ _COMMON: dict[str, Fact] = {
         "text",
         capacity="In what capacity",
         decided_by="Who decides",
+        decisions="Decisions that followed",
         number="The claim’s own number",
         partners="Partners",
         programme="Programme or service",
@@ -176,8 +177,12 @@ def fact_words(kind: str, name: str, labels: Mapping[str, str] | None = None) ->
         return Fact(name, label_of(code, labels or {}), kind=CODED[table])
     if name.startswith("bank_holidays:"):
         return Fact(name, f"The bank holidays of {name.partition(':')[2]}")
-    known = _OF_KIND.get((kind, name)) or _COMMON.get(name)
-    return known or Fact(name, label_of(name, labels or {}), kind="text")
+    return words_known(kind, name) or Fact(name, label_of(name, labels or {}), kind="text")
+
+
+def words_known(kind: str, name: str) -> Fact | None:
+    """A fact's own words; none where its name has to do."""
+    return _OF_KIND.get((kind, name)) or _COMMON.get(name)
 
 
 def missing_words(kind: str, names: Iterable[str], labels: Mapping[str, str] | None = None) -> str:

@@ -15,6 +15,7 @@ from commitments.corrections import correct_fact, correct_facts
 from commitments.models import Act, Check, Correction
 from commitments.subjects import (
     REFERENCE,
+    columns_behind,
     page_of,
     register,
     row_of,
@@ -24,6 +25,7 @@ from commitments.subjects import (
     subjects,
 )
 from compacts.acts import act_kinds
+from compacts.fact_words import CODED, words_known
 from compacts.models import Rule
 from consultations.subjects import CONSULTATION
 from funding.models import Notice
@@ -65,6 +67,20 @@ def test_columns_are_facts(subject) -> None:  # type: ignore[no-untyped-def]
     assert set(subject.bodies) <= set(subject.table.by_name)
     assert REFERENCE.name in subject.table.by_name
     assert subject.noun[0] != subject.noun[1]
+
+
+@pytest.mark.parametrize("subject", KINDS)
+def test_every_fact_has_words(subject) -> None:  # type: ignore[no-untyped-def]
+    """A fact without any goes by its column's name, and its value is shown as text."""
+    told = {name for fact in subject.tells.facts for name in columns_behind(subject.kind, fact)}
+    columns = set(subject.row_columns) if subject.sheet else set()
+    named = told | columns | set(subject.correctable)
+    own = {name for name in named - set(subject.bodies) - set(CODED) if "." not in name}
+    wordless = sorted(name for name in own if words_known(subject.kind, name) is None)
+    assert not wordless, (
+        f"Say in compacts/fact_words.py what these facts of {subject.noun[1]} are called"
+        f" (_COMMON, or _OF_KIND where another kind calls it otherwise): {', '.join(wordless)}"
+    )
 
 
 def test_every_rule_of_the_library_can_be_answered(library: None) -> None:
