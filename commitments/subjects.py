@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Answer
+from audit.history import describe
 from commitments.models import Act
 from commitments.permissions import may_change
 from compacts.acts import SHARED_CODES, ActKind, make_known
@@ -275,6 +276,8 @@ def register(*subjects: Subject) -> None:
         _BY_KIND[subject.kind] = _BY_MODEL[subject.model] = subject
         known = ActKind(subject.noun[0], subject.subkinds, subject.tells.lacks)
         make_known(subject.kind, known)
+        if subject.sheet is not None:
+            describe({f"{subject.kind}.imported": f"{subject.noun[0].capitalize()} imported"})
 
 
 def subjects() -> tuple[Subject, ...]:

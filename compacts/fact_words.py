@@ -110,7 +110,7 @@ _COMMON: dict[str, Fact] = {
         "text",
         capacity="In what capacity",
         decided_by="Who decides",
-        decisions="Decisions that followed",
+        decisions="Decisions that rest on it",
         number="The claim’s own number",
         partners="Partners",
         programme="Programme or service",

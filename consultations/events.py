@@ -27,7 +27,6 @@ describe(
         "consultation.document_removed": "Document withdrawn",
         "consultation.drafted": "Planning began",
         "consultation.extended": "Extended",
-        "consultation.imported": "Imported from a spreadsheet",
         "consultation.published": "Published",
         "consultation.reopened": "Opened again",
         "election.added": "Election period added",

@@ -375,7 +375,10 @@ def test_what_is_checkable_in_part_asks_for_a_record_or_an_order_of_events(compa
             allowed = {"required_record", "prior_step", "reported_only"}
             if row["kind"] == "action-item" and row["action"].get("ongoing"):
                 allowed.add("fixed_deadline")  # never overdue: it shows the last update
-            assert {rule["type"] for rule in row["rules"]} <= allowed, row["ref"]
+            assert {rule["type"] for rule in row["rules"]} <= allowed, (
+                row["ref"],
+                'a clause with a period of its own is checkable: "yes"',
+            )
 
 
 def test_rules_are_well_formed(compact):
