@@ -60,18 +60,23 @@ def recorded(officer: User, tmp_path: Path) -> None:
     )
     call_command("import_acts", "agreement", str(path), stdout=written)
     for subject in subjects():
-        if subject.sheet and not subject.model._default_manager.exists():
-            bring_its_example(subject, tmp_path / f"{subject.kind}.csv")
+        if subject.sheet:
+            bring_its_example(subject, tmp_path / f"{subject.kind}-example.csv")
 
 
 def bring_its_example(subject: Subject, path: Path) -> None:
-    """One row of a kind that has no awkward ones above, from the examples of its own columns."""
+    """One row from the examples of the kind's own columns, so that each kind has one."""
     assert subject.sheet is not None
     body = {Sector.PUBLIC: "Thurrock Council", Sector.VCS: "Grays Befriending"}
-    cells = {column.name: column.example for column in subject.table.columns}
+    cells = {
+        column.name: TODAY.isoformat() if column.kind == "date" else column.example
+        for column in subject.table.columns
+        if column.example
+    }
     cells |= {name: body[sector] for name, (sector, _) in subject.sheet.bodies.items()}
+    cells |= {"reference": f"{subject.prefix}-EXAMPLE", "area": "thurrock"}
     with path.open("w", newline="") as file:
-        csv.writer(file).writerows([cells.keys(), (cells | {"area": "thurrock"}).values()])
+        csv.writer(file).writerows([cells.keys(), cells.values()])
     call_command("import_acts", subject.kind, str(path), stdout=StringIO())
 
 
