@@ -92,9 +92,9 @@ SOUTHEND = Asker("southend", "southend-council", "southend.officer")
 
 
 def asked(title: str) -> Consultation:
-    return Consultation.objects.select_related("act__area", "act__responsible").get(
-        act__title=title
-    )
+    rows = Consultation.objects.select_related("act__area", "act__responsible")
+    found: Consultation = rows.get(act__title=title)
+    return found
 
 
 def answer(title: str, name: str, text: str, *, who: str = "treasurer") -> Callable[[date], None]:
