@@ -30,6 +30,8 @@ Row = TypeVar("Row", bound=Model)
 NOT_KNOWN, NOT_DONE = "not known", "not done"
 """What is kept of a step that a file had left blank, and that was then said not to have been done."""
 
+NOTHING_NEW = "This is what is on record already, so nothing was recorded"
+
 
 def correct_fact(
     row: Row,
@@ -60,8 +62,8 @@ def correct_facts(
 ) -> Row:
     """Corrects facts, judges the act again and says what was changed; returns the fresh row.
 
-    Raises rules.FactError where facts then contradict, audit.writing.StaleError where the row is
-    no longer the version that the form was opened with.
+    Raises rules.FactError where facts then contradict or nothing differs, audit.writing.StaleError
+    where the row is no longer the version that the form was opened with.
     """
     row = locked(row, version=version)
     require(subject_of(row).may_change(by, row))
@@ -136,7 +138,10 @@ def write_facts(
     subject, act = subject_of(row), row.act  # type: ignore[attr-defined]
     changes = [each for fact, new in answers.items() for each in _put(subject, row, fact, new, by)]
     if not changes:
-        return row
+        # Told apart from a correction: "it is recorded" would be said of nothing, and the reason
+        # that was typed would be kept nowhere.
+        named = next(iter(answers), "") if len(answers) == 1 else ""
+        raise FactError(named, NOTHING_NEW)
     changes += subject.completes(row, on)
     _name_again(subject, row, changes)
     # The correction first, since the log puts the cause before what it brings about. The row is

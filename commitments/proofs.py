@@ -131,10 +131,12 @@ def _behind(
     """The last correction that made the fact what it is. Where several columns may stand behind a
     fact, the one in use is told by its value."""
     columns = _columns_behind(check, name)
+    # A correction of a step or record is kept under its code alone.
+    called = {*columns, *(each.partition(".")[2] for each in columns if "." in each)}
     made = [
         each
         for each in corrections
-        if each.fact in columns and (len(columns) == 1 or (each.new and each.new in str(value)))
+        if each.fact in called and (len(columns) == 1 or (each.new and each.new in str(value)))
     ]
     return made[-1] if made else None
 

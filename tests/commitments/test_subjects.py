@@ -169,7 +169,8 @@ def test_the_title_follows_what_it_is_made_of(officer: User) -> None:
 def test_the_same_value_changes_nothing(officer: User) -> None:
     notice = cast.notice(TODAY)
     before = Event.objects.count()
-    corrected(notice, officer, last_day=notice.last_day)
+    with pytest.raises(FactError, match="This is what is on record already"):
+        corrected(notice, officer, last_day=notice.last_day)
     assert (Event.objects.count(), Act.objects.get().version) == (before, notice.act.version)
 
 

@@ -122,7 +122,7 @@ def test_a_fact_that_rules_call_otherwise_is_its_corrector_s_too(check):
         act,
         [
             ("decided_on", date(2026, 8, 1), date(2026, 8, 2)),
-            ("steps.discussed", date(2026, 7, 2), date(2026, 7, 1)),
+            ("discussed", date(2026, 7, 2), date(2026, 7, 1)),
         ],
         reason="Misread.", by=officer, at=at(story.TODAY),
     )  # fmt: skip

@@ -211,7 +211,10 @@ def test_southend_between_the_parties_the_mediator_the_annual_meeting(page_at: P
         audience="parties",
     )  # fmt: skip
     member.does(dispute, "Take it to the next stage", "Go to the next stage", reason="No way on.")
-    officer.does(dispute, "Propose a mediator", "Propose", person=mediator.email, part="mediator")
+    officer.does(
+        dispute, "Propose a mediator", "Propose",
+        post="Mediator, Essex Mediation", email=mediator.email, part="mediator",
+    )  # fmt: skip
     member.does(dispute, "Agree or decline", "Save", agreed="yes")
     neutral = posts.person(mediator)
     neutral.open("/disputes/").reads(dispute.reference)
