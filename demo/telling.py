@@ -144,13 +144,14 @@ class Funder:
     def _other_side_says(self, act: Act, day: date, without: Iterable[str]) -> None:
         """The area's CVS puts on record how the voluntary sector kept its own promises about it."""
         checks = Check.objects.filter(act=act).select_related("act", "rule").order_by("pk")
+        left = set(without)
         for check in checks:
-            asked = [fact for fact in asked_of(check) if fact.name.partition(".")[2] not in without]
+            asked = [fact for fact in asked_of(check) if fact.name.partition(".")[2] not in left]
             if check.is_of_the_other_side and asked:
                 said: dict[str, date | str] = {
                     fact.name: day - WEEK
                     if fact.kind == "date"
-                    else f"{fact.label}: set out in the group’s plan."
+                    else f"{fact.label}: set out in the group’s plan"
                     for fact in asked
                 }
                 record_promise(
@@ -161,6 +162,8 @@ class Funder:
                     on=day,
                     at=instant(day),
                 )
+                # Two clauses may ask for the same record, which is made once.
+                left.update(fact.name.partition(".")[2] for fact in asked)
 
     def _kept(
         self, act: str, subkind: str, day: date, without: Iterable[str]
@@ -175,7 +178,7 @@ class Funder:
             for number, code in enumerate(rule.params.get("steps", [])):
                 steps[code] = day - timedelta(days=35 - 7 * number)
             for code in rule.params.get("fields", []):
-                records[code] = f"{rule.labels.get(code, code)}: set out in the decision paper."
+                records[code] = f"{rule.labels.get(code, code)}: set out in the decision paper"
         left_out = set(without)
         return (
             {code: day for code, day in steps.items() if code not in left_out},
