@@ -18,7 +18,7 @@ from commitments.acts import LONGEST_TITLE
 from commitments.models import Breach, Check, Determination, Explanation
 from commitments.states import BreachState
 from commitments.subjects import subject_of
-from compacts.facts import Fact
+from compacts.fact_parts import Fact
 from compacts.forms import field_for
 from organisations.forms import OrganisationField
 from organisations.models import Sector

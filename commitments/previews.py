@@ -13,7 +13,7 @@ from django.utils import timezone
 from commitments.checks import Finding, RuleBook
 from commitments.checks.transitions import replay
 from commitments.subjects import subject_of
-from compacts.models import Provision
+from compacts.models import Provision, Rule
 from pages.change import Foreseen
 from rules import Verdict
 
@@ -25,11 +25,15 @@ LOOKS_AHEAD = timedelta(days=5 * 365)
 class Foresight:
     """One clause: what is on record, what would be found today, and what once time has passed."""
 
-    provision: Provision
+    rule: Rule
     was: str
     verdict: Verdict
     later: Verdict | None
     later_on: date | None
+
+    @property
+    def provision(self) -> Provision:
+        return self.rule.provision
 
     @property
     def is_new(self) -> bool:
@@ -67,9 +71,7 @@ def foresee(rows: Iterable[Any], facts: Mapping[str, Any], *, on: date) -> Fores
 def _foresight(finding: Finding, known: Mapping[int, str], on: date) -> Foresight:
     verdict = finding.verdict
     later_on, later = next(_turns(finding, on), (None, None))
-    return Foresight(
-        finding.rule.provision, known.get(finding.rule.pk, ""), verdict, later, later_on
-    )
+    return Foresight(finding.rule, known.get(finding.rule.pk, ""), verdict, later, later_on)
 
 
 def _turns(finding: Finding, on: date) -> Iterator[tuple[date, Verdict]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from commitments.models import Act, Check
 from commitments.subjects import subject_for
+from compacts.fact_parts import Fact
 from compacts.fact_words import fact_words
-from compacts.facts import Fact
 from organisations.models import Organisation
 
 KEPT_AS = {"steps": "steps", "fields": "records"}

@@ -14,6 +14,7 @@ from commitments.checks.judge import no_longer_applies
 from commitments.models import Check, Correction
 from commitments.subjects import columns_behind
 from compacts.fact_words import fact_words
+from compacts.facts import in_words_of
 from rules import ENGLAND_AND_WALES, RULE_TYPES, FactError, Verdict, assess, fact_names
 from rules.words import code_in_words, listed, plain
 
@@ -52,6 +53,11 @@ class Proof:
         return self.verdict is not None and str(self.verdict.outcome) != self.check.outcome
 
     @property
+    def workings(self) -> list[str]:
+        said = self.verdict.workings if self.verdict else ()
+        return [in_words_of(self.check.rule, each) for each in said]
+
+    @property
     def why(self) -> dict[str, Any]:
         provision = self.check.rule.provision
         return {
@@ -59,7 +65,7 @@ class Proof:
             "clause_url": provision.get_absolute_url(),
             "clause_text": provision.text,
             "facts": self.facts,
-            "workings": self.verdict.workings if self.verdict else (),
+            "workings": self.workings,
             "calendar": ENGLAND_AND_WALES.version,
         }
 

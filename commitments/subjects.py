@@ -23,6 +23,7 @@ from audit.history import describe
 from commitments.models import Act
 from commitments.permissions import may_change
 from compacts.acts import SHARED_CODES, ActKind, make_known
+from compacts.fact_words import fact_words
 from compacts.models import Rule
 from organisations.models import Area, Organisation, Sector
 from pages.spreadsheets import Column, Table
@@ -54,6 +55,12 @@ AREA = Column(
     example="thurrock",
     longest=50,
 )
+
+
+def fact_column(act_kind: str, name: str, kind: str, note: str = "", **how: Any) -> Column:
+    """The column of a fact: what it holds begins with the name that the fact has everywhere."""
+    label = fact_words(act_kind, name).label
+    return Column(name, kind, f"{label}. {note}".strip(), **how)
 
 
 def known(values: Mapping[str, Any]) -> Facts:

@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from compacts.facts import Fact, facts_of, nested
+from compacts.fact_parts import Fact
+from compacts.facts import facts_of, nested
 from compacts.models import Compact, Provision, Rule
 from compacts.standing import Standing, dates_in_words
 from pages.forms import (
@@ -39,9 +40,9 @@ _SIMPLE_FIELDS: dict[str, type[forms.Field]] = {
 
 
 def field_for(fact: Fact, *, required: bool = False, initial: Any = None) -> forms.Field:
-    """The form field that asks for a fact, under its plain label."""
+    """The form field that asks for a fact, in its plain words."""
     given: dict[str, Any] = {
-        "label": fact.label,
+        "label": fact.asked,
         "help_text": fact.hint,
         "required": required,
         "initial": initial,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from compacts.facts import Fact, facts_of, flattened, label_in
+from compacts.fact_parts import Fact
+from compacts.facts import facts_of, flattened, label_in
 from compacts.models import Rule
 from pages.shown import pounds
 from rules import Verdict, assess

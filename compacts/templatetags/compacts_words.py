@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from compacts.facts import in_words_of
 from pages.shown import on, state_tag
 
 if TYPE_CHECKING:
-    from compacts.models import Compact
+    from compacts.models import Compact, Rule
     from compacts.standing import Standing
 
 register = template.Library()
+
+
+@register.filter
+def worded(said: str | Iterable[str], rule: Rule) -> str | list[str]:
+    """What the engine says of a rule, one sentence or several, under the clause's own labels."""
+    if isinstance(said, str):
+        return in_words_of(rule, said)
+    return [in_words_of(rule, each) for each in said]
 
 
 @register.filter

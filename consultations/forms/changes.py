@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
+from compacts.fact_words import asking
 from consultations.forms.parts import day, line, reason_field
 from consultations.models import ChecklistAnswer, ElectionPeriod
 from organisations.models import Area
@@ -63,13 +64,13 @@ class DocumentForm(PageForm):
 class MoveForm(PageForm):
     """Extending and cutting short."""
 
-    closes_on = day("New closing date", "This day counts to its end: 23:59.", required=True)
+    closes_on = day(required=True, **asking("consultation", "closes_on", once_more="moved"))
     reason = reason_field()
 
 
 class ReopenForm(PageForm):
-    opens_on = day("Opens again on", required=True)
-    closes_on = day("Closes again on", "This day counts to its end: 23:59.", required=True)
+    opens_on = day(required=True, **asking("consultation", "opens_on", once_more="reopened"))
+    closes_on = day(required=True, **asking("consultation", "closes_on", once_more="reopened"))
     reason = reason_field()
 
 

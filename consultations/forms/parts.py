@@ -12,22 +12,24 @@ LONGEST = 5000
 NO_NAMES = "Give posts, not people's names."
 
 
-def words(label: str, hint: str = "", *, rows: int = 4, required: bool = False) -> forms.CharField:
+def words(
+    label: str, help_text: str = "", *, rows: int = 4, required: bool = False
+) -> forms.CharField:
     return forms.CharField(
         label=label,
-        help_text=hint,
+        help_text=help_text,
         required=required,
         max_length=LONGEST,
         widget=forms.Textarea({"rows": rows}),
     )
 
 
-def line(label: str, hint: str = "", *, required: bool = False) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=200)
+def line(label: str, help_text: str = "", *, required: bool = False) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, required=required, max_length=200)
 
 
-def day(label: str, hint: str = "", *, required: bool = False) -> DateField:
-    return DateField(label=label, help_text=hint, required=required)
+def day(label: str, help_text: str = "", *, required: bool = False) -> DateField:
+    return DateField(label=label, help_text=help_text, required=required)
 
 
 def reason_field(label: str = "Reason", hint: str = "", **kwargs: Any) -> forms.CharField:

@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.models import User
 from commitments.models import Act
+from compacts.fact_words import asking
 from consultations.forms.parts import day, line, words
 from consultations.forms.records import RecordsForm
 from consultations.models import Consultation
@@ -39,6 +40,10 @@ METHOD_ROWS = 6
 DECISIONS_OFFERED = 40
 
 
+def _asked(name: str) -> dict[str, Any]:
+    return asking("consultation", name)
+
+
 class PlanForm(PageForm):
     """One page over a consultation. `names` are answers in the consultation's own names."""
 
@@ -60,24 +65,20 @@ class PlanForm(PageForm):
 
 
 class SubjectForm(PlanForm):
-    title = forms.CharField(
-        label="Title", max_length=250, help_text="Plain words that people will recognise."
-    )
+    title = forms.CharField(max_length=250, **_asked("title"))
     lead = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
-        label="Which body consults?",
         empty_label="Select a body",
+        **_asked("lead"),
     )
     partners = forms.ModelMultipleChoiceField(
         queryset=Organisation.objects.none(),
-        label="Partners in it",
         required=False,
         widget=Ticks(small=True),
+        **_asked("partners"),
     )
-    level = ChoiceRadios(
-        label="How far does it go?", choices=Consultation.Level.choices, hints=LEVEL_HINTS
-    )
-    summary = words("What is asked?", "A few sentences for the public page.")
+    level = ChoiceRadios(choices=Consultation.Level.choices, hints=LEVEL_HINTS, **_asked("level"))
+    summary = words(**_asked("summary"))
 
     def __init__(self, *args: Any, area: Area | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,13 +109,13 @@ class SubjectForm(PlanForm):
 
 
 class PurposeForm(PlanForm):
-    why = words("Why are you consulting?", "What you need to know, and what it will be used for.")
-    decided_by = line("Who decides?", "The post or the body that takes the decision, not a name.")
+    why = words(**_asked("why"))
+    decided_by = line(**_asked("decided_by"))
     decisions = forms.ModelMultipleChoiceField(
         queryset=Act.objects.none(),
-        label="Funding decisions that will rest on it",
         required=False,
         widget=Ticks(small=True),
+        **_asked("decisions"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,14 +141,10 @@ class PurposeForm(PlanForm):
 
 
 class MattersForm(PlanForm):
-    open_to_change = words("What is open to change?")
-    not_open_to_change = words(
-        "What is not open to change?", "Say why: a law, a budget already set, an earlier decision."
-    )
-    criteria_disclosed = YesNoField(
-        label="Do those you ask know the criteria that the decision will go by?", required=False
-    )
-    criteria = words("The criteria", "As they stand in the documents.")
+    open_to_change = words(**_asked("open_to_change"))
+    not_open_to_change = words(**_asked("not_open_to_change"))
+    criteria_disclosed = YesNoField(required=False, **_asked("criteria_disclosed"))
+    criteria = words(**_asked("criteria"))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -157,11 +154,11 @@ class MattersForm(PlanForm):
 
 
 class PeopleForm(PlanForm):
-    audiences = words("Whom do you ask?", "Groups of people and kinds of organisation.", rows=3)
-    places = words("Where?", "The places or wards it is about.", rows=2)
-    formats = words("Formats offered", "Such as large print, easy read, audio.", rows=2)
-    languages = words("Languages offered", rows=2)
-    how_to_respond = words("How can people respond?", "Addresses of posts, not of people.", rows=3)
+    audiences = words(**_asked("audiences"), rows=3)
+    places = words(**_asked("places"), rows=2)
+    formats = words(**_asked("formats"), rows=2)
+    languages = words(**_asked("languages"), rows=2)
+    how_to_respond = words(**_asked("how_to_respond"), rows=3)
 
 
 class MethodsForm(PlanForm):
@@ -206,34 +203,23 @@ class MethodsForm(PlanForm):
 
 
 class EffectForm(PlanForm):
-    formal_written = YesNoField(
-        label="Is it a formal, written consultation?",
-        required=False,
-        help_text="With documents to read and an address for written responses.",
-    )
+    formal_written = YesNoField(required=False, **_asked("formal_written"))
     significant_effect = ChoiceRadios(
-        label="Is it likely to have a significant effect on the sector?",
         choices=Consultation.Effect.choices,
         required=False,
+        **_asked("significant_effect"),
     )
-    effect_on_sector = words(
-        "What would it do to the sector, and how was that judged?",
-        "Such as: which organisations would lose or gain, and who was asked about it.",
-    )
+    effect_on_sector = words(**_asked("effect_on_sector"))
 
 
 class DatesForm(PlanForm):
-    announced_on = day("Announced on", "Leave empty to announce it by publishing it here.")
-    sector_told_on = day(
-        "Sector told on", "Where the sector was told by itself, such as through the CVS."
-    )
-    opens_on = day("Opens on", "The first day on which people can respond. For example, 2 11 2026")
-    documents_complete_on = day(
-        "All documents available from", "Only where that is later than the opening."
-    )
-    closes_on = day("Closes on", "This day counts to its end: 23:59 London time.")
-    feedback_expected_on = day("Feedback expected on")
-    decision_expected_on = day("Decision expected on")
+    announced_on = day(**_asked("announced_on"))
+    sector_told_on = day(**_asked("sector_told_on"))
+    opens_on = day(**_asked("opens_on"))
+    documents_complete_on = day(**_asked("documents_complete_on"))
+    closes_on = day(**_asked("closes_on"))
+    feedback_expected_on = day(**_asked("feedback_expected_on"))
+    decision_expected_on = day(**_asked("decision_expected_on"))
 
     ORDER = (
         ("closes_on", "opens_on", "It cannot close before it opens"),
@@ -254,11 +240,8 @@ class DatesForm(PlanForm):
 
 
 class ExplanationForm(PlanForm):
-    explanation = words(
-        "Why is it shorter or less formal than the promise?",
-        "It is published with the consultation, in these words.",
-    )
-    explained_on = day("Explanation published on", "Leave empty to publish it with this.")
+    explanation = words(**_asked("explanation"))
+    explained_on = day(**_asked("explained_on"))
     never_shown = ("unexplained",)
 
     unexplained = forms.BooleanField(label="Go on without an explanation", required=False)
@@ -287,7 +270,7 @@ class ExplanationForm(PlanForm):
 class FeedbackDayForm(PlanForm):
     """Only to correct: the day is set by publishing the feedback."""
 
-    feedback_on = day("Feedback published on", required=True)
+    feedback_on = day(**_asked("feedback_on"), required=True)
 
     def clean_feedback_on(self) -> date:
         published_on: date = self.cleaned_data["feedback_on"]

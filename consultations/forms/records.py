@@ -11,7 +11,7 @@ from django import forms
 
 from accounts.models import User
 from commitments.checks import RuleBook
-from compacts.facts import label_of
+from compacts.fact_words import asking, coded_words
 from compacts.models import Provision, Rule
 from consultations.forms.parts import LONGEST, day
 from consultations.models import Consultation
@@ -47,7 +47,7 @@ def ask_records(
         clause = clauses.setdefault(rule.provision_id, Clause(rule.provision))
         codes = coded_facts(rule.law)
         for table, code in [(name, code) for name in CODED for code in codes.get(name, ())]:
-            label = label_of(code, rule.labels)
+            label = coded_words(table, code, rule.labels).label
             name = f"{RECORD if table == 'fields' else STEP}{code}"
             if code in own or name in form.fields:
                 clause.elsewhere.append(label)
@@ -96,9 +96,9 @@ class RecordsForm(PageForm):
         self.asks_order = steps and told_on is not None and told_on == consultation.opens_on
         if self.asks_order:
             self.fields["order_attested"] = YesNoField(
-                label="It was opened on the day the sector was told. Was the sector told first?",
                 required=False,
                 initial=consultation.order_attested,
+                **asking("consultation", "order_attested"),
             )
 
     @property

@@ -10,18 +10,20 @@ from django.utils import timezone
 
 from commitments.models import Check
 from commitments.proofs import Proof
+from compacts.fact_words import fact_words
 from consultations.models import Consultation
 from consultations.presenters import in_full, proofs_of
 from pages.shown import as_date
 
-DATE_FACTS = {
-    "announced_on": "Announcement",
-    "opens_on": "Opening day",
-    "documents_complete_on": "Documents complete",
-    "closes_on": "Closing day",
-    "feedback_expected_on": "Day promised for feedback",
-    "decision_expected_on": "Day expected for the decision",
-}
+DATES_FOLLOWED = (
+    "announced_on",
+    "opens_on",
+    "documents_complete_on",
+    "closes_on",
+    "feedback_expected_on",
+    "decision_expected_on",
+)
+DATE_FACTS = {name: fact_words("consultation", name).label for name in DATES_FOLLOWED}
 LENGTH = "minimum_period"
 
 
@@ -78,7 +80,7 @@ def date_history(consultation: Consultation) -> list[Moved]:
     changes += [
         Moved(
             on=timezone.localdate(each.corrected_at),
-            what=f"{DATE_FACTS[each.fact]} corrected",
+            what=f"“{DATE_FACTS[each.fact]}” corrected",
             before=in_full(as_date(each.old)),
             after=in_full(as_date(each.new)),
             reason=each.reason,

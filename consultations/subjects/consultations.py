@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from accounts.models import User
 from audit.actions import log_event
-from commitments.subjects import ANY_CODE, Change, Facts, Sheet, Subject, Tells, known
+from commitments.subjects import ANY_CODE, Change, Facts, Sheet, Subject, Tells, fact_column, known
 from consultations.models import Consultation
 from consultations.permissions import may_act_for_lead, may_import
 from organisations.models import Organisation, Sector
@@ -108,6 +109,8 @@ def _log(verb: str, consultation: Consultation, *, by: User, reason: str) -> Non
 
 # In a spreadsheet -------------------------------------------------------------------------------
 
+_column = partial(fact_column, "consultation")
+
 COLUMNS = (
     Column(
         "lead",
@@ -116,7 +119,7 @@ COLUMNS = (
         required=True,
         example="Thurrock Council",
     ),
-    Column(
+    _column(
         "title",
         "text",
         "What it is called.",
@@ -124,30 +127,15 @@ COLUMNS = (
         example="Library opening hours",
         longest=250,
     ),
-    Column(
-        "formal_written",
-        "yes_no",
-        "Whether it is a formal, written consultation. Blank: not known.",
-        example="yes",
-    ),
-    Column(
-        "significant_effect",
-        "choice",
-        "Whether it is likely to have a significant effect on the sector.",
-        choices=(("yes", "y"), ("no", "n")),
-        example="yes",
-    ),
-    Column("announced_on", "date", "The day it was announced.", example="2026-11-02"),
-    Column("opens_on", "date", "The first day for responses.", example="2026-11-16"),
-    Column(
-        "documents_complete_on",
-        "date",
-        "The day from which all documents could be had, where that was after the opening.",
-    ),
-    Column("closes_on", "date", "The last day for responses, to its end.", example="2027-02-08"),
-    Column("explanation", "long_text", "The reason given for a shorter period.", longest=20_000),
-    Column("explained_on", "date", "The day that reason was published."),
-    Column("feedback_on", "date", "The day feedback was published.", example="2027-03-29"),
+    _column("formal_written", "yes_no", "Blank: not known.", example="yes"),
+    _column("significant_effect", "choice", choices=(("yes", "y"), ("no", "n")), example="yes"),
+    _column("announced_on", "date", example="2026-11-02"),
+    _column("opens_on", "date", "The first day for responses.", example="2026-11-16"),
+    _column("documents_complete_on", "date", "Where that was after the opening."),
+    _column("closes_on", "date", "The last day for responses, to its end.", example="2027-02-08"),
+    _column("explanation", "long_text", "The reason given for a shorter period.", longest=20_000),
+    _column("explained_on", "date"),
+    _column("feedback_on", "date", example="2027-03-29"),
 )
 
 

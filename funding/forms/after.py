@@ -7,39 +7,33 @@ from typing import Any
 from django import forms
 
 from commitments.forms import ReasonForm
-from compacts.facts import fact as known_fact
+from compacts.fact_words import asking
 from funding.actions.answers import AgreementAnswers
 from funding.forms.rows import AgreementRow
-from funding.models import FundingAgreement, Mechanism
+from funding.models import FundingAgreement
 from organisations.forms import OrganisationField
 from organisations.models import Area, Organisation, Sector
-from pages.forms import ChoiceRadios, DateField, MoneyField, PageForm, YesNoField
+from pages.forms import DateField, PageForm
 
 
 class MoveForm(ReasonForm):
-    last_day = DateField(
-        label="New last day",
-        help_text="Later than the one on record. An end brought forward is a new notice.",
-    )
-    moved_on = DateField(label="Day on which the recipient was told of the new last day")
+    last_day = DateField(**asking("notice", "last_day", once_more="moved"))
+    moved_on = DateField(**asking("notice", "moved_on"))
     field_order = ["last_day", "moved_on", "reason"]
 
 
 class WithdrawForm(ReasonForm):
-    withdrawn_on = DateField(label="Day of the withdrawal")
+    withdrawn_on = DateField(**asking("notice", "withdrawn_on", hinted=False))
     field_order = ["withdrawn_on", "reason"]
 
 
 class RetakeForm(ReasonForm):
-    retaken_on = DateField(
-        label="Day on which it was decided again",
-        help_text="After the steps that the first decision had left out.",
-    )
+    retaken_on = DateField(**asking("decision", "retaken_on"))
     field_order = ["retaken_on", "reason"]
 
 
 class AcknowledgeForm(PageForm):
-    received_on = DateField(label="On which day did the notice reach you?")
+    received_on = DateField(**asking("notice", "received_on", once_more="acknowledged"))
 
 
 class ChooseRecipientForm(PageForm):
@@ -57,21 +51,17 @@ class EnterAgreementForm(PageForm):
         label="Funder", queryset=Organisation.objects.none(), empty_label="Select a body"
     )
     recipient = OrganisationField(label="Recipient", sector=Sector.VCS)
-    programme = forms.CharField(label="Programme or service", required=False, max_length=200)
-    mechanism = ChoiceRadios(label="What is it?", choices=Mechanism.choices)
-    amount = MoneyField(
-        label="Amount", required=False, min_value=0, help_text="In pounds, over the whole term."
-    )
-    decided_on = DateField(label=known_fact("lead_time", "decided_on").label, required=False)
-    informed_on = DateField(label=known_fact("lead_time", "informed_on").label, required=False)
-    made_on = DateField(label="Agreement made on", required=False)
-    start_on = DateField(label="First funded day", required=False)
-    last_day = DateField(label="Last funded day", required=False)
-    centrally_funded = YesNoField(
-        label="Does the money come from central government?", required=False
-    )
+    programme = forms.CharField(required=False, max_length=200, **asking("agreement", "programme"))
+    mechanism = AgreementRow.base_fields["mechanism"]
+    amount = AgreementRow.base_fields["amount"]
+    decided_on = DateField(required=False, **asking("agreement", "decided_on"))
+    informed_on = AgreementRow.base_fields["informed_on"]
+    made_on = AgreementRow.base_fields["made_on"]
+    start_on = AgreementRow.base_fields["start_on"]
+    last_day = AgreementRow.base_fields["last_day"]
+    centrally_funded = AgreementRow.base_fields["centrally_funded"]
     explanation = AgreementRow.base_fields["explanation"]
-    explained_on = DateField(label="Explanation given on", required=False)
+    explained_on = AgreementRow.base_fields["explained_on"]
 
     def __init__(self, *args: Any, area: Area, funders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

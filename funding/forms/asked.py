@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from compacts.facts import fact, label_of
+from compacts.fact_words import asking, coded_words
 from compacts.models import Provision, Rule
 from organisations.models import Sector
 from pages.forms import DateField, PageForm, YesNoField
@@ -42,11 +42,11 @@ class AskedForm(PageForm):
         *args: Any,
         rules: Iterable[Rule],
         event_on: date | None,
-        event_words: str = "the decision",
+        kind: str = "decision",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.event_on, self.event_words = event_on, event_words
+        self.event_on, self.kind = event_on, kind
         self.clauses: list[Clause] = []
         self.steps: dict[str, str] = {}
         self.records: dict[str, str] = {}
@@ -56,37 +56,31 @@ class AskedForm(PageForm):
                 self._ask(rule)
         self.clauses = [each for each in self.clauses if each.names or each.repeated]
         if self._same_day():
-            self._add(
-                "order_attested",
-                YesNoField(
-                    label=f"Did every step dated on the day of {event_words} come before it?",
-                    required=False,
-                ),
-            )
+            question = YesNoField(required=False, **asking(kind, "order_attested"))
+            self._add("order_attested", question)
 
     def _ask(self, rule: Rule) -> None:
         clause, codes = self._clause(rule.provision), coded_facts(rule.law)
         if rule.params.get("condition") == "problems_logged" and not self.asks_problems:
             self.asks_problems = True
-            question = YesNoField(label=fact("prior_step", "problems_logged").label, required=False)
+            question = YesNoField(required=False, **asking(self.kind, "problems_logged"))
             clause.names.append(self._add("problems_logged", question))
         for code in codes.get("steps", ()):
-            label = label_of(code, rule.labels)
-            self._once(
-                clause, f"{STEP}{code}", self.steps, label, DateField(label=label, required=False)
-            )
+            label = coded_words("steps", code, rule.labels).asked
+            day = DateField(label=label, required=False)
+            self._once(clause, f"{STEP}{code}", self.steps, label, day)
         for code in codes.get("fields", ()):
             if code in ASKED_ELSEWHERE:
                 continue
-            label = label_of(code, rule.labels)
+            known = coded_words("records", code, rule.labels)
             words = forms.CharField(
-                label=label,
+                label=known.asked,
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea({"rows": 3}),
-                help_text="What was done, or where it is written down.",
+                help_text=known.hint,
             )
-            self._once(clause, f"{RECORD}{code}", self.records, label, words)
+            self._once(clause, f"{RECORD}{code}", self.records, known.label, words)
 
     def _clause(self, provision: Provision) -> Clause:
         for clause in self.clauses:
@@ -131,7 +125,7 @@ class AskedForm(PageForm):
         if asked and answers.get("order_attested") is None:
             self.add_error(
                 "order_attested",
-                f"Say whether each step dated on the day of {self.event_words} came before it",
+                f"Say whether each step dated on the day of the {self.kind} came before it",
             )
         return answers
 

@@ -90,7 +90,7 @@ class DecisionDraft(Draft):
                     data,
                     rules=self._agreement_rules(),
                     event_on=self._made_on(),
-                    event_words="the agreement",
+                    kind="agreement",
                 )
             ]
         return [self._row(page, each, data) for each in self.recipients()]

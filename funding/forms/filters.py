@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from commitments.models import Act
+from compacts.fact_words import fact_words
 from funding.models import FundingDecision, Mechanism, Notice
 from organisations.forms import OrganisationFilter
 from organisations.models import Organisation, Sector
@@ -64,7 +65,9 @@ class DecisionFilters(StateFilters):
 
 class NoticeFilters(StateFilters):
     kind = django_filters.ChoiceFilter(
-        label="Kind", choices=Notice.Kind.choices, empty_label="Every kind"
+        label=fact_words("notice", "kind").label,
+        choices=Notice.Kind.choices,
+        empty_label="Every kind",
     )
     recipient = OrganisationFilter("act__counterpart", label="Recipient", sector=Sector.VCS)
     since = DateFilter("received_on", "gte", label="Received since")
@@ -93,7 +96,9 @@ class ClaimFilters(StateFilters):
 
 class AgreementFilters(FundingFilters):
     mechanism = django_filters.ChoiceFilter(
-        label="Mechanism", choices=Mechanism.choices, empty_label="Every mechanism"
+        label=fact_words("agreement", "mechanism").label,
+        choices=Mechanism.choices,
+        empty_label="Every mechanism",
     )
     recipient = OrganisationFilter("act__counterpart", label="Recipient", sector=Sector.VCS)
     ends_since = DateFilter("last_day", "gte", label="Last day from")

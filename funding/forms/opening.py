@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from compacts.fact_words import asking
 from funding.models import FundingAgreement, FundingDecision
 from funding.permissions import funders_for
 from organisations.models import Area, Organisation, Sector
@@ -50,16 +51,8 @@ class KindForm(PageForm):
         label="Which body decides?",
         empty_label="Select a body",
     )
-    programme = forms.CharField(
-        label="Programme or service",
-        required=False,
-        max_length=200,
-        help_text="The name people know it by, such as Youth outreach.",
-    )
-    decided_on = DateField(
-        label="Date of the decision",
-        help_text="The day on which it is or was finally decided. For example, 27 3 2027",
-    )
+    programme = forms.CharField(required=False, max_length=200, **asking("decision", "programme"))
+    decided_on = DateField(**asking("decision", "decided_on"))
 
     def __init__(self, *args: Any, user: User, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,9 +171,8 @@ def _agreement_label(agreement: FundingAgreement) -> str:
 
 class ReasonsForm(PageForm):
     rationale = forms.CharField(
-        label="Why has this been decided?",
         required=False,
         max_length=5000,
         widget=forms.Textarea({"rows": 8}),
-        help_text="Plain words that the recipients will read. Leave out anything about a person.",
+        **asking("decision", "rationale"),
     )

@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 
-from compacts.facts import fact
+from compacts.fact_table import EXCEPTIONS
+from compacts.fact_words import asking
 from compacts.models import Rule
 from funding.actions.answers import AgreementAnswers, NoticeAnswers
 from funding.forms.opening import Recipient
@@ -17,49 +18,42 @@ from pages.forms import ChoiceRadios, DateField, MoneyField, PageForm, YesNoFiel
 from pages.naming import lowered
 from rules import coded_facts
 
-EXCEPTION_WORDS = {
-    "exceptional_circumstances": "Exceptional circumstances",
-    "central_government": "Central government gave less than the notice the compact asks for",
-}
 UNEXPLAINED = "Record it without an explanation"
 OFTEN_BLANK = ("amount", "renewal")
 
 
-def _words(name: str, rule_type: str = "minimum_notice") -> dict[str, Any]:
-    """A fact's label and hint as the vocabulary has them."""
-    known = fact(rule_type, name)
-    return {"label": known.label, "help_text": known.hint, "required": False}
+def _of_notice(name: str) -> dict[str, Any]:
+    return {**asking("notice", name), "required": False}
+
+
+def _of_agreement(name: str) -> dict[str, Any]:
+    return {**asking("agreement", name), "required": False}
 
 
 class NoticeRow(PageForm):
     mark_optional = False
 
     method = ChoiceRadios(
-        label="How is the notice given?",
         choices=Notice.Method.choices,
-        required=False,
+        **_of_notice("method"),
         hints={"meeting": "Words alone are not notice: the time runs once it is in writing"},
     )
-    sent_on = DateField(label="Notice sent on", required=False)
-    received_on = DateField(
-        label="Notice received on",
-        required=False,
-        help_text="The day it reached the organisation. Leave empty until it has.",
-    )
-    last_day = DateField(**_words("last_day") | {"required": True})
-    fixed_term_end = YesNoField(**_words("fixed_term_end"))
+    sent_on = DateField(**_of_notice("sent_on"))
+    received_on = DateField(**_of_notice("received_on"))
+    last_day = DateField(**asking("notice", "last_day"))
+    fixed_term_end = YesNoField(**_of_notice("fixed_term_end"))
     renewal_expected = ChoiceRadios(
-        choices=[("yes", "Yes"), ("no", "No")], **_words("renewal_expected")
+        choices=[("yes", "Yes"), ("no", "No")], **_of_notice("renewal_expected")
     )
-    amount_before = MoneyField(label="Amount before", required=False, min_value=0)
-    amount_after = MoneyField(label="Amount after", required=False, min_value=0)
-    exception = ChoiceRadios(label="Why is the notice shorter?", required=False)
+    amount_before = MoneyField(min_value=0, **_of_notice("amount_before"))
+    amount_after = MoneyField(min_value=0, **_of_notice("amount_after"))
+    exception = ChoiceRadios(**asking("notice", "exception", hinted=False), required=False)
     rationale = forms.CharField(
-        max_length=5000, widget=forms.Textarea({"rows": 5}), **_words("rationale")
+        max_length=5000, widget=forms.Textarea({"rows": 5}), **_of_notice("rationale")
     )
-    rationale_given_on = DateField(**_words("rationale_given_on"))
-    central_notice_received_on = DateField(**_words("central_notice_received_on"))
-    central_last_day = DateField(**_words("central_last_day"))
+    rationale_given_on = DateField(**_of_notice("rationale_given_on"))
+    central_notice_received_on = DateField(**_of_notice("central_notice_received_on"))
+    central_last_day = DateField(**_of_notice("central_last_day"))
     unexplained = forms.BooleanField(label=UNEXPLAINED, required=False)
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -80,13 +74,12 @@ class NoticeRow(PageForm):
         )
         named = [rule.params.get("exception") for rule in rules if rule.params.get("exception")]
         self.fields["exception"].choices = [  # type: ignore[attr-defined]
-            (code, EXCEPTION_WORDS[code])
+            (code, dict(EXCEPTIONS)[code])
             for code in dict.fromkeys(named)
-            if code in EXCEPTION_WORDS
+            if code in dict(EXCEPTIONS)
         ]
         if self.wants_rationale:
             self.fields["rationale"].initial = decision.rationale
-            self.fields["rationale"].label = "Rationale given to the organisation"
         self._drop(decision.kind, named)
         self.order_fields(self._order())
 
@@ -187,30 +180,18 @@ class NoticeRow(PageForm):
 class AgreementRow(PageForm):
     mark_optional = False
 
-    mechanism = ChoiceRadios(label="What is it?", choices=Mechanism.choices)
-    amount = MoneyField(
-        label="Amount", required=False, min_value=0, help_text="In pounds, over the whole term."
-    )
-    start_on = DateField(label="First funded day", required=False)
-    last_day = DateField(label="Last funded day", required=False)
-    expected_start = DateField(
-        label="Expected start",
-        required=False,
-        help_text="Only where it is not the first funded day.",
-    )
-    informed_on = DateField(label="Day the recipient was told of the decision", required=False)
-    made_on = DateField(label="Day the agreement was made", required=False)
-    centrally_funded = YesNoField(
-        label="Does the money come from central government?", required=False
-    )
+    mechanism = ChoiceRadios(choices=Mechanism.choices, **asking("agreement", "mechanism"))
+    amount = MoneyField(min_value=0, **_of_agreement("amount"))
+    start_on = DateField(**_of_agreement("start_on"))
+    last_day = DateField(**_of_agreement("last_day"))
+    expected_start = DateField(**_of_agreement("expected_start"))
+    informed_on = DateField(**_of_agreement("informed_on"))
+    made_on = DateField(**_of_agreement("made_on"))
+    centrally_funded = YesNoField(**_of_agreement("centrally_funded"))
     explanation = forms.CharField(
-        label="Explanation",
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text="Why the term is shorter, or the decision later, than the compact asks.",
+        max_length=5000, widget=forms.Textarea({"rows": 5}), **_of_agreement("explanation")
     )
-    explained_on = DateField(label="Day the explanation was given", required=False)
+    explained_on = DateField(**_of_agreement("explained_on"))
     unexplained = forms.BooleanField(label=UNEXPLAINED, required=False)
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
 

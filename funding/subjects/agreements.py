@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from commitments.models import Act
-from commitments.subjects import ANY_CODE, Facts, Sheet, Subject, Tells, known
+from commitments.subjects import ANY_CODE, Facts, Sheet, Subject, Tells, fact_column, known
 from funding.models import FundingAgreement, Mechanism
 from funding.permissions import may_act_for_funder, may_draft_decision
 from organisations.models import Organisation, Sector
@@ -53,6 +54,8 @@ def refuse_impossible(agreement: FundingAgreement, recorded_on: date) -> None:
         raise FactError("decided_on", "write the day of the decision, or made_on, or start_on")
 
 
+_column = partial(fact_column, "agreement")
+
 COLUMNS = (
     Column(
         "funder",
@@ -68,8 +71,8 @@ COLUMNS = (
         required=True,
         example="Thurrock CVS",
     ),
-    Column("programme", "text", "What the support is for.", example="Volunteer centre"),
-    Column(
+    _column("programme", "text", "What the support is for.", example="Volunteer centre"),
+    _column(
         "mechanism",
         "choice",
         "What kind of agreement it is.",
@@ -77,21 +80,16 @@ COLUMNS = (
         choices=tuple(Mechanism.choices),
         example="grant",
     ),
-    Column("amount", "money", "Pounds, over the whole term.", example="24000"),
-    Column("decided_on", "date", "The day of the decision.", example="2026-12-07"),
-    Column("informed_on", "date", "The day the recipient was told.", example="2026-12-14"),
-    Column("made_on", "date", "The day the agreement was made.", example="2027-01-18"),
-    Column("expected_start", "date", "The first funded day, as it was expected."),
-    Column("start_on", "date", "The first funded day.", example="2027-04-01"),
-    Column("last_day", "date", "The last funded day.", example="2030-03-31"),
-    Column(
-        "centrally_funded",
-        "yes_no",
-        "Whether the money comes from central government. Blank: not known.",
-        example="no",
-    ),
-    Column("explanation", "long_text", "The reason given for a shorter term.", longest=20_000),
-    Column("explained_on", "date", "The day that reason was given."),
+    _column("amount", "money", "Pounds, over the whole term.", example="24000"),
+    _column("decided_on", "date", example="2026-12-07"),
+    _column("informed_on", "date", example="2026-12-14"),
+    _column("made_on", "date", example="2027-01-18"),
+    _column("expected_start", "date", "The first funded day, as it was expected."),
+    _column("start_on", "date", example="2027-04-01"),
+    _column("last_day", "date", example="2030-03-31"),
+    _column("centrally_funded", "yes_no", "Blank: not known.", example="no"),
+    _column("explanation", "long_text", "The reason given for a shorter term.", longest=20_000),
+    _column("explained_on", "date"),
 )
 
 AGREEMENT = Subject(

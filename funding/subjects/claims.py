@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from commitments.models import Act
-from commitments.subjects import Facts, Sheet, Subject, Tells, known
+from commitments.subjects import Facts, Sheet, Subject, Tells, fact_column, known
 from funding.models import Claim
 from funding.permissions import may_act_for_funder, may_draft_decision
 from organisations.models import Organisation, Sector
@@ -43,6 +44,8 @@ def refuse_impossible(claim: Claim, recorded_on: date) -> None:
         raise FactError("agreed_terms_on", "a day for payment needs the day it was agreed")
 
 
+_column = partial(fact_column, "claim")
+
 COLUMNS = (
     Column(
         "payer",
@@ -58,16 +61,16 @@ COLUMNS = (
         required=True,
         example="Catalyst",
     ),
-    Column("number", "text", "The claimant's own number.", example="INV-104", longest=60),
-    Column("amount", "money", "Pounds.", example="12500"),
-    Column("is_contract", "yes_no", "Whether it is under a contract.", example="no"),
-    Column("received_on", "date", "The day the claim was received.", example="2014-12-01"),
-    Column("paid_on", "date", "The day it was paid. Blank: unpaid.", example="2015-01-15"),
-    Column("agreed_terms_on", "date", "The day other terms of payment were agreed, if any."),
-    Column("agreed_due_on", "date", "The day for payment under those terms."),
-    Column("queried_on", "date", "The day it was sent back with a question."),
-    Column("resubmitted_on", "date", "The day it was sent in again."),
-    Column("withdrawn_on", "date", "The day it was withdrawn."),
+    _column("number", "text", example="INV-104", longest=60),
+    _column("amount", "money", "Pounds.", example="12500"),
+    _column("is_contract", "yes_no", example="no"),
+    _column("received_on", "date", example="2014-12-01"),
+    _column("paid_on", "date", "Blank: unpaid.", example="2015-01-15"),
+    _column("agreed_terms_on", "date", "Where there are any."),
+    _column("agreed_due_on", "date"),
+    _column("queried_on", "date", "The day it was sent back with a question."),
+    _column("resubmitted_on", "date", "The day it was sent in again."),
+    _column("withdrawn_on", "date"),
 )
 
 CLAIM = Subject(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from commitments.models import Act
-from commitments.subjects import OWN_CODES, Facts, Sheet, Subject, Tells, known
+from commitments.subjects import OWN_CODES, Facts, Sheet, Subject, Tells, fact_column, known
 from funding.models import Notice
 from funding.permissions import may_act_for_funder, may_import_notices
 from organisations.models import Organisation, Sector
@@ -55,6 +56,8 @@ def notice_acted_on(notice: Notice, recorded_on: date) -> date:
     return notice.received_on or notice.decided_on or recorded_on
 
 
+_column = partial(fact_column, "notice")
+
 COLUMNS = (
     Column(
         "funder",
@@ -70,54 +73,36 @@ COLUMNS = (
         required=True,
         example="Thurrock CVS",
     ),
-    Column("programme", "text", "What the support is for.", example="Volunteer centre"),
-    Column(
-        "kind",
-        "choice",
-        "Whether support changes, is reduced or ends.",
-        required=True,
-        choices=tuple(Notice.Kind.choices),
-        example="end",
-    ),
-    Column("decided_on", "date", "The day of the decision.", example="2026-11-20"),
-    Column(
+    _column("programme", "text", "What the support is for.", example="Volunteer centre"),
+    _column("kind", "choice", required=True, choices=tuple(Notice.Kind.choices), example="end"),
+    _column("decided_on", "date", example="2026-11-20"),
+    _column(
         "received_on",
         "date",
-        "The day the notice reached the recipient. A day ahead is a plan.",
+        "The day it reached the recipient. A day ahead is a plan.",
         example="2026-12-01",
     ),
-    Column("in_writing", "yes_no", "Whether it was in writing. Blank: not known.", example="yes"),
-    Column(
-        "last_day",
-        "date",
-        'The last day of support on the old terms: a change "from 1 April" has 31 March.',
-        example="2027-03-31",
-    ),
-    Column(
-        "fixed_term_end", "yes_no", "Whether a fixed term simply comes to its end.", example="no"
-    ),
-    Column(
+    _column("in_writing", "yes_no", "Blank: not known.", example="yes"),
+    _column("last_day", "date", 'A change "from 1 April" has 31 March.', example="2027-03-31"),
+    _column("fixed_term_end", "yes_no", example="no"),
+    _column(
         "renewal_expected",
         "choice",
-        "At the end of a fixed term: whether the recipient could expect a renewal.",
+        "For a fixed term that runs out.",
         choices=(("yes", "y"), ("no", "n")),
     ),
-    Column(
+    _column(
         "exception",
         "choice",
         "The exception that is relied on, if any.",
         choices=tuple(Notice.ExceptionClaimed.choices),
     ),
-    Column("rationale", "long_text", "The reasons that were given.", longest=20_000),
-    Column("rationale_given_on", "date", "The day the reasons were given."),
-    Column(
-        "central_notice_received_on",
-        "date",
-        "Central government's own notice to the funder: the day it was received.",
-    ),
-    Column("central_last_day", "date", "The last day of central government's own funding."),
-    Column("amount_before", "money", "Pounds a year on the old terms.", example="24000"),
-    Column("amount_after", "money", "Pounds a year afterwards.", example="0"),
+    _column("rationale", "long_text", longest=20_000),
+    _column("rationale_given_on", "date"),
+    _column("central_notice_received_on", "date"),
+    _column("central_last_day", "date"),
+    _column("amount_before", "money", "Pounds a year on the old terms.", example="24000"),
+    _column("amount_after", "money", "Pounds a year afterwards.", example="0"),
 )
 
 NOTICE = Subject(

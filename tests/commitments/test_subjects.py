@@ -78,8 +78,8 @@ def test_every_fact_has_words(subject) -> None:  # type: ignore[no-untyped-def]
     own = {name for name in named - set(subject.bodies) - set(CODED) if "." not in name}
     wordless = sorted(name for name in own if words_known(subject.kind, name) is None)
     assert not wordless, (
-        f"Say in compacts/fact_words.py what these facts of {subject.noun[1]} are called"
-        f" (_COMMON, or _OF_KIND where another kind calls it otherwise): {', '.join(wordless)}"
+        f"Say in compacts/fact_table.py what these facts of {subject.noun[1]} are called"
+        f" (COMMON, or OF_KIND where another kind calls it otherwise): {', '.join(wordless)}"
     )
 
 

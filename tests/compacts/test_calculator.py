@@ -100,7 +100,7 @@ def test_link_keeps_the_day_of_asking(client):
 def test_missing_facts_are_named_under_their_labels(client):
     shown = calculated(client, {"compact": "thurrock-2012", "rule": "4.4", "kind": "end"})
     assert "Cannot assess" in shown
-    assert "“Last day of support on the old terms”" in shown
+    assert "“Last day on the old terms”" in shown
 
 
 def test_contradiction_lands_on_its_field_and_nothing_is_lost(client):

@@ -104,7 +104,7 @@ def test_provision_says_how_it_is_checked_with_worked_verdicts(client):
     assert "at least 3 months before the last day of support" in shown
     assert "Received two days late" in shown
     assert "Apparent breach" in shown
-    assert "Was the notice in writing?" in shown
+    assert "<li>In writing</li>" in shown
     assert "?compact=thurrock-2012&amp;rule=4.4%3Aminimum_notice" in shown
 
 

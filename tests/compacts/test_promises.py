@@ -9,9 +9,10 @@ from django.core.management import CommandError
 from django.urls import reverse
 
 from compacts.backwards import turned
-from compacts.facts import facts_of, flattened, label_in, nested
+from compacts.facts import facts_of, flattened, in_words_of, label_in, nested
 from compacts.forms import FactsForm
 from compacts.models import Rule
+from rules import assess
 from tests.compacts import promises
 from tests.compacts.small import SLUG, clause, notice_rule
 
@@ -194,7 +195,7 @@ def test_the_page_of_a_clause_shows_its_worked_example(promised, client):
     assert "The appeal was made in writing: Yes" in pages["2.1"]
     assert "Held on: 10 June 2026 and 10 September 2026" in pages["2.4"]
     assert "Amount for the sector after: £900.50" in pages["2.5"]
-    assert "Is it not known whether any of these was done? Impact assessed" in pages["2.8"]
+    assert "Not known whether it was done: Impact assessed" in pages["2.8"]
 
 
 def test_tables_of_facts_fold_and_unfold():
@@ -256,3 +257,23 @@ def test_an_unknown_type_is_told_with_those_there_are(trial):
     trial.clauses[0]["rules"][0]["type"] = "maximum_notice"
     with pytest.raises(CommandError, match="type: 'maximum_notice' is not a rule type: one of"):
         trial.load()
+
+
+def test_what_the_engine_says_names_steps_by_the_labels_of_the_clause():
+    labels = {"discussed": "Discussed with the group", "asked": "Views asked for"}
+    rule = Rule(type="prior_step", params={"steps": ["discussed", "asked"]}, labels=labels)
+    at, facts = date(2027, 6, 1), {"event_on": "2027-03-01"}
+    said = in_words_of(rule, assess(rule.law, facts, at).reason)
+    assert said == "Not done before the event: discussed with the group and views asked for."
+    told = "It was discussed: discussed, and asked again."
+    assert in_words_of(rule, told) == "It was discussed: discussed with the group, and asked again."
+    assert in_words_of(Rule(type="prior_step", labels={}), told) == told
+
+
+def test_the_calculator_says_which_steps_are_wanting_by_the_labels_of_the_clause(promised, client):
+    rule = rule_of("2.8")
+    Rule.objects.filter(pk=rule.pk).update(labels={"impact_assessed": "Effect on users judged"})
+    page = shown(client, "2.8", event_on="2027-03-01", on="2027-06-01")
+    assert "Not done before the event: effect on users judged." in page
+    assert "These must be done before the event: effect on users judged." in page
+    assert "impact assessed" not in page

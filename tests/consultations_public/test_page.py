@@ -91,7 +91,7 @@ def test_every_change_of_dates_stays_to_be_read(client, officer, lead):
         version=made.act.version, **said,
     )  # fmt: skip
     page = page_of(client, made)
-    for words in ("More time.", "Less time.", "A misprint.", "Opening day corrected"):
+    for words in ("More time.", "Less time.", "A misprint.", "“Opens on” corrected"):
         assert words in page
     assert "Monday 15 September 2025" in page
     assert "Tuesday 17 June 2025" in page

@@ -244,7 +244,7 @@ def test_stockton_asks_for_the_central_dates(client: Client, library: None) -> N
     decision = FundingDecision.objects.get()
     send(client, decision, "recipients", organisations=group.pk)
     page = one_line(client.get(reverse("funding:draft", args=[decision.pk, "notice"])))
-    assert "Rationale given to the organisation" in page
+    assert "Rationale given to the recipient" in page
     key = f"o{group.pk}"
     typed = {f"{key}-method": "letter", f"{key}-exception": "central_government"}
     typed |= parts(f"{key}-received_on", date(2016, 1, 22))

@@ -67,7 +67,7 @@ def test_officer_records_a_short_notice(page: Page, site: str) -> None:
     look_at(page)
 
     page.get_by_label("Exceptional circumstances").check()
-    page.get_by_label("Rationale given for the shorter notice").fill("The building had to close.")
+    page.get_by_label("Rationale given to the recipient").fill("The building had to close.")
     type_date(page, "rationale_given_on", today)
     expect(panel).to_contain_text("Explained")
     go_on(page)

@@ -137,7 +137,7 @@ def facts_table(name: str) -> Iterator[str]:
 def asked_as(rule_type: str, name: str) -> tuple[str, str]:
     """What a fact is called on a form, and what value it takes in a line of `assess`."""
     asked = fact(rule_type, name)
-    words = f"{asked.label}{'' if asked.label.endswith('?') else '.'} {asked.hint}".strip()
+    words = f"{asked.asked}{'' if asked.asked.endswith('?') else '.'} {asked.hint}".strip()
     if asked.kind == "choice":
         return words, " or ".join(f"`{code}`" for code, _ in asked.choices if code)
     if asked.kind == "date":
