@@ -190,7 +190,12 @@ def _question(row: Any, fact: str) -> forms.Field:
 OUTCOME_CHOICES = [(code, words) for code, (words, _, _) in OUTCOMES.items()]
 FIGURE_CHOICES = [(code, label) for code, (label, _) in selections.FIGURES.items()]
 AGE_CHOICES = [(code, label) for code, (label, _, _) in selections.AGES.items()]
-STATE_CHOICES = [("open", "Open"), *BreachState.choices]
+RECORD_VOIDED = "voided"
+STATE_CHOICES = [
+    ("open", "Open"),
+    *BreachState.choices,
+    (RECORD_VOIDED, "Record voided, counted nowhere"),
+]
 CODE = {"max_length": 60}
 FURTHEST_DAYS = 3660
 OLD_NAMES = {"provision": "clause", "ref": "clause"}
@@ -305,7 +310,11 @@ class BreachFilters(ListFilters):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet[Breach]) -> QuerySet[Breach]:
+        """Those that count; those of voided records where they are asked for by name."""
         rows = super().filter_queryset(queryset)
+        counted = selections.cases_counted()
+        asked = self.form.cleaned_data.get("state")
+        rows = rows.filter(~counted if asked == RECORD_VOIDED else counted)
         if self.on < self.today:
             rows = rows.filter(detected_on__lte=self.on)
         return rows
@@ -319,6 +328,8 @@ class BreachFilters(ListFilters):
     def by_state(self, rows: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:
         if value == "open":
             return rows.filter(selections.breaches_open(self.on, self.today))
+        if value == RECORD_VOIDED:
+            return rows  # see filter_queryset
         return rows.filter(state=value)
 
     def by_age(self, rows: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:

@@ -194,6 +194,11 @@ AGES: dict[str, tuple[str, int, int | None]] = {
 }
 
 
+def cases_counted() -> Q:
+    """Cases of records that still stand, as `Check.objects.counted()` has it for checks."""
+    return Q(check_made__voided=False)
+
+
 def breaches_open(on: date, today: date) -> Q:
     """Cases open on that day, by the days they were found, decided, put right and closed."""
     still_open = Q(state__in=OPEN_STATES, detected_on__lte=on)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from commitments.models import Act, Breach, Check
-from commitments.selections import LOOK_AHEAD_DAYS
+from commitments.selections import LOOK_AHEAD_DAYS, cases_counted
 from commitments.states import BreachState
 from compacts.fact_words import missing_words
 from disputes.models import Dispute, DisputeStageEntry
@@ -38,7 +38,7 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
     ).order_by("last_day_to_act", "pk")
     breaches = (
         Breach.objects.visible_to(user)
-        .filter(area=area, state=BreachState.FLAGGED)
+        .filter(cases_counted(), area=area, state=BreachState.FLAGGED)
         .select_related("check_made__act", "check_made__rule__provision", "responsible")
         .order_by("reply_due_on", "pk")
     )

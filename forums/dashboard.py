@@ -76,7 +76,7 @@ class Dashboard:
         return checks.filter(selections.checks_as_at(self.on)) if self.is_past else checks
 
     def _cases(self) -> Any:
-        return Breach.objects.filter(area=self.area)
+        return Breach.objects.filter(selections.cases_counted(), area=self.area)
 
     def _open_cases(self) -> Any:
         return self._cases().filter(selections.breaches_open(self.on, self.today))

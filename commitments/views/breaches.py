@@ -38,6 +38,8 @@ STATE_COLOURS = {
 
 
 def state_of(breach: Breach) -> tuple[str, str]:
+    if breach.check_made.voided:
+        return "Record voided", "orange"
     return breach.get_state_display(), STATE_COLOURS[BreachState(breach.state)]
 
 

@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commitments.acts import void_act
 from commitments.cases import determine, reply
 from commitments.models import Breach
 from tests.cast import at, council, group, notice, organisation, person, signed_out_by_time
@@ -251,6 +252,30 @@ def test_register_filters_by_what_figures_ask(client, breach, cvs_chair):
         )
     }
     assert list(found.values()) == [2, 2, 0, 1, 1, 1, 1, 1, 2, 0, 0, 0]
+
+
+def test_a_case_of_a_voided_record_is_listed_by_that_name_alone(client, breach, officer, cvs_chair):
+    act = breach.check_made.act
+    void_act(act, by=officer, reason="Entered twice.", on=story.TODAY, at=at(story.TODAY))
+    client.force_login(cvs_chair)
+    found = {
+        question: client.get(f"{REGISTER}?{question}").context["listing"].count
+        for question in (
+            "",
+            "state=open",
+            "state=closed",
+            "found_after=2026-11-01",
+            "closed_after=2026-11-01",
+            "state=voided",
+        )
+    }
+    assert list(found.values()) == [0, 0, 0, 0, 0, 1]
+    answer = client.get(f"{REGISTER}?state=voided&format=csv")
+    [headings, row] = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
+    assert dict(zip(headings, row, strict=True))["State"] == "Record voided"
+    page = text_of(client.get(page_of(breach)))
+    assert "Its record was voided, so it counts nowhere. It stays here with its history." in page
+    assert "year’s count" not in page
 
 
 def test_csv_holds_what_is_shown(client, breach, cvs_chair):

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commitments.acts import void_act
 from commitments.cases import determine
 from commitments.models import Breach, Check, SweepRun
 from forums.dashboard import Dashboard
@@ -115,6 +116,23 @@ def test_new_is_counted_from_the_last_meeting():
     assert (shown.last_held_on, shown.next_planned_on) == (date(2026, 10, 1), date(2026, 12, 8))
     assert counts(shown.new)["Breaches found"] == (1, 0)
     assert [case.check_made.rule.provision.ref for case in shown.newest] == ["2.4"]
+
+
+@pytest.mark.parametrize("on", [story.TODAY, date(2026, 10, 15)])
+def test_a_case_of_a_voided_record_is_counted_nowhere(client, chair, on):
+    story.forum(met_on=date(2026, 9, 1))
+    story.many(2, on=date(2026, 9, 20))
+    assert counts(board(on).new)["Breaches found"] == (2, 0)
+    voided, kept = Breach.objects.order_by("pk")
+    officer = person("officer", council())
+    void_act(voided.check_made.act, by=officer, reason="Twice.", on=story.TODAY, at=at(story.TODAY))
+    shown = board(on)
+    assert counts(shown.new) == {"Breaches found": (1, 0), "Cases closed": (0, 0)}
+    assert shown.newest == [kept]
+    assert shown.open_total.count == 1
+    client.force_login(chair)
+    for figure in [shown.open_total, *(figure for row in shown.new for figure in row.figures)]:
+        assert client.get(figure.url).context["listing"].count == figure.count, figure.url
 
 
 def test_without_a_meeting_the_last_twelve_weeks_are_new(client, chair):
