@@ -56,7 +56,13 @@ def words_typed(detail: Detail) -> list[str]:
 def line_of(event: Event, name_of: NameOf = code_in_words) -> Line:
     """An event as a page's timeline shows it. `name_of` gives the facts their names."""
     told = [*facts_told(event.verb, event.detail, name_of), *words_typed(event.detail)]
-    return Line(event.at, title_of(event.verb), event.actor_post or THE_SYSTEM, "\n".join(told))
+    return Line(
+        event.at,
+        title_of(event.verb),
+        event.actor_post or THE_SYSTEM,
+        "\n".join(told),
+        by_id=event.actor_id,
+    )
 
 
 def history_of(row: models.Model) -> list[Line]:

@@ -75,6 +75,7 @@ def _paper_line(dispute: Dispute, user: Person, event: Event, paper: Paper) -> L
         f"{_by(dispute, user, event)}, for {paper.get_audience_display().lower()}",
         paper.text,
         paper.get_absolute_url() if paper.name else "",
+        by_id=event.actor_id,
     )
 
 
@@ -87,7 +88,8 @@ def _line(dispute: Dispute, user: Person, event: Event, *, with_words: bool) -> 
     title = title_of(event.verb)
     if event.verb.startswith("dispute.stage") and event.detail.get("stage"):
         title = f"{title}: {event.detail['stage']}"
-    return Line(event.at, title, _by(dispute, user, event), "\n\n".join(words))
+    said = "\n\n".join(words)
+    return Line(event.at, title, _by(dispute, user, event), said, by_id=event.actor_id)
 
 
 # Why this date ------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from rules import FactError
 Answers = Mapping[str, Any]
 
 CHANGED = "Somebody changed this after you opened the page."
+CHANGED_BY_YOU = "You changed this in another window after you opened this page."
 NO_VERSION = "This page was opened from an older version, so we cannot tell what has changed since."
 
 
@@ -253,9 +254,9 @@ def _clashed(
         change = described()
     except Refused as refusal:
         copies = [(each.question, each.answer) for each in answered(typed) if each.answer]
-        clash = Clash(_since(was, opened.at), reason=refusal.reason, typed=copies)
+        clash = _clash(request, was, opened.at, reason=refusal.reason, typed=copies)
         return _shown(request, was, typed, status=409, clash=clash)
-    return _asked_again(request, change, Clash(_since(change, opened.at)))
+    return _asked_again(request, change, _clash(request, change, opened.at))
 
 
 def _asked_again(request: HttpRequest, change: Change, clash: Clash) -> HttpResponse:
@@ -268,7 +269,16 @@ def _asked_again(request: HttpRequest, change: Change, clash: Clash) -> HttpResp
     return _shown(request, change, form, opened=now, status=409, clash=clash)
 
 
-def _since(change: Change, at: datetime) -> Sequence[Line]:
+def _clash(request: HttpRequest, change: Change, at: datetime, **more: Any) -> Clash:
     """What happened from then on; the last event at least, since one of them is the clash."""
     events = change.history() if change.history else ()
-    return [each for each in events if each.at >= at] or events[-1:]
+    since = [each for each in events if each.at >= at]
+    later = [each for each in since if each.at > at]
+    heading = CHANGED_BY_YOU if _did_all(request.user, later) else CHANGED
+    return Clash(since or events[-1:], heading=heading, **more)
+
+
+def _did_all(user: Any, events: Sequence[Line]) -> bool:
+    """Whether all that people did of it was the reader's own; what the system did follows from it."""
+    people = {each.by_id for each in events if each.by_id is not None}
+    return people == {user.pk}

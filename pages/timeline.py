@@ -15,3 +15,5 @@ class Line:
     by: str = ""
     text: str = ""
     url: str = ""
+    by_id: int | None = None
+    """The number of whoever did it, never shown; None where the system did."""

@@ -176,8 +176,11 @@ def test_pages_lead_both_chairs_through_it(
         assert "letter came in time" not in one_line(client.get(f"{page}propose/"))
         assert filled_in(client, f"{page}propose/", form)["Location"] == page
         assert client.post(f"{page}propose/answer/", {"agreed": "yes"}).status_code == 403
-        client.force_login(of_cvs)
         assert "Waits for the other chair" in one_line(client.get(page))
+        client.force_login(of_cvs)
+        asked = one_line(client.get(page))
+        assert "Waits for your answer" in asked
+        assert "Waits for the other chair" not in asked
         assert "The letter came in time." in one_line(client.get(f"{page}propose/answer/"))
         refused = one_line(
             filled_in(client, f"{page}propose/answer/", {"agreed": "no", "answer": " "})

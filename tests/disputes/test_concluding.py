@@ -214,8 +214,11 @@ def test_the_page_says_what_to_do_and_both_chairs_can(client: Client, thurrock: 
         assert f"/disputes/{dispute.pk}/neutral/" in said
         assert filled_in(client, f"{page}conclude/propose/", SAID)["Location"] == page
         assert client.get(f"{page}conclude/answer/").status_code == 403
-        client.force_login(thurrock.chair_cvs)
         assert "Waits for the other chair" in one_line(client.get(page))
+        client.force_login(thurrock.chair_cvs)
+        asked = one_line(client.get(page))
+        assert "Waits for your answer" in asked
+        assert "Waits for the other chair" not in asked
         assert "Whole months." in one_line(client.get(f"{page}conclude/answer/"))
         unsaid = one_line(
             filled_in(client, f"{page}conclude/answer/", {"agreed": "no", "answer": ""})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -129,7 +130,10 @@ def test_a_register_gives_what_goes_in_again(
     recorded: None, as_officer: Client, tmp_path: Path, register: str, kind: str
 ) -> None:
     url = reverse(register, args=["thurrock"])
-    assert "?format=import" in one_line(as_officer.get(url))
+    page = one_line(as_officer.get(url))
+    assert "?format=import" in page
+    text = re.sub(r"<[^>]+>", "", page[page.index("Download as CSV") :])
+    assert re.match(r"Download as CSV \([^)]*\), or with every column, to correct and import", text)
     path = tmp_path / "list.csv"
     path.write_bytes(b"".join(as_officer.get(f"{url}?format=import").streaming_content))
     said = StringIO()

@@ -301,6 +301,44 @@ def test_the_second_to_send_is_told_and_can_send_again(
     _is_asked_again_and_sends(client, name, url, said, typed)
 
 
+def test_somebody_who_changed_it_in_another_window_is_told_so(area: Area, client: Client) -> None:
+    user, url, typed, _ = correct_notice(area)
+    client.force_login(user)
+    first, second = hidden(one_line(client.get(url))), hidden(one_line(client.get(url)))
+    with time_machine.travel(cast.at(DAY) + timedelta(minutes=1), tick=False):
+        sent = client.post(url, first | typed | {"reason": "The envelope says so."})
+    assert sent.status_code == 302
+    said = one_line(client.post(url, second | typed))
+    assert "You changed this in another window after you opened this page." in said
+    assert "Somebody changed this" not in said
+    assert "The envelope says so." in said
+
+
+def test_what_another_did_as_well_is_somebodys(area: Area, client: Client) -> None:
+    user, url, typed, _ = correct_notice(area)
+    client.force_login(user)
+    opened = hidden(one_line(client.get(url)))
+    for who, reason in ((area.officer, "One."), (user, "Two.")):
+        client.force_login(who)
+        now = hidden(one_line(client.get(url)))
+        moved = parts("new", DAY - timedelta(days=29 - (who == user)))
+        with time_machine.travel(cast.at(DAY) + timedelta(minutes=1), tick=False):
+            sent = client.post(url, now | typed | moved | {"reason": reason})
+        assert sent.status_code == 302
+    said = one_line(client.post(url, opened | typed))
+    assert "Somebody changed this after you opened the page." in said
+
+
+def test_a_clash_names_the_button_as_it_is_called(area: Area, client: Client) -> None:
+    user, url, typed, row = void_notice(area)
+    client.force_login(user)
+    opened = client.get(url)
+    form, button = hidden(one_line(opened)), opened.context["change"].submit
+    type(row).objects.filter(pk=row.pk).update(version=F("version") + 1)
+    said = one_line(client.post(url, form | typed))
+    assert f"Then choose “{button}” again if it is still right" in said
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_form_without_its_version_overwrites_nothing_and_is_asked_again(
     name: str, area: Area, client: Client
