@@ -14,7 +14,7 @@ from accounts.refusals import refused
 from accounts.sessions import spent_session_of
 from pages.typed import forget_others_typing, keep_typed
 
-LARGEST_KEPT = 20_000
+LARGEST_KEPT = 60_000  # characters, as they were typed: the longest answers of a page and some more
 SECRET = ("csrfmiddlewaretoken", "password")
 OF_ACCOUNTS = "/accounts/"
 SEEN, BEGAN = "seen_at", "signed_in_at"
@@ -49,9 +49,15 @@ class KeepTypedMiddleware:
         for name in list(typed):
             if any(secret in name.lower() for secret in SECRET):
                 del typed[name]
-        if len(typed.urlencode()) > LARGEST_KEPT:
+        if (
+            sum(len(name) + len(value) for name, all_of in typed.lists() for value in all_of)
+            > LARGEST_KEPT
+        ):
             return
-        user_id = spent_session_of(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        # A sign-in that was ended in this very request has no session left to ask.
+        user_id = getattr(request, "signed_in_until_now", "") or spent_session_of(
+            request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        )
         if user_id:
             keep_typed(request, typed, user_id=user_id)
 
@@ -70,6 +76,7 @@ class IdleMiddleware:
                 idle > settings.SESSION_COOKIE_AGE
                 or now - session[BEGAN] > settings.LONGEST_SIGN_IN
             ):
+                request.signed_in_until_now = str(request.user.pk)  # type: ignore[attr-defined]
                 logout(request)
             elif idle > SECONDS_BETWEEN_MARKS:
                 session[SEEN] = now  # saving it puts its end off, too

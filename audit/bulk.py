@@ -17,9 +17,7 @@ def insert_rows(
     table, names = quoted(model._meta.db_table), ", ".join(quoted(name) for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.copy_expert(
-                f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)", _as_csv(rows)
-            )
+            _copy(cursor, table, names, rows)
         else:
             places = ", ".join(["%s"] * len(columns))
             insert = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - our own names
@@ -41,10 +39,7 @@ def update_rows(
             cursor.execute(
                 f"CREATE TEMP TABLE new_values ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0"  # noqa: S608
             )
-            cursor.copy_expert(
-                f"COPY new_values ({names}) FROM STDIN WITH (FORMAT csv)",
-                _as_csv(rows),
-            )
+            _copy(cursor, "new_values", names, rows)
             cursor.execute(
                 f"UPDATE {table} AS old SET {sets} FROM new_values AS new WHERE old.id = new.id"  # noqa: S608
             )
@@ -74,6 +69,13 @@ def reserve_numbers(model: type[models.Model], count: int) -> list[int]:
         cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")  # noqa: S608 - our own name
         last = cursor.fetchone()[0]
         return list(range(last + 1, last + 1 + count))
+
+
+def _copy(cursor: Any, table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
+    # Django's cursor turns into its own errors only what `execute` raises. A time limit or a
+    # constraint that COPY meets would else be no error that anybody catches.
+    with connection.wrap_database_errors:
+        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)", _as_csv(rows))
 
 
 def _as_csv(rows: Iterable[Sequence[Any]]) -> StringIO:

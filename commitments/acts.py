@@ -145,8 +145,8 @@ def void_act(
     act.save()
     # Without a day no sweep takes them up again.
     Check.objects.filter(act=act).update(voided=True, reassess_on=None)
-    close_cases(act, by=by, on=on)
     log_event("act.voided", act, by=by, chain=act.area.slug, reason=reason)
+    close_cases(act, by=by, on=on)
     return act
 
 
@@ -156,5 +156,6 @@ def close_cases(act: Act, *, by: User | None, on: date) -> None:
     for breach in cases.select_for_update(no_key=True, of=("self",)).order_by("pk"):
         move(breach, BreachState.CLOSED)
         breach.closed_on, breach.closed_because = on, ClosedBecause.VOIDED
+        breach.version += 1
         breach.save()
         log_event("breach.closed", breach, by=by, chain=act.area.slug, because="voided", on=on)

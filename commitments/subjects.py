@@ -7,6 +7,7 @@ of act is added.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,7 @@ Person = User | AnonymousUser
 Change = tuple[str, Any, Any]
 """A fact by its name, its old value and its new one."""
 
+CODE = re.compile(r"[a-z][a-z0-9_]{0,49}")  # as the library's files may call a step or record
 ANY_CODE = frozenset({"*"})
 OWN_CODES = frozenset({"own"})
 """Beside the codes named, those of a clause's own, which mean nothing in other compacts."""
@@ -230,7 +232,7 @@ class Subject:
 
     def corrects(self, fact: str) -> bool:
         table, _, code = fact.partition(".")
-        return fact in self.correctable or bool(code) and table in self.coded
+        return fact in self.correctable or table in self.coded and bool(CODE.fullmatch(code))
 
     def value_of(self, row: Any, fact: str) -> Any:
         """A fact as it stands: of the row, of its act, or one code of a table ("steps.CODE")."""

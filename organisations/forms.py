@@ -152,11 +152,15 @@ class OrganisationsField(OrganisationField):
 
 
 def as_texts(value: Any) -> list[str]:
-    """What was sent, or what a form begins with, as a list of texts: names and keys."""
+    """What was sent, or what a form begins with, as a list of texts: names and keys.
+
+    A NUL, which PostgreSQL takes in no question, becomes the sign for an unreadable letter.
+    """
     if value in (None, ""):
         return []
     many = value if isinstance(value, list | tuple | set) else [value]
-    return [str(getattr(each, "pk", each)) for each in many if each not in (None, "")]
+    texts = [str(getattr(each, "pk", each)) for each in many if each not in (None, "")]
+    return [text.replace("\0", "\ufffd") for text in texts]
 
 
 def as_choices(organisations: Iterable[Organisation]) -> list[tuple[str, str]]:

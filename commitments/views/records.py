@@ -22,7 +22,7 @@ from commitments.models import Act, Check
 from commitments.models.acts import OF_ACT
 from commitments.offers import ON_AN_ACT
 from commitments.previews import foresee
-from commitments.promises import facts_of_the_other_side
+from commitments.promises import facts_of, facts_of_the_other_side
 from commitments.subjects import (
     Person,
     Subject,
@@ -145,6 +145,8 @@ def correct(request: HttpRequest, pk: int, fact: str) -> Change:
     labels: dict[str, str] = {}
     for check in checks_of(row.act) if coded else []:
         labels |= check.rule.labels
+    if coded and fact not in _codes_known(row):
+        raise Http404
     theirs = facts_of_the_other_side(row.act).get(fact) if coded else None
     label = fact_words(row.act.kind, fact, labels).label
     value, now = subject.value_of(row, fact), fact_shown(row, fact)
@@ -162,6 +164,15 @@ def correct(request: HttpRequest, pk: int, fact: str) -> Change:
         done="The correction is recorded, and the checks are made again.",
         intro="" if now in (None, "") else f"On record: {_plain(now)}.",
     )
+
+
+def _codes_known(row: Any) -> set[str]:
+    """The steps and records that a clause asks of the act, and those that it has on record, each as
+    "steps.CODE": what else an address names would stand on record for nobody."""
+    asked = {fact for check in checks_of(row.act) for fact in facts_of(check)}
+    return asked | {
+        f"{table}.{code}" for table in subject_of(row).coded for code in getattr(row, table)
+    }
 
 
 def _plain(value: Any) -> str:

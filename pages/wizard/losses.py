@@ -53,9 +53,10 @@ def nothing_lost(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         try:
             return view(request, *args, **kwargs)
         except Http404:
-            if request.method != "POST" or not typed_rows(request.POST):
+            typed = request.POST if request.method == "POST" else take_typed(request)
+            if not typed or not typed_rows(typed):
                 raise
-            return not_saved(request, "This draft is not there any more.", status=404)
+            return not_saved(request, "This draft is not there any more.", typed=typed, status=404)
         except Refused as refused:
             typed = request.POST if request.method == "POST" else take_typed(request)
             if not typed or not typed_rows(typed):

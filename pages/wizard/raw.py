@@ -26,7 +26,7 @@ def typed_in_page(posted: QueryDict) -> dict[str, list[str]]:
     A NUL, which PostgreSQL keeps in no text, becomes the sign for an unreadable letter.
     """
     return {
-        name: [said.replace("\0", "\ufffd") for said in values]
+        name.replace("\0", "\ufffd"): [said.replace("\0", "\ufffd") for said in values]
         for name, values in posted.lists()
         if name not in NOT_ANSWERS and not name.endswith(SHOWN_ALREADY)
     }

@@ -105,8 +105,30 @@ def test_a_form_too_large_is_not_kept(officer: User) -> None:
     browser = Client()
     browser.force_login(officer)
     spent(browser)
-    browser.post(PLAN, {"forum_name": "x" * 20_001})
+    browser.post(PLAN, {"forum_name": "x" * 60_001})
     assert not kept_anywhere()
+
+
+def test_the_longest_answers_are_kept_in_any_script(officer: User) -> None:
+    """Counted as they were typed: sent over the web, a Cyrillic letter takes six characters."""
+    browser = Client()
+    browser.force_login(officer)
+    spent(browser)
+    browser.post(PLAN, {"forum_name": "Ж" * 50_000})
+    assert len(kept_anywhere()) == 1
+
+
+def test_what_the_last_minute_of_a_long_sign_in_sent_is_kept(officer: User) -> None:
+    browser = Client()
+    signs_in(browser, officer)
+    for minutes in range(30, 12 * 60 + 1, 30):
+        with time_machine.travel(NOW + timedelta(minutes=minutes), tick=False):
+            browser.get(reverse("desk"))
+    with time_machine.travel(NOW + timedelta(hours=12, minutes=2), tick=False):
+        browser.post(PLAN, {"planned_on_0": "41"})
+        assert not is_in(browser)
+        assert signs_in(browser, officer) == 302
+        assert 'value="41"' in browser.get(PLAN).content.decode()
 
 
 def test_nothing_of_accounts_is_kept(officer: User) -> None:

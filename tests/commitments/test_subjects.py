@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from audit.models import Event
 from audit.writing import StaleError
 from commitments.corrections import correct_fact, correct_facts
 from commitments.models import Act, Check, Correction
+from commitments.promises import facts_of
 from commitments.subjects import (
     REFERENCE,
     columns_behind,
@@ -34,6 +36,7 @@ from organisations.models import Organisation, Role
 from rules import FactError
 from tests import cast
 from tests.consultations.made import published
+from tests.scene import Scene
 
 TODAY = date(2014, 1, 2)
 
@@ -181,6 +184,26 @@ def test_what_may_not_be_corrected_is_named(officer: User) -> None:
             correct_fact(
                 notice, fact=fact, new="", reason="x", by=officer, on=TODAY, at=cast.at(TODAY)
             )
+
+
+@pytest.mark.parametrize("code", ["x\0y", "x" * 5000, "\U0001f600", "a.b", "Discussed", ""])
+def test_a_code_is_a_code(officer: User, code: str) -> None:
+    """What no library file could ask for cannot be put on record, whoever writes the address."""
+    assert not subject_for("decision").corrects(f"steps.{code}")
+
+
+def test_a_code_that_no_clause_asks_for_has_no_page(client: Client, library: None) -> None:
+    scene = Scene()
+    act = scene.decision().act
+    client.force_login(scene.officer)
+    asked = [
+        fact
+        for check in act.checks.filter(rule__type="prior_step", sector="public")
+        for fact in facts_of(check)
+    ]
+    assert client.get(f"/acts/{act.pk}/correct/{asked[0]}/").status_code == 200
+    for code in ("unheard_of", "x%00y", "a.b"):
+        assert client.get(f"/acts/{act.pk}/correct/steps.{code}/").status_code == 404
 
 
 def test_a_stale_form_and_a_stranger_are_refused(officer: User) -> None:

@@ -100,7 +100,8 @@ def test_it_is_a_breach_once_somebody_says_that_it_was_not_done(brought: Act, ke
 
 def test_a_blank_that_is_sent_again_says_nothing(brought: Act, keeper: User) -> None:
     said = {"fact": "steps.sector_told", "new": None, "reason": "Looked through.", "by": keeper}
-    correct_fact(row_of(brought), on=LATER, at=cast.at(LATER), **said)
+    with pytest.raises(FactError, match="on record already"):
+        correct_fact(row_of(brought), on=LATER, at=cast.at(LATER), **said)
     assert told_first().outcome == "cannot_assess"
     assert not Correction.objects.exists()
 

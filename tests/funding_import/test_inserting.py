@@ -1,6 +1,7 @@
 """Rows from a factory are the rows that the model itself would make."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from commitments.models import Act
 from commitments.rows import RowFactory, insert_many
@@ -58,3 +59,15 @@ def test_inserted_rows_read_back_as_saved_ones(group: Organisation, words: str) 
 
 def test_nothing_is_inserted_from_nothing() -> None:
     insert_many([])
+
+
+def test_what_the_database_refuses_in_bulk_is_an_error_that_is_caught(group: Organisation) -> None:
+    """COPY goes past Django's cursor, and its errors are Django's all the same."""
+    values = {"reference": "T-1", "kind": "notice", "title": "A", "recorded_at": cast.at(TODAY)}
+    twice = [
+        RowFactory(Act).make(values, {"area": group.area, "responsible": cast.council()})
+        for _ in range(2)
+    ]
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        insert_many(twice)
+    assert "act_reference_once" in str(error.value) or "reference" in str(error.value)

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.conf import LazySettings
 from django.core.serializers import serialize
+from django.urls import reverse
 
 from commitments.models import Act
 from tests import cast
@@ -204,6 +205,29 @@ def test_discarded_meanwhile_shows_what_was_typed(way: Way) -> None:
     answer = way.client.post(url, opened | way.answers[page] | {"programme": "An hour of typing"})
     assert answer.status_code == 404
     assert "An hour of typing" in one_line(answer)
+
+
+def test_discarded_while_nobody_was_signed_in_shows_what_was_typed(way: Way) -> None:
+    row = way.begin()
+    page = way.pages[0]
+    url = way.url(row, page)
+    opened = hidden(way.client.get(url))
+    cast.signed_out_by_time(way.client)
+    way.client.post(url, opened | way.answers[page] | {"programme": "An hour of typing"})
+    type(row).objects.filter(pk=row.pk).delete()
+    form = {"login": way.who.email, "password": "let-me-in-2026"}
+    assert way.client.post(reverse("account_login"), form).status_code == 302
+    answer = way.client.get(url)
+    assert answer.status_code == 404
+    assert "An hour of typing" in one_line(answer)
+
+
+def test_a_nul_in_the_name_of_a_field_is_no_fault_of_ours(way: Way) -> None:
+    row = way.begin()
+    url = way.url(row, way.pages[0])
+    opened = hidden(way.client.get(url))
+    typed = {"a\0b": "x", "q": "\0", "organisations": "\0", "recipient": "\0", "go": "save"}
+    assert way.client.post(url, opened | typed).status_code in (200, 302, 422)
 
 
 def test_discard_of_a_draft_that_somebody_wrote_on_asks_again(way: Way) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from commitments.checks import follow_editions
 from commitments.checks.verify import verify
 from organisations.models import Area
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # What an edition that was kept or loaded brings is the next run's to do, and no difference.
+        follow_editions(on=timezone.localdate())
         found = verify(
             on=timezone.localdate(),
             at=timezone.now(),
