@@ -28,6 +28,10 @@ class BreachState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+REPLY_OVERDUE = "Reply overdue: a chair may decide"
+"""What a case that waits for a reply is called once the day for it has passed."""
+
+
 class ClosedBecause(models.TextChoices):
     EXPLAINED = "explained", "Explained late"
     REMEDIED = "remedied", "Put right afterwards"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from commitments.models import Act, Breach, Check
+from commitments.models.cases import BreachQuerySet
 from commitments.selections import LOOK_AHEAD_DAYS, cases_counted
 from commitments.states import BreachState
 from compacts.fact_words import missing_words
@@ -17,6 +18,7 @@ from disputes.states import DisputeState
 from funding.models import FundingDecision, Notice
 from funding.permissions import may_draft_decision
 from funding.presenters import changed_since_acknowledged
+from organisations.deciding import may_decide_alone, may_propose
 from organisations.models import Area, Sector
 from organisations.permissions import Right, may_record_in, scope_of
 from rules import Outcome
@@ -36,12 +38,10 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         outcome__in=[Outcome.ON_TRACK, Outcome.AT_RISK],
         last_day_to_act__range=(on, on + timedelta(days=LOOK_AHEAD_DAYS)),
     ).order_by("last_day_to_act", "pk")
-    breaches = (
-        Breach.objects.visible_to(user)
-        .filter(cases_counted(), area=area, state=BreachState.FLAGGED)
-        .select_related("check_made__act", "check_made__rule__provision", "responsible")
-        .order_by("reply_due_on", "pk")
-    )
+    cases = Breach.objects.visible_to(user).filter(cases_counted(), area=area)
+    cases = cases.order_by("reply_due_on", "pk")
+    to_decide = _cases_to_decide(user, area, cases, on)
+    breaches = cases.filter(state=BreachState.FLAGGED).exclude(pk__in=to_decide.values("pk"))
     unsaid = checks.filter(outcome=Outcome.OUTSTANDING).filter(_whose_word_is_asked(user, area))
     unsaid = unsaid.order_by("-act__acted_on", "rule__provision__position", "pk")
     unknown = checks.filter(outcome=Outcome.CANNOT_ASSESS).order_by("-act__acted_on", "pk")
@@ -51,7 +51,9 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         "is_public": bool(may_record_in(user, area)),
         "soon": list(soon[:MOST_TASKS]),
         "soon_count": soon.count(),
-        "breaches": list(breaches[:MOST_TASKS]),
+        "to_decide": _shown(to_decide, on),
+        "to_decide_count": to_decide.count(),
+        "breaches": _shown(breaches, on),
         "breach_count": breaches.count(),
         "unsaid": list(unsaid.select_related("act__responsible")[:MOST_TASKS]),
         "unsaid_count": unsaid.count(),
@@ -63,6 +65,24 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         "notices": _own_notices(user, area),
         "changed_notices": _changed_notices(user, area),
     }
+
+
+def _cases_to_decide(user: User, area: Area, cases: BreachQuerySet, on: date) -> BreachQuerySet:
+    """Those that the person may decide as a chair: alone where they belong to no party, or any by
+    proposing to the other chair."""
+    if may_propose(user, area):
+        return cases.to_decide(on)
+    if not may_decide_alone(user, area):
+        return cases.none()
+    own = scope_of(user).organisations
+    parties = Q(responsible__in=own) | Q(check_made__act__responsible__in=own)
+    return cases.to_decide(on).exclude(parties | Q(check_made__act__counterpart__in=own))
+
+
+def _shown(cases: QuerySet[Breach], on: date) -> list[tuple[Breach, str]]:
+    """The first of them, each with what its state is called."""
+    rows = cases.select_related("check_made__act", "check_made__rule__provision", "responsible")
+    return [(each, each.state_on(on)) for each in rows[:MOST_TASKS]]
 
 
 def _whose_word_is_asked(user: User, area: Area) -> Q:

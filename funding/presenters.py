@@ -68,6 +68,8 @@ class CheckShown:
     breach: Breach | None
     may_record: bool = False
     """Whether the reader may say how a promise of the act's other side was kept."""
+    case_state: str = ""
+    """What the state of its case is called on that day."""
 
 
 def fact_label(subject: Record, fact: str, labels: dict[str, str] | None = None) -> str:
@@ -87,15 +89,13 @@ def checks_of(
     for each in checks:
         each.act = known[each.act_id]
     sayable = checks_to_say(reader, checks) if reader is not None else set()
-    return [
-        CheckShown(
-            each,
-            proof_of(each, on_day),
-            getattr(each, "breach", None),
-            may_record=each.pk in sayable,
-        )
-        for each in checks
-    ]
+    return [_check_shown(each, on_day, may_record=each.pk in sayable) for each in checks]
+
+
+def _check_shown(check: Check, on_day: date, *, may_record: bool) -> CheckShown:
+    case: Breach | None = getattr(check, "breach", None)
+    state = case.state_on(on_day) if case else ""
+    return CheckShown(check, proof_of(check, on_day), case, may_record, state)
 
 
 def checks_to_say(reader: User | AnonymousUser, checks: Iterable[Check]) -> set[int]:

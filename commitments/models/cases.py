@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,7 @@ from commitments.models.checks import Check
 from commitments.states import (
     CASE_TRANSITIONS,
     OPEN_STATES,
+    REPLY_OVERDUE,
     BreachState,
     ClosedBecause,
 )
@@ -31,6 +34,11 @@ class BreachQuerySet(models.QuerySet["Breach"]):
 
     def still_open(self) -> BreachQuerySet:
         return self.filter(state__in=OPEN_STATES)
+
+    def to_decide(self, on: date) -> BreachQuerySet:
+        """Those that a chair may decide: answered, or with nothing left of the time to reply."""
+        over = Q(reply_due_on=None) | Q(reply_due_on__lt=on)
+        return self.filter(Q(state=BreachState.ANSWERED) | Q(state=BreachState.FLAGGED) & over)
 
 
 class Breach(models.Model):
@@ -90,6 +98,14 @@ class Breach(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("commitments:breach", args=[self.pk])
+
+    def is_reply_overdue(self, on: date) -> bool:
+        waits = self.state == BreachState.FLAGGED and self.reply_due_on is not None
+        return waits and on > self.reply_due_on
+
+    def state_on(self, on: date) -> str:
+        """What the case's state is called on every page."""
+        return REPLY_OVERDUE if self.is_reply_overdue(on) else self.get_state_display()
 
     @property
     def parties(self) -> list[Organisation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from django.db.models import prefetch_related_objects
@@ -37,37 +38,38 @@ STATE_COLOURS = {
 }
 
 
-def state_of(breach: Breach) -> tuple[str, str]:
+def state_of(breach: Breach, on: date) -> tuple[str, str]:
     if breach.check_made.voided:
         return "Record voided", "orange"
-    return breach.get_state_display(), STATE_COLOURS[BreachState(breach.state)]
+    return breach.state_on(on), STATE_COLOURS[BreachState(breach.state)]
 
 
-COLUMNS = [
-    clause_column(
-        lambda breach: breach.check_made.rule.provision, "check_made__rule__provision__position"
-    ),
-    Column("act", "What was done", "check_made.act.title", sort="check_made__act__title"),
-    Column("body", "Whose duty", "responsible.name", sort="responsible__name"),
-    Column("sector", "Sector", sector_of, sort="sector"),
-    Column("state", "State", state_of, kind="state", sort="state"),
-    Column("breached_on", "Not met from", "breached_on", kind="date", sort="breached_on"),
-    Column("detected_on", "Found on", "detected_on", kind="date", sort="detected_on"),
-    day_column("reply_due_on", "Reply due by"),
-]
+def columns(on: date) -> list[Column]:
+    return [
+        clause_column(
+            lambda breach: breach.check_made.rule.provision, "check_made__rule__provision__position"
+        ),
+        Column("act", "What was done", "check_made.act.title", sort="check_made__act__title"),
+        Column("body", "Whose duty", "responsible.name", sort="responsible__name"),
+        Column("sector", "Sector", sector_of, sort="sector"),
+        Column("state", "State", partial(state_of, on=on), kind="state", sort="state"),
+        Column("breached_on", "Not met from", "breached_on", kind="date", sort="breached_on"),
+        Column("detected_on", "Found on", "detected_on", kind="date", sort="detected_on"),
+        day_column("reply_due_on", "Reply due by"),
+    ]
 
 
 @require_safe
 def breach_register(request: HttpRequest, area: str) -> HttpResponseBase:
-    found = area_or_404(request, area)
+    found, on = area_or_404(request, area), timezone.localdate()
     rows = Breach.objects.visible_to(request.user).filter(area=found)
     register = Register(
         name="Breaches",
-        columns=COLUMNS,
+        columns=columns(on),
         queryset=rows.select_related(
             "responsible", "check_made__act", "check_made__rule__provision__compact"
         ),
-        filterset_class=BreachFilters.on_day(timezone.localdate()),
+        filterset_class=BreachFilters.on_day(on),
         search_fields=(
             "check_made__act__title",
             "check_made__act__reference",
@@ -96,10 +98,10 @@ def breach_page(request: HttpRequest, pk: int) -> HttpResponse:
         | deciding_context(request, breach, on)
         | {
             "proof": proof_of(breach.check_made, on),
-            "state": state_of(breach),
+            "state": state_of(breach, on),
             "sector": sector_of(breach),
             "reply_is_open": waits and on <= breach.reply_due_on,
-            "reply_is_over": waits and on > breach.reply_due_on,
+            "reply_is_over": breach.is_reply_overdue(on),
             "explanations": breach.explanations.select_related("given_by"),
             "history": history_of_case(breach),
             "more_to_do": ON_A_CASE.offered(request.user, breach),

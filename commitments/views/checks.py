@@ -90,14 +90,15 @@ def check_seen_by(request: HttpRequest, pk: int) -> Check:
 
 @require_safe
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
-    check = check_seen_by(request, pk)
-    proof = proof_of(check, timezone.localdate())
+    check, on = check_seen_by(request, pk), timezone.localdate()
+    proof = proof_of(check, on)
     return render(
         request,
         "commitments/check.html",
         {
             "check": check,
             "proof": proof,
+            "case_state": check.breach.state_on(on) if hasattr(check, "breach") else "",
             "area": check.area,
             "sector": sector_of(check),
             "lacks": missing_in(check),

@@ -228,6 +228,36 @@ def test_remedy_waits_for_the_decision(client, breach, officer):
     assert "A remedy is recorded once a case has been confirmed." in text_of(answer)
 
 
+# What its state is called
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "not_said"),
+    [
+        (date(2026, 12, 7), "Waiting for a reply", "Reply overdue"),
+        (LATER, "Reply overdue: a chair may decide", "Waiting for a reply"),
+    ],
+)
+def test_a_case_is_called_the_same_everywhere(
+    client, breach, officer, cvs_chair, clock, day, state, not_said
+):
+    clock.move_to(at(day))
+    client.force_login(officer)
+    pages = [page_of(breach), "/areas/thurrock/", f"/checks/{breach.check_made_id}/"]
+    for page in pages:
+        said = text_of(client.get(page))
+        assert state in said, page
+        assert not_said not in said, page
+    [row] = client.get(REGISTER).context["listing"].rows
+    assert state in str(row.cells)
+    csv_text = client.get(f"{REGISTER}?format=csv").getvalue().decode()
+    assert state in csv_text
+    assert not_said not in csv_text
+    act = text_of(client.get(breach.check_made.act.notice.get_absolute_url()))
+    assert state.lower() in act
+    assert not_said.lower() not in act
+
+
 # The register
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from commitments.models import Breach
 from commitments.subjects import Subject, subjects
-from organisations.models import Membership, Role
+from organisations.models import Area, Membership, Role
 from tests import cast
 from tests.html import one_line
 
@@ -98,6 +100,52 @@ def test_findings_that_wait_for_a_reply_are_on_the_desk(client: Client, officer:
     page = one_line(client.get(DESK))
     assert "Notice to Group 1" in page
     assert "reply due by" in page
+
+
+WAITING, DECIDE = "Findings that wait for a reply", "Findings to decide"
+NONE_WAITS = "No finding waits for a reply."
+
+
+def headed(page: str) -> list[str]:
+    return [heading for heading in (DECIDE, WAITING) if heading in page]
+
+
+@pytest.mark.parametrize(
+    ("role", "body", "ways", "headings", "none_waits"),
+    [
+        (Role.FORUM_CHAIR, "thurrock-cvs", "alone", [DECIDE, WAITING], True),
+        (Role.FORUM_CHAIR, "thurrock-council", "alone", [WAITING], False),
+        (Role.FORUM_CHAIR, "thurrock-council", "together", [DECIDE, WAITING], True),
+        (Role.OFFICER, "thurrock-council", "alone", [WAITING], False),
+    ],
+)
+def test_a_chair_finds_what_it_may_decide(
+    client: Client,
+    library: None,
+    role: str,
+    body: str,
+    ways: str,
+    headings: list[str],
+    none_waits: bool,
+) -> None:
+    council = cast.council()
+    cast.person(Role.FORUM_CHAIR, cast.organisation("thurrock-cvs"), email="other@test.example")
+    Area.objects.filter(pk=council.area_id).update(ways_to_decide=ways)
+    reader = cast.person(role, cast.organisation(body), email="reader@test.example")
+    found_on = date(2026, 11, 23)
+    late_notice(1, found_on)
+    due_on = Breach.objects.get().reply_due_on
+    with time_machine.travel(cast.at(due_on), tick=False):
+        client.force_login(reader)
+        page = one_line(client.get(DESK))
+        assert headed(page) == [WAITING]
+        assert NONE_WAITS not in page
+    with time_machine.travel(cast.at(due_on + timedelta(days=1)), tick=False):
+        client.force_login(reader)
+        page = one_line(client.get(DESK))
+        assert headed(page) == headings
+        assert (NONE_WAITS in page) is none_waits
+        assert page.count("Reply overdue: a chair may decide") == 1
 
 
 def test_the_desk_costs_no_more_with_more_to_do(client: Client, officer: User) -> None:
