@@ -50,7 +50,9 @@ class Proof:
     @property
     def differs(self) -> bool:
         """Whether the verdict as at that day is another than the one on record."""
-        return self.verdict is not None and str(self.verdict.outcome) != self.check.outcome
+        if self.verdict is None or self.check.voided:
+            return False  # a voided record's check is worked out no more
+        return str(self.verdict.outcome) != self.check.outcome
 
     @property
     def workings(self) -> list[str]:

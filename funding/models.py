@@ -19,16 +19,22 @@ from rules import GRAVEST_FIRST
 
 
 def worst_check(checks: Q) -> Subquery:
-    """The gravest outcome, over the checks that the condition ties to the outer row."""
+    """The gravest outcome, over the counted checks that the condition ties to the outer row."""
     ranks = [When(outcome=outcome, then=Value(rank)) for rank, outcome in enumerate(GRAVEST_FIRST)]
-    ranked = Check.objects.filter(checks).annotate(rank=Case(*ranks, default=Value(99)))
+    ranked = Check.objects.counted().filter(checks).annotate(rank=Case(*ranks, default=Value(99)))
     return Subquery(ranked.order_by("rank").values("outcome")[:1])
+
+
+def finding_of(checks: Q) -> Case:
+    """The gravest outcome of the checks, or that the row's own record was voided."""
+    voided = When(act__state=Act.State.VOIDED, then=Value(Act.State.VOIDED.value))
+    return Case(voided, default=worst_check(checks), output_field=models.CharField())
 
 
 class FundingQuerySet(SubjectQuerySet):
     def with_worst(self) -> FundingQuerySet:
-        """Each row with `worst`, the outcome among its own checks that most needs attention."""
-        return self.annotate(worst=worst_check(Q(act=OuterRef("act_id"))))
+        """Each row with `worst`, the finding among its own checks that most needs attention."""
+        return self.annotate(worst=finding_of(Q(act=OuterRef("act_id"))))
 
 
 class Mechanism(models.TextChoices):
@@ -104,7 +110,7 @@ class DecisionQuerySet(FundingQuerySet):
     def with_worst(self) -> DecisionQuerySet:
         """The worst among the decision's own checks and those of its notices."""
         own = Q(act=OuterRef("act_id"))
-        return self.annotate(worst=worst_check(own | Q(act__notice__decision=OuterRef("pk"))))
+        return self.annotate(worst=finding_of(own | Q(act__notice__decision=OuterRef("pk"))))
 
     def visible_to(self, user: User | AnonymousUser) -> DecisionQuerySet:
         """Those whose act the person sees, and drafts they began in the name of another body."""

@@ -26,6 +26,9 @@ OUTCOMES = {
     "breach": ("Apparent breach", "red", "✕"),
     "remedied": ("Remedied", "magenta", "↺"),
 }
+VOIDED = "voided"
+"""What stands in place of an outcome where the record was voided: nothing is found of it."""
+FINDINGS = OUTCOMES | {VOIDED: ("Voided", "orange", "")}
 COLOURS = {"grey", "purple", "blue", "yellow", "orange", "green", "teal", "red", "magenta"}
 
 
@@ -95,14 +98,14 @@ def pounds(value: Any) -> str:
 
 def outcome_words(outcome: Any) -> str:
     code = code_of(outcome)
-    return OUTCOMES[code][0] if code in OUTCOMES else code.replace("_", " ").capitalize()
+    return FINDINGS[code][0] if code in FINDINGS else code.replace("_", " ").capitalize()
 
 
 def outcome_tag(outcome: Any) -> SafeString:
     code = code_of(outcome)
     if not code:
         return NOT_GIVEN
-    words, colour, mark = OUTCOMES.get(code, (outcome_words(code), "grey", ""))
+    words, colour, mark = FINDINGS.get(code, (outcome_words(code), "grey", ""))
     return state_tag(words, colour, mark)
 
 

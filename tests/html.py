@@ -27,6 +27,12 @@ def one_line(page: str | HttpResponse) -> str:
     return BESIDE_A_BLOCK.sub(r"\1", re.sub(r" (/?>)", r"\1", " ".join(page.split())))
 
 
+def words_of(page: str | HttpResponse) -> str:
+    """What a page says, without its tags, on one line."""
+    text = page if isinstance(page, str) else page.content.decode()
+    return " ".join(re.sub(r"<[^>]*>", " ", text).split())
+
+
 def hidden(page: str | HttpResponse) -> dict[str, str]:
     """The hidden fields of a page's form, such as the version that it was opened with."""
     found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', one_line(page)))

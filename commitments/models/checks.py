@@ -95,6 +95,11 @@ class Check(models.Model):
         return f"{self.act}: {self.outcome}"
 
     @property
+    def finding(self) -> str:
+        """What every page shows: the outcome, or that the record was voided, and so counts nowhere."""
+        return Act.State.VOIDED.value if self.voided else self.outcome
+
+    @property
     def is_of_the_other_side(self) -> bool:
         """Whether it is a promise of the body that the act is towards."""
         return self.responsible_id != self.act.responsible_id

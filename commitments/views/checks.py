@@ -33,7 +33,7 @@ from pages.registers import Column, Register, register_page
 
 
 def checks_shown() -> QuerySet[Check]:
-    return Check.objects.counted().select_related("act", "responsible", "rule__provision__compact")
+    return Check.objects.select_related("act", "responsible", "rule__provision__compact")
 
 
 def missing_in(check: Check) -> str:
@@ -62,7 +62,7 @@ def check_register(request: HttpRequest, area: str) -> HttpResponseBase:
     register = Register(
         name="Checks",
         columns=COLUMNS,
-        queryset=checks_shown().visible_to(request.user).filter(area=found),
+        queryset=checks_shown().visible_to(request.user).counted().filter(area=found),
         filterset_class=CheckFilters.on_day(timezone.localdate()),
         search_fields=("act__title", "act__reference", "responsible__name"),
         default_sort="last_day_to_act",

@@ -14,9 +14,9 @@ from funding.models import FundingDecision, Mechanism, Notice
 from organisations.forms import OrganisationFilter
 from organisations.models import Organisation, Sector
 from pages.filters import DateFilter
-from pages.shown import OUTCOMES
+from pages.shown import FINDINGS
 
-OUTCOME_CHOICES = [(code, words) for code, (words, _, _) in OUTCOMES.items()]
+OUTCOME_CHOICES = [(code, words) for code, (words, _, _) in FINDINGS.items()]
 STATE_CHOICES = [
     ("live", "Recorded"),
     ("draft", "Your drafts"),

@@ -34,6 +34,7 @@ from funding.views.lookups import (
 )
 from funding.views.panel import STANDINGS
 from organisations.permissions import may_see_whole_area
+from pages.shown import VOIDED
 from rules import gravest
 
 
@@ -53,7 +54,7 @@ def record_context(
         "facts": facts,
         "checks": own,
         "all_checks": checks,
-        "worst": worst_of(checks),
+        "worst": VOIDED if act.state == Act.State.VOIDED else worst_of(checks),
         "standing": STANDINGS.get(Act.Standing(act.standing), ""),
         "corrections": corrections_shown(subject, facts),
         "events": history_of(together, checks),
@@ -63,7 +64,7 @@ def record_context(
 
 
 def worst_of(checks: list[CheckShown]) -> str:
-    return gravest(each.check.outcome for each in checks)
+    return gravest(each.check.outcome for each in checks if not each.check.voided)
 
 
 @require_safe
@@ -81,6 +82,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = record_context(request, decision, notices) | {
         "decision": decision,
         "notices": notices,
+        "standing_notices": [each for each in notices if each.act.state == Act.State.LIVE],
         "may_give_notice": may_give_notice(request.user, decision),
         "may_withdraw": may_withdraw(request.user, decision),
         "needs_notice": decision.kind in FundingDecision.NEEDS_NOTICE,
@@ -109,14 +111,20 @@ def notice_page(request: HttpRequest, pk: int) -> HttpResponse:
         "more_to_do": ON_AN_ACT.offered(request.user, notice.act),
         "may_acknowledge": may_acknowledge(request.user, notice),
         "may_withdraw": may_withdraw(request.user, notice),
+        "runs": runs(notice),
         "days_left": _days_left(notice),
         "sees_area": may_see_whole_area(request.user, notice.act.area),
     }
     return render(request, "funding/notice.html", context)
 
 
+def runs(notice: Notice) -> bool:
+    """Whether its last day means anything still: a notice withdrawn or voided ends nothing."""
+    return notice.act.state == Act.State.LIVE and notice.withdrawn_on is None
+
+
 def _days_left(notice: Notice) -> int | None:
-    if notice.last_day is None or notice.withdrawn_on is not None:
+    if notice.last_day is None or not runs(notice):
         return None
     left = (notice.last_day - timezone.localdate()).days
     return left if left >= 0 else None

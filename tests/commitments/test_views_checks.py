@@ -19,7 +19,7 @@ from compacts.models import Rule as StoredRule
 from rules import Rule, assess
 from tests.cast import at, council, group, notice, organisation, person
 from tests.forums import story
-from tests.html import one_line
+from tests.html import one_line, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +171,12 @@ def test_proof_says_when_the_finding_has_moved_on(as_chair, check):
 def test_voided_check_stays_for_the_history(as_chair, check):
     officer = person("compact_officer", council())
     void_act(check.act, by=officer, reason="Twice.", on=story.TODAY, at=at(story.TODAY))
-    assert "This record has been voided." in text_of(as_chair.get(page_of(check)))
+    Check.objects.filter(pk=check.pk).update(outcome="on_track")  # other than worked out today
+    page = words_of(as_chair.get(page_of(check)))
+    assert "This record has been voided." in page
+    assert "Finding Voided Before the record was voided: " in page
+    assert "On track" not in page
+    assert "Worked out again for today" not in page
     assert as_chair.get(REGISTER).context["listing"].count == 0
 
 

@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from commitments.corrections import void_row
 from consultations.models import Change, Consultation, Document, ElectionPeriod
 from organisations.models import Organisation, Role
+from pages.shown import OUTCOMES
 from tests import cast
 from tests.consultations.made import TODAY, draft, outcomes, published
 from tests.consultations.test_views_planning import parts
-from tests.html import filled_in, one_line
+from tests.html import filled_in, one_line, words_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -61,6 +63,19 @@ def test_changes_are_refused_to_members_and_strangers(
     assert refused.status_code == 403
     assert "Only the compact officer" in one_line(refused)
     assert as_stranger.get(url).status_code == 404
+
+
+def test_the_checks_of_a_voided_consultation_have_no_finding(
+    as_officer: Client, officer: User, lead: Organisation
+) -> None:
+    made = published(officer, lead)
+    assert ": Voided" not in one_line(as_officer.get(made.get_absolute_url()))
+    void_row(made, reason="Entered twice.", by=officer, on=TODAY, at=cast.at(TODAY))
+    answer = as_officer.get(made.get_absolute_url())
+    page = words_of(answer)
+    assert len(answer.context["proofs"]) == page.count(": Voided Before the record was voided:") > 0
+    for words, _, mark in OUTCOMES.values():
+        assert f"{mark} {words}" not in page
 
 
 def test_reopen_from_the_page(as_officer: Client, officer: User, lead: Organisation) -> None:

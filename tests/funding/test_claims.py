@@ -28,7 +28,7 @@ from organisations.models import Role
 from pages.constraints import refusal_of
 from tests import cast
 from tests.consultations.made import published
-from tests.html import one_line
+from tests.html import one_line, words_of
 
 pytestmark = pytest.mark.django_db
 RECEIVED, DUE = date(2014, 12, 1), date(2015, 1, 15)
@@ -138,6 +138,9 @@ def test_its_page_leads_to_all_that_may_be_done_about_it(
     assert "Voided" in said
     assert "Sent twice." in said
     assert "Record voided" in said
+    shown = words_of(client.get(page))
+    assert "Voided Clause" in shown
+    assert "Apparent breach Clause" not in shown
     client.force_login(cast.person(Role.VCS_MEMBER, claim.act.counterpart))
     dispute = f"{reverse('disputes:new', args=['stockton'])}?act={claim.act_id}"
     said = one_line(client.get(page))

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from commitments.checks import judge_again
-from commitments.corrections import correct_fact
+from commitments.corrections import correct_fact, void_row
 from commitments.models import Act
 from funding.actions.notices import acknowledge_notice
 from funding.models import FundingAgreement, FundingDecision, Notice
@@ -24,7 +24,7 @@ from tests.funding.way import (
     parts,
     recorded,
 )
-from tests.html import filled_in, one_line
+from tests.html import filled_in, one_line, words_of
 
 LATE = date(2014, 1, 2)
 
@@ -203,6 +203,40 @@ def test_a_decision_is_voided_with_a_reason(as_officer: Client, decision: Fundin
     page = one_line(as_officer.get(decision.get_absolute_url()))
     assert "Entered twice" in page
     assert "has been voided and can no longer be changed" in page
+
+
+def test_a_voided_notice_has_no_finding_on_any_page(
+    as_officer: Client, officer: User, recipient: Organisation, decision: FundingDecision
+) -> None:
+    agreement = entered_agreement(officer, recipient)
+    voided = decision.notices.get()
+    Notice.objects.filter(pk=voided.pk).update(agreement=agreement)
+    assert "days from today" in words_of(as_officer.get(voided.get_absolute_url()))
+    assert f"Apparent breach {voided}" in words_of(as_officer.get(agreement.get_absolute_url()))
+    void_row(voided, reason="Entered twice", by=officer, on=LATE, at=cast.at(LATE))
+    page = words_of(as_officer.get(voided.get_absolute_url()))
+    assert "Voided Before the record was voided:" in page
+    assert "Finding Voided" in page
+    for words in ("✕ Apparent breach", "days from today", "That day has passed"):
+        assert words not in page, words
+    listed = words_of(as_officer.get(agreement.get_absolute_url()))
+    assert f"Voided {voided}" in listed
+
+
+def test_a_decision_does_not_speak_of_its_voided_notice(
+    as_officer: Client, officer: User, decision: FundingDecision
+) -> None:
+    of_the_notice = "is the finding that most needs attention, of the decision and its 1 notice."
+    assert of_the_notice in words_of(as_officer.get(decision.get_absolute_url()))
+    assert FundingDecision.objects.with_worst().get(pk=decision.pk).worst == "breach"
+    notice = decision.notices.get()
+    void_row(notice, reason="Entered twice", by=officer, on=LATE, at=cast.at(LATE))
+    answer = as_officer.get(decision.get_absolute_url())
+    assert "is the finding that most needs attention." in words_of(answer)
+    worst = FundingDecision.objects.with_worst().get(pk=decision.pk).worst
+    assert answer.context["worst"] == worst != "breach"
+    withdrawing = reverse("funding:withdraw", args=["decision", decision.pk])
+    assert "Its notices are withdrawn with it." not in words_of(as_officer.get(withdrawing))
 
 
 def test_another_notice_is_given_to_the_same_recipient(as_officer: Client, notice: Notice) -> None:

@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from commitments.corrections import void_row
 from funding.actions.drafts import draft_decision
+from funding.models import Claim, FundingAgreement, FundingDecision, Notice
 from organisations.models import Organisation, Role
 from tests import cast
 from tests.funding.way import TODAY, claimed, entered_agreement, recorded
@@ -101,6 +103,25 @@ def test_filters_narrow_by_finding_funder_state_and_date(as_officer: Client, off
     assert len(rows_of(as_officer.get(f"{notices}?state=voided"))) == 0
     assert len(rows_of(as_officer.get(f"{address('decisions')}?kind=end"))) == 3
     assert len(rows_of(as_officer.get(f"{address('agreements')}?mechanism=loan"))) == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_finding_of_a_voided_record_is_that_it_is_voided(
+    as_officer: Client, officer: User, name: str
+) -> None:
+    story(officer, 2)
+    kind = {"decisions": FundingDecision, "notices": Notice, "agreements": FundingAgreement}
+    voided = kind.get(name, Claim).objects.latest("pk")
+    void_row(voided, reason="Entered twice.", by=officer, on=TODAY, at=cast.at(TODAY))
+    found = {row.row.pk: row.row.worst for row in rows_of(as_officer.get(address(name)))}
+    assert found.pop(voided.pk) == "voided"
+    assert len(found) == 1
+    assert "voided" not in found.values()
+    asked = f"{address(name)}?outcome=voided"
+    assert [row.row.pk for row in rows_of(as_officer.get(asked))] == [voided.pk]
+    [held] = in_csv(as_officer, asked)
+    assert "Voided" in held
+    assert "Apparent breach" not in held
 
 
 def test_drafts_are_listed_for_their_own_side_alone(

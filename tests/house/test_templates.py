@@ -118,3 +118,9 @@ def test_no_tag_asks_the_database(source: Source) -> None:
         or (isinstance(node, ast.Attribute) and node.attr == "objects")
     ]
     assert not found
+
+
+def test_a_check_is_tagged_with_its_finding() -> None:
+    """Its bare outcome would be shown of a record that was voided."""
+    for path in templates():
+        assert not re.search(r"outcome_tag \S*check\.outcome", path.read_text()), path
