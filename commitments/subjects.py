@@ -90,6 +90,10 @@ def nothing_to_add(row: Any, on: date) -> Sequence[Change]:
     return ()
 
 
+def may_not_go_on(user: Person, row: Any) -> Answer:
+    return Answer("This kind of record has no drafts.")
+
+
 def none_with_it(row: Any) -> Iterable[Any]:
     return ()
 
@@ -167,6 +171,8 @@ class Subject:
     comes_from: facts that the rules know by another name than the row, with the row's columns, the
     first that is filled in counting; a fact that only bears its column's name is left out.
     register: the name of the address of its register, which takes the area's slug.
+    draft_page: the name of the address where a draft is gone on with, which takes the row's number;
+    may_go_on: whether a person may. A kind without them has no drafts.
     own_pages: whether it is corrected and voided on pages of its own, which ask more than the
     pages that every act has.
     """
@@ -196,6 +202,8 @@ class Subject:
     carried_to: Callable[[Any, str, Any], Iterable[Any]] = carried_nowhere
     comes_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     register: str = ""
+    draft_page: str = ""
+    may_go_on: Callable[[Person, Any], Answer] = may_not_go_on
     own_pages: bool = False
     sheet: Sheet | None = None
 

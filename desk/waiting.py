@@ -6,16 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from accounts.models import User
 from commitments.models import Act, Breach, Check
 from commitments.models.cases import BreachQuerySet
 from commitments.selections import LOOK_AHEAD_DAYS, cases_counted
 from commitments.states import BreachState
+from commitments.subjects import rows_of, subject_of
 from compacts.fact_words import missing_words
 from disputes.models import Dispute, DisputeStageEntry
 from disputes.states import DisputeState
-from funding.models import FundingDecision, Notice
+from funding.models import Notice
 from funding.permissions import may_draft_decision
 from funding.presenters import changed_since_acknowledged
 from organisations.deciding import may_decide_alone, may_propose
@@ -29,9 +31,7 @@ MOST_DISPUTES = 5
 
 def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
     """Drafts, last days, replies that are due, missing facts and the person's own notices."""
-    drafts = FundingDecision.objects.visible_to(user).filter(
-        act__area=area, act__state=Act.State.DRAFT
-    )
+    drafts = drafts_of(user, area)
     checks = Check.objects.visible_to(user).counted().filter(area=area)
     checks = checks.select_related("act", "rule__provision__compact", "responsible")
     soon = checks.filter(
@@ -46,7 +46,7 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
     unsaid = unsaid.order_by("-act__acted_on", "rule__provision__position", "pk")
     unknown = checks.filter(outcome=Outcome.CANNOT_ASSESS).order_by("-act__acted_on", "pk")
     return {
-        "drafts": list(drafts.select_related("act").order_by("-act__recorded_at")[:MOST_TASKS]),
+        "drafts": drafts,
         "may_draft": may_draft_decision(user, area),
         "is_public": bool(may_record_in(user, area)),
         "soon": list(soon[:MOST_TASKS]),
@@ -65,6 +65,21 @@ def work_waiting(user: User, area: Area, on: date) -> dict[str, Any]:
         "notices": _own_notices(user, area),
         "changed_notices": _changed_notices(user, area),
     }
+
+
+def drafts_of(user: User, area: Area) -> list[tuple[Act, str]]:
+    """The acts of every kind that the person may go on with, each with the page to do so."""
+    acts = Act.objects.visible_to(user) | Act.objects.filter(recorded_by=user)
+    if scope_of(user).may_in(area.pk, Right.RUN):
+        acts |= Act.objects.filter(responsible__sector=Sector.PUBLIC)
+    acts = acts.filter(area=area, state=Act.State.DRAFT).select_related(*Act.READ_WITH)
+    drafts = list(acts.order_by("-recorded_at", "-pk"))
+    rows = rows_of(drafts)
+    return [
+        (act, reverse(subject_of(act).draft_page, args=[rows[act.pk].pk]))
+        for act in drafts
+        if act.pk in rows and subject_of(act).may_go_on(user, rows[act.pk])
+    ]
 
 
 def _cases_to_decide(user: User, area: Area, cases: BreachQuerySet, on: date) -> BreachQuerySet:

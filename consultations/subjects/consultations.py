@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.actions import log_event
 from commitments.subjects import ANY_CODE, Change, Facts, Sheet, Subject, Tells, fact_column, known
 from consultations.models import Consultation
-from consultations.permissions import may_act_for_lead, may_import
+from consultations.permissions import may_act_for_lead, may_edit_draft, may_import
 from organisations.models import Organisation, Sector
 from pages.spreadsheets import Column
 from rules import FactError, fact_names
@@ -224,6 +224,8 @@ CONSULTATION = Subject(
     corrected=tell_corrected,
     voided=tell_voided,
     register="consultations:register",
+    draft_page="consultations:draft_check",
+    may_go_on=may_edit_draft,
     sheet=Sheet(
         columns=COLUMNS,
         bodies={"lead": (Sector.PUBLIC, Organisation.Kind.OTHER_PUBLIC)},

@@ -9,7 +9,12 @@ from audit.actions import log_event
 from commitments.models import Act
 from commitments.subjects import ANY_CODE, Facts, Subject, Tells, known
 from consultations.models import Response
-from consultations.permissions import may_add_records, may_answer_for, may_void_response
+from consultations.permissions import (
+    may_add_records,
+    may_answer_for,
+    may_edit_response,
+    may_void_response,
+)
 from consultations.subjects.consultations import joined
 
 FROM_RESPONSE = frozenset(
@@ -98,5 +103,7 @@ RESPONSE = Subject(
     counterpart="lead",
     title=response_title,
     coded=frozenset({"records"}),
+    draft_page="consultations:response_edit",
+    may_go_on=may_edit_response,
     voided=take_off_the_page,
 )

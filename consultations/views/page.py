@@ -19,6 +19,7 @@ from consultations.states import Stage
 from consultations.views.counting import counts_of
 from consultations.views.lookups import consultation_or_404
 from consultations.views.planner import clauses_beside, notes_on
+from consultations.views.wizard import lacks_of
 
 
 @require_safe
@@ -34,6 +35,7 @@ def consultation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "act": consultation.act,
         "stage": stage_tag(stage),
         "is_draft": stage == Stage.DRAFT,
+        "lacks": lacks_of(request, consultation, on) if stage == Stage.DRAFT else [],
         "is_live": consultation.act.state == Act.State.LIVE,
         "closing": closing_words(consultation, on),
         "facts": facts_shown(consultation),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -160,6 +161,11 @@ class ConsultationWizard(Wizard):
 
 
 DRAFT = DraftViews(ConsultationWizard)
+
+
+def lacks_of(request: HttpRequest, consultation: Consultation, on: date) -> list[Lack]:
+    """The pages of a draft to go back to before it can be published."""
+    return ConsultationWizard(request, consultation, on).lacks()
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from commitments.corrections import correct_fact
 from commitments.models import Act
 from commitments.subjects import ANY_CODE, Change, Facts, Subject, Tells, known
 from funding.models import FundingDecision, Notice
-from funding.permissions import may_act_for_funder
+from funding.permissions import may_act_for_funder, may_record_decision
 from organisations.models import Organisation
 
 
@@ -105,4 +105,6 @@ DECISION = Subject(
     voided_with=standing_notices,
     carried_to=notices_of_that_day,
     register="funding:decisions",
+    draft_page="funding:draft_check",
+    may_go_on=may_record_decision,
 )

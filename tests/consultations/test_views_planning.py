@@ -113,6 +113,19 @@ def test_dates_in_the_wrong_order_are_named(
     assert 'value="6"' in page
 
 
+def test_the_drafts_own_page_says_which_answer_is_not_right(
+    as_officer: Client, officer: User, lead: Organisation
+) -> None:
+    made = draft(officer, lead)
+    wrong = {"opens_on_0": "31", "opens_on_1": "2", "opens_on_2": "2026"}
+    said = "An answer there is not right yet."
+    assert said not in one_line(as_officer.get(made.get_absolute_url()))
+    post(as_officer, made, "dates", wrong, go="save")
+    page = one_line(as_officer.get(made.get_absolute_url()))
+    assert said in page
+    assert f"/consultations/{made.pk}/draft/dates/?back_to=check" in page
+
+
 def test_short_dates_ask_for_an_explanation(
     as_officer: Client, officer: User, lead: Organisation
 ) -> None:

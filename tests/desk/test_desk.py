@@ -17,6 +17,7 @@ from commitments.models import Breach
 from commitments.subjects import Subject, subjects
 from organisations.models import Area, Membership, Role
 from tests import cast
+from tests.consultations import made
 from tests.html import one_line
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -159,3 +160,38 @@ def test_the_desk_costs_no_more_with_more_to_do(client: Client, officer: User) -
     with CaptureQueriesContext(connection) as more:
         assert "Notice to Group 4" in one_line(client.get(DESK))
     assert len(more) == len(few) < 25
+
+
+def test_the_desk_lists_the_drafts_that_the_reader_may_go_on_with(
+    client: Client, officer: User
+) -> None:
+    council, group = cast.council(), cast.group("Group 1")
+    member = cast.person(Role.VCS_MEMBER, group)
+    draft = made.draft(officer, council, "Library hours")
+    asked = made.published(officer, council, "Bus routes")
+    answer = made.response(asked, member, group, sent=False)
+    with time_machine.travel(cast.at(made.TODAY), tick=False):
+        client.force_login(officer)
+        page = one_line(client.get(DESK))
+        assert f'href="/consultations/{draft.pk}/draft/check/"' in page
+        assert "Consultation, begun" in page
+        assert "You have no drafts" not in page
+        assert f"/responses/{answer.pk}/edit/" not in page
+        client.force_login(member)
+        page = one_line(client.get(DESK))
+        assert f'href="/responses/{answer.pk}/edit/"' in page
+        assert f"/consultations/{draft.pk}/draft/" not in page
+        client.force_login(cast.person(Role.READ_ONLY, council))
+        assert "Your drafts" not in one_line(client.get(DESK))
+
+
+def test_the_desk_costs_no_more_with_more_drafts(client: Client, officer: User) -> None:
+    made.draft(officer, cast.council(), "Draft 1")
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as few:
+        client.get(DESK)
+    for number in range(2, 5):
+        made.draft(officer, cast.council(), f"Draft {number}")
+    with CaptureQueriesContext(connection) as more:
+        assert "Draft 4" in one_line(client.get(DESK))
+    assert len(more) == len(few) < 30
