@@ -22,6 +22,7 @@ from commitments.models import Act, Check
 from commitments.permissions import may_record_promise
 from commitments.promises import facts_of, facts_of_the_other_side
 from commitments.subjects import Change, Subject, may_void, row_of, subject_of, untold_steps
+from compacts.happened import refuse_ahead
 from organisations.models import Organisation
 from organisations.permissions import in_same_area, may_record_kept
 from rules import FactError
@@ -142,6 +143,7 @@ def write_facts(
         # that was typed would be kept nowhere.
         named = next(iter(answers), "") if len(answers) == 1 else ""
         raise FactError(named, NOTHING_NEW)
+    refuse_ahead(act.kind, changes, on=on)
     changes += subject.completes(row, on)
     _name_again(subject, row, changes)
     # The correction first, since the log puts the cause before what it brings about. The row is

@@ -152,6 +152,7 @@ class CorrectForm(ReasonForm):
 
     def __init__(self, *args: Any, row: Any, fact: str, label: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.asked_as = {fact: "new"}
         asked = _question(row, fact)
         asked.label, asked.required = f"{label}: the right value", False
         self.fields["new"] = asked

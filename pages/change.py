@@ -24,6 +24,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
 from pages.answers import Difference, answered, differences
+from pages.constraints import refusal_of
 from pages.objections import OBJECTIONS, Refused, Stale, add_objection, fault_words
 from pages.timeline import Line
 from pages.typed import typed_in, version_in
@@ -156,13 +157,19 @@ def change_page(describe: Callable[..., Change]) -> Callable[..., HttpResponse]:
             return _clashed(request, described, change, form)
         except OBJECTIONS as objection:
             add_objection(form, objection)
-            status = 409 if isinstance(objection, IntegrityError) else 200
-            return _shown(request, change, form, status=status)
+            return _shown(request, change, form, status=_status_of(objection))
         messages.success(request, change.done(result) if callable(change.done) else change.done)
         return redirect(change.leads_to(result) if change.leads_to else change.back)
 
     view.is_change_page = True  # type: ignore[attr-defined]  # for the tests that walk them all
     return view
+
+
+def _status_of(objection: Exception) -> int:
+    """A conflict where another row stands in the way; what contradicts itself is only typed wrong."""
+    if isinstance(objection, IntegrityError) and not refusal_of(objection).is_contradiction:
+        return 409
+    return 200
 
 
 def _allowed(change: Change) -> Change:

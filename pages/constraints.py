@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models
@@ -21,10 +22,14 @@ BY_COLUMNS = re.compile(r"UNIQUE constraint failed: ([\w., ]+)")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A sentence for people, and the model's fields that it is about."""
+    """A sentence for people, and the model's fields that it is about.
+
+    A contradiction lies in what was typed; everything else in what somebody else saved.
+    """
 
     sentence: str
     fields: tuple[str, ...] = ()
+    is_contradiction: bool = False
 
 
 def refusal_of(error: IntegrityError) -> Refusal:
@@ -32,7 +37,11 @@ def refusal_of(error: IntegrityError) -> Refusal:
     constraint = _by_name().get(_name_in(error)) or _by_columns().get(_columns_in(error))
     if constraint is None:
         return Refusal(UNKNOWN)
-    return Refusal(str(constraint.get_violation_error_message()), _fields_of(constraint))
+    return Refusal(
+        str(constraint.get_violation_error_message()),
+        _fields_of(constraint),
+        is_contradiction=isinstance(constraint, models.CheckConstraint),
+    )
 
 
 def _name_in(error: IntegrityError) -> str:
@@ -75,4 +84,18 @@ def _by_columns() -> dict[frozenset[str], BaseConstraint]:
 
 
 def _fields_of(constraint: BaseConstraint) -> tuple[str, ...]:
+    if isinstance(constraint, models.CheckConstraint):
+        return tuple(dict.fromkeys(_named_in(constraint.condition)))
     return tuple(getattr(constraint, "fields", ()))
+
+
+def _named_in(condition: Any) -> Iterator[str]:
+    """The fields that a condition compares, those on the left of a comparison before its right."""
+    if isinstance(condition, models.F):
+        yield condition.name
+    elif isinstance(condition, models.Q):
+        for child in condition.children:
+            yield from _named_in(child)
+    elif isinstance(condition, tuple):
+        yield condition[0].partition("__")[0]
+        yield from _named_in(condition[1])

@@ -34,9 +34,14 @@ OBJECTIONS = (FactError, IntegrityError, Refused)
 
 
 def add_objection(form: Any, objection: Exception) -> None:
-    """Puts one of OBJECTIONS on the field it is about, or on the form where that field is not asked."""
+    """Puts one of OBJECTIONS on the field it is about, or on the form where that field is not asked.
+
+    A form that asks a fact under another name says so in `asked_as`.
+    """
     names, sentence = _said(objection)
-    name = next((each for each in names if each in form.fields), None)
+    asked_as = getattr(form, "asked_as", {})
+    asked = (asked_as.get(each, each) for each in names)
+    name = next((each for each in asked if each in form.fields), None)
     form.add_error(name, sentence)
 
 

@@ -5,6 +5,8 @@ A kind whose own pages ask more says so in its subject (`own_pages`); all others
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -36,9 +38,10 @@ from commitments.subjects import (
 )
 from commitments.views.checks import checks_shown
 from compacts.fact_words import fact_words
+from compacts.happened import refuse_ahead
 from organisations.permissions import may_record_kept
 from pages import shown
-from pages.change import Change, change_page
+from pages.change import Change, Foreseen, change_page
 from pages.timeline import Line
 
 
@@ -157,9 +160,7 @@ def correct(request: HttpRequest, pk: int, fact: str) -> Change:
         and (YES if theirs is None else may_record_kept(request.user, theirs)),
         form=partial(CorrectForm, row=row, fact=fact, label=label, initial={"new": value}),
         verb=partial(correct_fact, row, fact=fact, by=request.user, on=on, at=timezone.now()),
-        preview=lambda said: (
-            foresee([row, *carried], {fact: said["new"]}, on=on) if "new" in said else None
-        ),
+        preview=partial(_foresee, [row, *carried], fact, value, on),
         title=f"Correct: {label}",
         done="The correction is recorded, and the checks are made again.",
         intro="" if now in (None, "") else f"On record: {_plain(now)}.",
@@ -173,6 +174,15 @@ def _codes_known(row: Any) -> set[str]:
     return asked | {
         f"{table}.{code}" for table in subject_of(row).coded for code in getattr(row, table)
     }
+
+
+def _foresee(
+    rows: list[Any], fact: str, old: Any, on: date, said: Mapping[str, Any]
+) -> Foreseen | None:
+    if "new" not in said:
+        return None
+    refuse_ahead(rows[0].act.kind, [(fact, old, said["new"])], on=on)
+    return foresee(rows, {fact: said["new"]}, on=on)
 
 
 def _plain(value: Any) -> str:

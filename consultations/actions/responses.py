@@ -17,6 +17,7 @@ from commitments.acts import bump, new_act
 from commitments.checks import judge
 from commitments.corrections import correct_facts, void_row
 from commitments.models import Act
+from compacts.happened import refuse_ahead
 from consultations.actions.uploads import attach
 from consultations.models import Consultation, Response, VoidRequest
 from consultations.permissions import (
@@ -30,7 +31,7 @@ from consultations.permissions import (
     may_publish_response,
     may_respond,
 )
-from consultations.subjects.responses import log_response_event
+from consultations.subjects.responses import RESPONSE, log_response_event
 from organisations.models import Organisation
 from organisations.permissions import in_same_area
 
@@ -175,6 +176,7 @@ def log_response(
     """Records what reached the lead otherwise, with the day it came, in time or late."""
     consultation = locked(consultation)
     require(may_log_response(by, consultation))
+    refuse_ahead(RESPONSE.kind, [("received_on", None, answers["received_on"])], on=on)
     response = Response(consultation=consultation, recorded_at=at, recorded_by=by)
     response.sent_on = answers["received_on"]
     if organisation is not None:

@@ -140,7 +140,7 @@ COLUMNS = (
 
 
 def refuse_impossible(consultation: Consultation, recorded_on: date) -> None:
-    """Days that cannot be, also outside every edition; and feedback that is still to come."""
+    """Days that cannot be, also outside every edition."""
     opens_on, closes_on = consultation.opens_on, consultation.closes_on
     if closes_on is not None and opens_on is None:
         raise FactError("opens_on", "a closing date needs an opening date")
@@ -152,8 +152,6 @@ def refuse_impossible(consultation: Consultation, recorded_on: date) -> None:
     feedback_on = consultation.feedback_on
     if feedback_on is not None and opens_on is not None and feedback_on < opens_on:
         raise FactError("feedback_on", "this is before opens_on")
-    if consultation.pk is None and feedback_on is not None and feedback_on > recorded_on:
-        raise FactError("feedback_on", "this is in the future: leave it blank until it has come")
 
 
 CONSULTATION = Subject(

@@ -17,7 +17,7 @@ from disputes.actions.telling import keep_name, log_dispute_event, side_acting
 from disputes.confidentiality import links_tell_raiser
 from disputes.models import Dispute, Remedy, Standstill
 from disputes.states import Side
-from rules import add_months
+from rules import FactError, add_months
 
 CHECKED_AFTER_MONTHS = 3
 
@@ -72,6 +72,8 @@ def report_remedy(
     """The owner says that it is done. A confirmed breach that it puts right is recorded as such."""
     dispute, remedy = _held(remedy, version)
     require(permissions.may_report_remedy(by, remedy))
+    if done_on > on:
+        raise FactError("done_on", "The day it was done cannot be in the future")
     side = side_acting(by, dispute)
     keep_name(dispute, side, report)
     remedy.reported_on, remedy.reported_by, remedy.report = on, by, report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,10 +13,11 @@ from audit.actions import log_event, logged_last
 from audit.writing import locked
 from commitments.acts import new_act
 from commitments.checks import judge
+from compacts.happened import refuse_ahead
 from funding.actions.answers import AgreementAnswers, agreement_of
 from funding.models import FundingAgreement, FundingDecision
 from funding.permissions import may_act_for_funder
-from funding.subjects.agreements import agreement_facts
+from funding.subjects.agreements import AGREEMENT, agreement_facts
 from organisations.models import Area, Organisation
 
 
@@ -33,6 +35,8 @@ def enter_agreement(
     """Enters an agreement that stands on its own, without its decision."""
     area = locked(area)
     require(may_act_for_funder(by, funder))
+    stands = [(each.name, None, getattr(answers, each.name)) for each in fields(answers)]
+    refuse_ahead(AGREEMENT.kind, stands, on=on)
     agreement = _add(area, funder, answers, by=by, at=at)
     log_event(
         "agreement.entered",

@@ -16,6 +16,7 @@ from commitments.checks import RuleBook, judge_again, store
 from commitments.models import Act
 from commitments.permissions import may_change
 from commitments.subjects import subject_of
+from compacts.happened import refuse_ahead
 from funding.actions.agreements import add_agreement
 from funding.actions.answers import (
     AgreementAnswers,
@@ -110,6 +111,7 @@ def withdraw_decision(
     """Takes the decision back, and with it each notice that still stands."""
     decision = locked(decision, version=version)
     require(may_withdraw(by, decision))
+    refuse_ahead(decision.act.kind, [("withdrawn_on", None, withdrawn_on)], on=on)
     notices = [locked(each) for each in standing_notices(decision)]
     standing = [each for each in notices if each.withdrawn_on is None and _is_live(each)]
     subjects: list[FundingDecision | Notice] = [decision, *standing]
@@ -142,6 +144,7 @@ def retake_decision(
     """Records that the decision was taken again, after steps that the first taking had left out."""
     decision = locked(decision, version=version)
     require(may_change(by, decision))
+    refuse_ahead(decision.act.kind, [("retaken_on", None, retaken_on)], on=on)
     decision.retaken_on = retaken_on
     log_event(
         "decision.retaken",

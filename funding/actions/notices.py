@@ -13,6 +13,7 @@ from audit.writing import locked
 from commitments.acts import bump, new_act
 from commitments.checks import judge, judge_again
 from commitments.permissions import may_change
+from compacts.happened import refuse_ahead
 from funding.actions.answers import NoticeAnswers, notice_of
 from funding.models import FundingDecision, Notice
 from funding.permissions import may_acknowledge, may_give_notice, may_withdraw
@@ -75,6 +76,7 @@ def move_last_day(
     """Puts the last day back. The first one stays on record: the notice was given for that day."""
     notice = locked(notice, version=version)
     require(may_change(by, notice))
+    refuse_ahead(notice.act.kind, [("moved_on", None, moved_on)], on=on)
     if notice.last_day is None:
         raise FactError("last_day", "The notice has no last day yet: correct it instead")
     if last_day <= notice.last_day:
@@ -120,6 +122,7 @@ def withdraw_notice(
 ) -> Notice:
     notice = locked(notice, version=version)
     require(may_withdraw(by, notice))
+    refuse_ahead(notice.act.kind, [("withdrawn_on", None, withdrawn_on)], on=on)
     notice.withdrawn_on = withdrawn_on
     notice.save(update_fields=["withdrawn_on"])
     log_event(

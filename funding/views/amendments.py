@@ -14,6 +14,7 @@ from audit.writing import version_of
 from commitments.permissions import may_change
 from commitments.previews import foresee
 from commitments.subjects import live_with, said_of, subject_of
+from compacts.happened import refuse_ahead
 from funding.actions.decisions import retake_decision, withdraw_decision
 from funding.actions.notices import (
     acknowledge_notice,
@@ -61,7 +62,10 @@ def _history_of(subject: Record) -> list[Line]:
 
 def _foresee(rows: list[Any], fact: str, on: date, said: Mapping[str, Any]) -> Foreseen | None:
     """What follows once the one date that decides is typed."""
-    return foresee(rows, {fact: said[fact]}, on=on) if said.get(fact) else None
+    if not said.get(fact):
+        return None
+    refuse_ahead(rows[0].act.kind, [(fact, None, said[fact])], on=on)
+    return foresee(rows, {fact: said[fact]}, on=on)
 
 
 WITHDRAW: dict[str, Callable[[Any], Callable[..., Any]]] = {

@@ -14,6 +14,7 @@ from commitments.checks.judge import Judgement, RuleBook
 from commitments.models import Act
 from commitments.rows import RowFactory
 from commitments.subjects import Change, Subject
+from compacts.happened import refuse_ahead
 from imports.engine.directory import Directory
 from imports.engine.reading import Faults, Row
 from organisations.models import Area, Organisation
@@ -175,6 +176,7 @@ class Planner:
 
     def _judge(self, planned: Planned) -> None:
         subject, act = planned.subject, planned.act
+        refuse_ahead(self.what.kind, self._told(planned), on=self.on, is_new=planned.what == NEW)
         if self.what.sheet is not None:
             self.what.sheet.refuse_impossible(subject, self.on)
         planned.facts = facts = self.what.facts(subject)
@@ -185,6 +187,12 @@ class Planner:
             compact = judgement.compact
             act.compact_id = compact.pk if compact is not None else None
             act.standing = str(judgement.standing)
+
+    def _told(self, planned: Planned) -> Sequence[Change]:
+        """What the row says that was not on record."""
+        if planned.what != NEW:
+            return planned.changes
+        return [(name, None, getattr(planned.subject, name)) for name in self.subject_columns]
 
     # Refusals
 
