@@ -145,7 +145,7 @@ def test_a_correction_stands_before_the_finding_it_changed(
     assert filled_in(as_officer, url, typed).status_code == 302
     verbs = list(Event.objects.order_by("number").values_list("verb", flat=True))
     assert verbs.index("act.corrected") < verbs.index("breach.closed")
-    told = "Received on: 11 June 2025, now 9 March 2025."
+    told = "Notice received on: 11 June 2025, now 9 March 2025."
     case = notice.act.checks.get(breach__isnull=False).breach
     for address in (notice.get_absolute_url(), case.get_absolute_url()):
         assert told in one_line(as_officer.get(address)).replace("<br>", " ")
