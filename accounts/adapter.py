@@ -26,6 +26,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
+        # After signing in, which may empty the session of whoever was here before.
         request.session[SEEN] = request.session[BEGAN] = int(time.time())
 
     def send_notification_mail(
@@ -36,4 +37,6 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         """Tells the owner of an account that something about signing in has changed."""
+        # Left alone, allauth looks in its own table of addresses, and tells nobody who is not in
+        # it.
         super().send_notification_mail(template_prefix, user, context, email or user.email)

@@ -17,6 +17,7 @@ class PeopleBackend(AuthenticationBackend):
         return user if user is not None and _may_be_here(user) else None
 
     def get_user(self, user_id: Any) -> Any:
+        # Asked at every request: a session that was begun in a demo must not outlast it.
         user = super().get_user(user_id)
         return user if user is not None and _may_be_here(user) else None
 

@@ -41,6 +41,8 @@ class KeepTypedMiddleware:
         if request.user.is_authenticated:
             forget_others_typing(request)
             return
+        # What Django's login_not_required sets: a page for everybody had no sign-in to lose, and
+        # strangers' words are not kept.
         if request.method != "POST" or not getattr(view, "login_required", True):
             return
         if request.path.startswith(OF_ACCOUNTS):

@@ -20,6 +20,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
+        # As the constraint below has it: capitals must not keep anybody out.
         return self.get(email__iexact=username)
 
 
@@ -42,6 +43,7 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(
+                # unique=True alone takes Officer@ and officer@ for two people.
                 Lower("email"),
                 name="user_email_once",
                 violation_error_message="Somebody already signs in with this e-mail address.",

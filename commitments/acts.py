@@ -53,6 +53,7 @@ def new_act(
     act.acted_on = subject.acted_on(row, recorded_on)
     if not title and subject.title is not None:
         act.title = subject.title(row, act)
+    # A title is put together of names that may each fill a column of their own.
     act.title = act.title[:LONGEST_TITLE]
     act.reference = reference_for(area, act.kind, recorded_on)
     act.save()
@@ -145,6 +146,7 @@ def void_act(
     act.save()
     # Without a day no sweep takes them up again.
     Check.objects.filter(act=act).update(voided=True, reassess_on=None)
+    # The log tells a cause before what it brings about (ADR 2), so the cases close after this.
     log_event("act.voided", act, by=by, chain=act.area.slug, reason=reason)
     close_cases(act, by=by, on=on)
     return act
@@ -153,6 +155,8 @@ def void_act(
 def close_cases(act: Act, *, by: User | None, on: date) -> None:
     """Closes the open cases of an act that counts no longer."""
     cases = Breach.objects.filter(check_made__act=act, state__in=OPEN_STATES)
+    # By number, in the one order of locks (ADR 2); without the key, so that who only adds need not
+    # wait.
     for breach in cases.select_for_update(no_key=True, of=("self",)).order_by("pk"):
         move(breach, BreachState.CLOSED)
         breach.closed_on, breach.closed_because = on, ClosedBecause.VOIDED

@@ -30,6 +30,7 @@ def reply(
     explanation = Explanation.objects.create(
         breach=breach, position=position, text=text, given_at=at, given_by=by
     )
+    # A later reply adds to the first, and the case is answered already.
     if breach.state == BreachState.FLAGGED:
         move(breach, BreachState.ANSWERED)
     _save(breach)
@@ -106,6 +107,7 @@ def _decide(
     log_event(
         f"breach.{decision}",
         breach,
+        # Where two decide, the second one's agreement makes it a decision, so the event is theirs.
         by=seconded_by or by,
         chain=breach.area.slug,
         reasons=reasons,
@@ -136,6 +138,7 @@ def propose_decision(
         decision=decision,
         reasons=reasons,
         sector=sector_of_chair(by, breach.area),
+        # By this day a proposal lapses that was made before the case was raised anew.
         case_found_on=breach.detected_on,
         proposed_at=at,
         proposed_by=by,

@@ -63,6 +63,8 @@ def may_answer_proposal(user: Person, breach: Breach, on: date) -> Answer:
 def _may_be_decided(breach: Breach, on: date) -> Answer:
     if breach.state not in AWAITING_DECISION:
         return Answer("The case has been decided or closed.")
+    # The last day is the body's own to its end: nobody decides before it is over, unless it has
+    # replied.
     if breach.state == BreachState.FLAGGED and breach.reply_due_on and on <= breach.reply_due_on:
         return Answer(
             f"{breach.responsible} may still reply, until "

@@ -178,6 +178,7 @@ def _said(value: Any) -> Any:
         )
     if isinstance(value, bool):
         return "yes" if value else "no"
+    # Python also reads 20270331 as a day, which may be the number of somebody's claim.
     if not isinstance(value, str) or len(value) != len("2027-03-31"):
         return value
     try:

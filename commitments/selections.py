@@ -45,6 +45,7 @@ class Span:
 
     def holds_text(self, field: str) -> Q:
         """The same for a fact, which is kept as ISO text."""
+        # ISO text sorts as its days do.
         start = self.start.isoformat() if self.start else None
         return self._between(field, start, self.last.isoformat())
 
@@ -65,12 +66,14 @@ def consultations_assessed(span: Span) -> Q:
 
 def consultations_under(span: Span) -> Q:
     """Closed before the earliest close that complies, whether explained or not."""
+    # A close on due_on itself complies: a day of closing counts to its end.
     return consultations_assessed(span) & Q(last_day_to_act__lt=F("due_on"))
 
 
 def consultations_unexplained(span: Span) -> Q:
     """Under the period, over, and on that day without a valid explanation."""
     over = Q(outcome=Outcome.BREACH, breached_on__lte=span.on)
+    # As it was on a day gone by: an explanation that was published since did not count then.
     explained_since = Q(
         outcome=Outcome.EXPLAINED,
         last_day_to_act__lt=span.on,
@@ -163,6 +166,7 @@ def start_of(day: date) -> datetime:
 
 def acted_by(on: date) -> Q:
     """Checks of acts done by that day, or on record by then although they lay ahead."""
+    # Up to the midnight after, in London: the day counts to its end.
     return Q(act__acted_on__lte=on) | Q(act__recorded_at__lt=start_of(on + timedelta(days=1)))
 
 
@@ -186,6 +190,7 @@ def last_day_within(days: int, on: date) -> Q:
 
 # Cases ------------------------------------------------------------------------------------------
 
+# Both figures belong to the bracket, and the next begins a day later: no case falls between two.
 AGES: dict[str, tuple[str, int, int | None]] = {
     "0-28": ("Up to 4 weeks", 0, 28),
     "29-84": ("5 to 12 weeks", 29, 84),
@@ -202,12 +207,14 @@ def cases_counted() -> Q:
 def breaches_open(on: date, today: date) -> Q:
     """Cases open on that day, by the days they were found, decided, put right and closed."""
     still_open = Q(state__in=OPEN_STATES, detected_on__lte=on)
+    # Of today the state itself tells; only of a day gone by is it worked out from dates.
     if on >= today:
         return still_open
     decided = Determination.objects.filter(breach=OuterRef("pk"), decided_on__lte=on)
     since = (
         Q(state=BreachState.CLOSED, closed_on__gt=on)
         | Q(state=BreachState.REMEDIED, remedied_on__gt=on)
+        # A case has no day of rejection of its own: its determination has it.
         | Q(state=BreachState.REJECTED) & ~Exists(decided)
     )
     return still_open | Q(detected_on__lte=on) & since

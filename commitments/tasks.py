@@ -37,6 +37,8 @@ def verify_checks() -> None:
     if Verification.objects.filter(area=None, finished_at__gte=last_night).exists():
         return
     on = now.date()
+    # First what a loaded text covers is judged (ADR 10), or its missing checks would count as
+    # differences.
     checks.follow_editions(on=on)
     found = verify(on=on, at=now)
     said = {"acts": found.acts, "differences": found.differences}

@@ -112,6 +112,8 @@ def _term(settings: Any, facts: Facts) -> Iterator[Turned]:
     if start_on := facts.get("start_on"):
         because = f"{settings.length.words} from the start, less a day."
         label = "Earliest last day of the funding"
+        # The day before in every unit: the earlier day is kinder to whoever grants the term
+        # (rule-readings.md, 25).
         yield from _after(settings.length, start_on, label, because, less=ONE_DAY)
 
 
@@ -151,6 +153,7 @@ def _gap(settings: Any, facts: Facts) -> Iterator[Turned]:
 
 def _longest(settings: Any, facts: Facts) -> Iterator[Turned]:
     length = settings.length
+    # The day is left off in months alone, as the rules specification has it (rule-readings.md, 25).
     less = ONE_DAY if length.unit is Unit.MONTHS else timedelta()
     if start_on := facts.get("start_on"):
         because = f"{_counted(length)} from the start{', less a day' if less else ''}."

@@ -99,8 +99,12 @@ def _matters(rule: Rule, name: str) -> bool:
     if name in ("explanation", "explained_on"):
         return bool(getattr(rule.law.settings, "may_explain", True))
     if rule_type == "minimum_notice":
+        # Where the clause wants somebody else told, their day takes its place, and need not be in
+        # writing (rule-readings.md, 29).
         if name in ("received_on", "in_writing"):
             return params.get("addressee") is None
+        # A clause that covers fixed terms treats one like any other ending, so nothing turns on
+        # these.
         if name in ("fixed_term_end", "renewal_expected"):
             return not params.get("fixed_terms")
         exception = params.get("exception")
@@ -140,6 +144,7 @@ def in_words_of(rule: Rule, sentence: str) -> str:
     said = {code.replace("_", " "): lowered(label) for code, label in rule.labels.items()}
     if not said:
         return sentence
+    # The longest first, or a code that begins another would be found in its place.
     codes = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
     listed = rf"((?<=: )|(?<=, )|(?<= and )|(?<= or ))({codes})(?=[.,]| and | or )"
     return re.sub(listed, lambda found: said[found[2]], sentence)

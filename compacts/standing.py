@@ -29,6 +29,7 @@ def standing_of(compact: Compact, on: date) -> Standing:
     """Reads the dates first; a compact that its own file calls superseded or expired stays so."""
     if compact.in_force_from and compact.in_force_from > on:
         return Standing("Not yet in force", "grey")
+    # On its last day an edition is still in force.
     has_ended = compact.in_force_to is not None and compact.in_force_to < on
     if compact.status == Compact.Status.SUPERSEDED and (has_ended or compact.in_force_to is None):
         return Standing("Superseded", "grey")

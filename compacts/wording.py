@@ -23,6 +23,7 @@ def word_difference(old: str, new: str) -> list[Span]:
     spans: list[Span] = []
     gone: list[str] = []
     come: list[str] = []
+    # Otherwise difflib passes over what is frequent in texts of 200 words and more, such as "the".
     matcher = SequenceMatcher(None, _words(before), _words(after), autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag != "equal" or ((gone or come) and _is_island(after[j1:j2], j2 == len(after))):

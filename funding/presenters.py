@@ -123,6 +123,8 @@ def fact_rows(subject: Record, checks: Sequence[CheckShown]) -> list[FactRow]:
     asked = [name for name in asked if name.partition(".")[0] in tables]
     asked += [f"{table}.{code}" for table in sorted(tables) for code in getattr(subject, table)]
     names = [*subject_of(subject).correctable, *dict.fromkeys(asked)]
+    # Clauses ask for it as a record; a decision and a notice have a column for it, which is listed
+    # already.
     names = [name for name in names if name not in ("records.rationale",)]
     corrected = {each.fact: each for each in _corrections(subject.act)}
     theirs = facts_of_the_other_side(subject.act)
@@ -147,6 +149,7 @@ def _fact_row(
     subject: Record, name: str, labels: dict[str, str], corrected: dict[str, Correction]
 ) -> FactRow:
     act = subject.act
+    # A correction of a step or a record is kept under its code alone.
     correction = corrected.get(name.partition(".")[2] or name)
     by = correction.corrected_by if correction else act.recorded_by
     at = correction.corrected_at if correction else act.recorded_at

@@ -14,6 +14,7 @@ from audit.writing import locked
 from organisations.models import Area, Membership, Organisation
 from organisations.permissions import may_run_area
 
+# Ten below the column's length, for the number that a namesake gets.
 LONGEST_SLUG = 110
 KEPT = ("name", "kind", "charity_number", "company_number")
 
@@ -29,6 +30,8 @@ def add_organisation(
     charity_number: str = "",
     company_number: str = "",
 ) -> Organisation:
+    # free_slug reads what is taken, so two who add one name at once have to come one after the
+    # other.
     area = locked(area)
     require(may_run_area(by, area))
     organisation = Organisation.objects.create(
@@ -99,6 +102,7 @@ def invite(*, email: str, post: str, organisation: Organisation, role: str) -> M
     """
     organisation = locked(organisation)
     user = account_of(email, post)
+    # A role that ended stays on record as it was; who comes back gets another.
     membership, added = Membership.objects.get_or_create(
         user=user, area=organisation.area, organisation=organisation, role=role, ended_at=None
     )
@@ -114,6 +118,7 @@ def account_of(email: str, post: str) -> User:
     if known is not None:
         return known
     try:
+        # A savepoint: on PostgreSQL a refused row spoils all of the transaction around it.
         with transaction.atomic():
             return User.objects.create_user(email, None, post=post)
     except IntegrityError:

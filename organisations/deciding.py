@@ -48,6 +48,7 @@ def _chairs_of(area: Area) -> list[Chair]:
     current = Membership.objects.current()
     people = current.filter(area=area, role__in=deciding, user__is_active=True).values("user")
     held = list(
+        # Every role of theirs, in other bodies too: a chair belongs to a party by any of them.
         current.filter(user__in=people).select_related("user", "organisation").order_by("pk")
     )
     belonging: dict[int, set[int]] = {}
@@ -75,6 +76,7 @@ def may_propose(user: Person, area: Area) -> Answer:
     if area.ways_to_decide == WaysToDecide.ALONE:
         return Answer(f"In {area} one chair decides, who acts for neither party.")
     mine = scope_of(user).chairs_for(area.pk)
+    # Somebody who sits for both sectors cannot agree with themselves.
     if not any(each.user != user and each.sector not in mine for each in chairs_of(area)):
         return Answer(f"The forum of {area} has no chair of the other sector who could agree.")
     return YES
@@ -92,6 +94,7 @@ def may_second(user: Person, area: Area, *, sector: str, proposed_by: User) -> A
 
 def sector_of_chair(user: User, area: Area) -> str:
     """The sector for which a chair proposes."""
+    # Of somebody who sits for both, always the same one.
     return min(scope_of(user).chairs_for(area.pk))
 
 

@@ -46,6 +46,7 @@ class OrganisationField(forms.Field):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> OrganisationField:
         copied: OrganisationField = super().__deepcopy__(memo)
+        # Fields are copied from the form's class: what one reader picked is no other's.
         copied.picked = {}
         return copied
 
@@ -216,6 +217,7 @@ class OrganisationForm(PageForm):
 
     def clean_charity_number(self) -> str:
         number = re.sub(r"\s", "", self.cleaned_data["charity_number"])
+        # A linked charity has the number of its parent, a dash and a number of its own.
         if number and not re.fullmatch(r"\d{6,7}(-\d{1,3})?", number):
             raise forms.ValidationError("The charity number must have 6 or 7 figures")
         return number

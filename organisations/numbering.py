@@ -12,6 +12,8 @@ def next_reference(area: Area, prefix: str, year: int, *, is_taken: Callable[[st
 
     Imports bring references of their own, so a number that is taken already is passed over.
     """
+    # Made before it is taken: there is no locking a row that is not there, and two may begin a year
+    # at once.
     Counter.objects.get_or_create(area=area, prefix=prefix, year=year)
     counter = Counter.objects.select_for_update(no_key=True).get(
         area=area, prefix=prefix, year=year

@@ -122,6 +122,7 @@ def _rows(asked: forms.ModelChoiceField, value: Any) -> str:
     chosen = value if isinstance(value, (list, tuple, QuerySet)) else [value]
     known = {str(each.pk): each for each in chosen if isinstance(each, Model)}
     wanted = [str(getattr(each, "pk", each)) for each in chosen]
+    # Below 19 figures any number fits the databases' 64-bit keys; above, they answer with an error.
     unknown = [each for each in wanted if each not in known and each.isdecimal() and len(each) < 19]
     if unknown:
         known |= {str(each.pk): each for each in asked.queryset.filter(pk__in=unknown)}
@@ -131,6 +132,7 @@ def _rows(asked: forms.ModelChoiceField, value: Any) -> str:
 def _choices(asked: Any, value: Any) -> str:
     choices = asked.choices if hasattr(asked, "choices") else asked.widget.choices
     words = {str(code): str(label) for code, label in choices}
+    # A yes or no is cleaned to True or False, while its choices are "yes" and "no".
     if isinstance(value, bool):
         value = "yes" if value else "no"
     chosen = value if isinstance(value, (list, tuple)) else [value]

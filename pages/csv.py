@@ -10,6 +10,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
+# The wide signs too: some spreadsheets read them as the plain ones.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -19,6 +20,7 @@ def safe_cell(value: Any) -> Any:
     """
     if value is None:
         return ""
+    # Before the numbers, among which Python counts it.
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.datetime):
@@ -29,6 +31,7 @@ def safe_cell(value: Any) -> Any:
     if isinstance(value, (int, float)) or type(value).__name__ == "Decimal":
         return value
     text = str(value)
+    # Also behind blanks, which some programs drop before they look for a formula.
     if text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS):
         return f"'{text}"
     return text
@@ -43,6 +46,7 @@ class _Line:
 
 def csv_lines(headings: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
     writer = csv.writer(_Line())
+    # Without this mark Excel reads UTF-8 as the machine's own code page, and "é" as two signs.
     yield b"\xef\xbb\xbf"
     yield writer.writerow([safe_cell(heading) for heading in headings]).encode()
     for row in rows:

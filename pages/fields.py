@@ -34,6 +34,8 @@ DAY, MONTH, YEAR = range(3)
 def month_number(typed: str) -> int | None:
     """3 from "3", "03", "Mar" or "march"; None from anything else."""
     if typed.isdecimal():
+        # Python refuses to read a number of thousands of figures: what is too long for a year is no
+        # month.
         return int(typed) if len(typed) <= 4 else None
     for number, name in enumerate(MONTHS, start=1):
         if len(typed) >= 3 and name.startswith(typed.lower().rstrip(".")):
@@ -64,15 +66,19 @@ class DateField(forms.Field):
         return date
 
     def to_python(self, value: Any) -> dt.date | None:
+        # Before dates, since Python counts an instant among them.
         if isinstance(value, dt.datetime):
             return value.date()
         if isinstance(value, dt.date):
             return value
         parts = value if isinstance(value, (list, tuple)) else DateParts().decompress(value)
         day, month, year = (str(part if part is not None else "").strip() for part in parts)
+        # The same field may be cleaned again: a part that was faulty then is not marked now.
         self._mark(set())
         if not (day or month or year):
             return None
+        # A whole date in the first box: pasted there, or text of a link that DateParts could not
+        # take apart.
         if not month and not year:
             if whole := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", day):
                 year, month, day = whole.groups()
@@ -89,6 +95,7 @@ class DateField(forms.Field):
         month_typed = month_number(month)
         if month_typed is None or not 1 <= month_typed <= 12:
             raise self._fault("must have a real month, like 3 or March", {MONTH})
+        # \d alone also matches the figures of other scripts.
         if not re.fullmatch(r"\d+", year) or not year.isascii():
             raise self._fault("must have a year in figures, like 2027", {YEAR})
         if len(year) != 4:

@@ -40,6 +40,8 @@ __all__ = [
 class PageFields:
     """The crispy helper, and messages that name their field."""
 
+    # A browser would stop a form with a blank by itself, before "save and come back later" could
+    # keep it, and without the summary that names what is missing.
     use_required_attribute = False
     mark_optional = True
     fields: dict[str, forms.Field]
@@ -64,6 +66,7 @@ class PageFields:
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
+        # The template writes the form's own tag, with the tokens that go into it (ADR 3).
         helper.form_tag = False
         helper.disable_csrf = True
         helper.include_media = False

@@ -65,6 +65,7 @@ def required_message(label: str, field: forms.Field) -> str:
     return f"Enter {the(label)}"
 
 
+# Django's own words for choosing nothing, by which alone such a choice is known.
 NO_CHOICE = "---------"
 
 
@@ -106,6 +107,7 @@ def name_errors(name: str, field: forms.Field) -> None:
     if isinstance(field, forms.FileField):
         wanted["empty"] = "The file is empty: choose one that has something in it"
     defaults: dict[str, object] = {}
+    # As a field gathers its own, so that a subclass's default is told from a form's own words.
     for kind in reversed(type(field).__mro__):
         defaults.update(getattr(kind, "default_error_messages", {}))
     for code, message in wanted.items():

@@ -31,6 +31,7 @@ from pages.naming import name_errors, plain_blanks
 KINDS = {"text", "date", "instant", "outcome", "state", "money", "number", "days", "link"}
 RIGHT_ALIGNED = {"money", "number", "days"}
 OWN_PARAMETERS = {"q", "sort", "page", "format"}
+# Each word is a condition on every search field, so a long question would make a slow query.
 MOST_SEARCH_WORDS = 8
 
 
@@ -223,10 +224,13 @@ class Listing:
     def _in_order(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.sort or self.register.default_sort
         if not wanted:
+            # The pages of a query without an order may show one row twice and another never.
             return rows if rows.ordered else rows.order_by("pk")
         key = wanted.removeprefix("-")
         column = self._sortable.get(key)
         field = F(column.sort if column and column.sort else key)
+        # The databases disagree on where nulls stand; and rows of one value must not change places
+        # between two pages, so the key decides last.
         if wanted.startswith("-"):
             return rows.order_by(field.desc(nulls_last=True), "-pk")
         return rows.order_by(field.asc(nulls_last=True), "pk")
@@ -234,6 +238,7 @@ class Listing:
     @cached_property
     def page(self) -> Page[Model]:
         paginator = Paginator(self.queryset, self.register.page_size)
+        # Not page(): an old link to a page that is no more shows the last one.
         return paginator.get_page(self.request.GET.get("page"))
 
     @property

@@ -35,6 +35,7 @@ class DateParts(forms.MultiWidget):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> DateParts:
         copied = super().__deepcopy__(memo)
+        # Fields are copied from the form's class: what one request marked is no fault of the next.
         copied.faulty = set()
         return copied
 

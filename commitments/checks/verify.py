@@ -33,6 +33,7 @@ from organisations.models import Area
 from rules import FactError, Outcome, Verdict
 
 BATCH = 500
+# A fault of ours may touch every act there is: the row and the log say how the list begins.
 MOST_KEPT = 20
 ACT_READ_WITH = ("area", "responsible", "counterpart", "compact")
 VERDICT = (
@@ -46,6 +47,7 @@ VERDICT = (
     "late",
     "reassess_on",
 )
+# What people decided stays decided: a fresh breach does not ask for such a case to be open.
 DECIDED = (BreachState.REJECTED, BreachState.REMEDIED)
 
 
@@ -111,6 +113,7 @@ def verify(
 
 def _put_right(unlike: Sequence[Difference], run: Verification, *, on: date) -> list[Difference]:
     left: list[Difference] = []
+    # An act may differ in several ways; it is judged and logged once.
     for act in {each.act.pk: each.act for each in unlike}.values():
         remains = repair(act, on=on)
         run.repaired += not remains
@@ -135,6 +138,7 @@ def differences(
         yield len(found), unlike
         if len(found) < batch:
             return
+        # By number and not by offset: an act that is recorded meanwhile moves no batch.
         after = found[-1].pk
 
 
@@ -143,6 +147,8 @@ def one_moment() -> Iterator[None]:
     """A transaction that sees the database as it stood when it began."""
     is_inside = connection.in_atomic_block
     with transaction.atomic():
+        # PostgreSQL takes a level only before a transaction's first query, so inside another it is
+        # too late. SQLite reads as of one moment by itself.
         if connection.vendor == "postgresql" and not is_inside:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -290,6 +296,7 @@ def repair(act: Act, *, on: date) -> list[Difference]:
         _count_no_longer(stored.act, on=on)
     elif stored.row is not None:
         _judge_afresh(stored, _afresh(stored, rule_book), unlike, on=on)
+    # Read from the database again: what was written counts, not what was meant to be.
     left = list(compare(_held(act), rule_book))
     mended = [
         f"{each.clause}: {each.what}".removeprefix(": ") for each in unlike if each not in left
@@ -301,6 +308,8 @@ def repair(act: Act, *, on: date) -> list[Difference]:
 
 def _held(act: Act) -> Stored:
     """The act as it stands now, taken like every row that is written."""
+    # The row is held with its act (ADR 2). An act that lost its row is held alone, so that this can
+    # be said.
     row = rows_of([act]).get(act.pk)
     held = locked(row).act if row is not None else locked(act)
     return stored_of([held])[0]

@@ -98,6 +98,7 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "check": check,
             "proof": proof,
+            # Django raises for a one-to-one without a row, which hasattr takes for no attribute.
             "case_state": check.breach.state_on(on) if hasattr(check, "breach") else "",
             "area": check.area,
             "sector": sector_of(check),

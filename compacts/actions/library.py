@@ -119,6 +119,8 @@ def _document(top: Table, path: Path, digest: str) -> Document:
     )
     document.parts["compact"][""] = _compact(top)
     _signatories(top, document)
+    # Codes before the provisions that name them, and those before the stages, whose source they
+    # are.
     _codes(top, document)
     _sections(top, document)
     _stages(top.table("dispute"), document)

@@ -88,6 +88,7 @@ def parse(text: bytes, faults: Faults) -> Any:
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
         faults.add(line, "", error.problem or "this is not YAML")
+    # A day that does not exist, such as 2012-02-30, is a ValueError to the YAML reader.
     except (yaml.YAMLError, ValueError) as error:
         faults.add("", "", f"this is not YAML: {error}")
     faults.settle()
@@ -153,6 +154,7 @@ class Table:
 
     def day(self, key: str) -> date | None:
         value = self.take(key)
+        # YAML reads a day with a time as an instant, which Python counts among the dates.
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         self.fault(key, f"a date such as 2012-11-14 is needed, not {value!r}")

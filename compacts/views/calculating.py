@@ -143,6 +143,7 @@ def _form(request: HttpRequest, rule: Rule) -> FactsForm:
     given = request.GET.copy()
     if not any(given.get(name) for name in ("on", *_parts("on"))):
         given["on"] = on.isoformat()
+        # A date reads its three boxes before its plain name, so empty ones would win.
         for name in _parts("on"):
             given.pop(name, None)
     return FactsForm(given, rule=rule, on=on)
@@ -216,13 +217,16 @@ def _calendar(rule: Rule, verdict: Verdict, url: str, at: datetime, host: str) -
     day = _last_day(verdict)
     provision = rule.provision
     event = Event()
+    # The same for the same clause and day: a file that is taken twice is one entry in a calendar.
     event.add("uid", f"{provision.compact.slug}.{provision.ref}.{day.isoformat()}@{host}")
     event.add("dtstamp", at)
     event.add("dtstart", day)
+    # In iCalendar the end of a whole day is the first day that no longer belongs to it.
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", f"Last day to act: {provision.compact.title}, {provision.ref}")
     event.add("description", "\n".join([verdict.reason, *verdict.workings, url]))
     event.add("url", url)
+    # A limit to know of: it makes nobody busy all that day.
     event.add("transp", "TRANSPARENT")
     calendar = Calendar()
     calendar.add("prodid", "-//Local compacts//Calculator//EN")

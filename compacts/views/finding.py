@@ -58,6 +58,7 @@ def _searched(compacts: list[Compact], wanted: dict[str, Any]) -> list[Provision
     rows = [each for each in provisions.order_by("position") if each.compact_id in chosen]
     for each in rows:
         each.compact = chosen[each.compact_id]
+    # Python's sort leaves equals in place: inside an edition the document's order stays.
     return sorted(rows, key=lambda each: order[each.compact_id])
 
 

@@ -16,6 +16,7 @@ from pages.forms import DateField, PageForm, YesNoField
 from pages.naming import name_errors
 from rules import coded_facts
 
+# It has a question of its own on other pages, and a column of its own.
 ASKED_ELSEWHERE = {"rationale"}
 STEP, RECORD = "step-", "record-"
 
@@ -112,6 +113,7 @@ class AskedForm(PageForm):
     def _day(self, name: str) -> date | None:
         try:
             return self.fields[name].clean(self[name].value())
+        # What is no date yet is no day; the fault itself is told when the form is cleaned.
         except forms.ValidationError:
             return None
 

@@ -51,6 +51,7 @@ class DecisionDraft(Draft):
     def __init__(self, decision: FundingDecision, user: User, on: date) -> None:
         super().__init__(decision, user, on)
         self.decision, self.act = decision, decision.act
+        # Set on the row in hand: notices begin with the decision's rationale before it is recorded.
         if self.is_typed("reasons"):
             form = self.forms("reasons")[0]
             decision.rationale = form.cleaned_data["rationale"] if form.is_valid() else ""
@@ -145,9 +146,11 @@ class DecisionDraft(Draft):
     def _made_on(self) -> date | None:
         known = [right_answers(row) for row in self.forms("agreement")]
         days = [each.get("made_on") or each.get("start_on") for each in known]
+        # The steps are asked once for all agreements, so they have to come before the earliest.
         return min((day for day in days if day), default=None)
 
     def recipients(self) -> list[Recipient]:
+        # A page that is still being typed was put beside the row, which knows nothing of it.
         if not self.is_typed("recipients") and "recipients" not in self._known:
             return []
         return right_answers(self.forms("recipients")[0]).get("recipients") or []

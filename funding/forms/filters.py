@@ -48,6 +48,7 @@ class StateFilters(FundingFilters):
     )
 
     def in_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        # No state of an act but a fact of it, which the rules judge: the act lives on.
         if value == "withdrawn":
             return rows.filter(act__state=Act.State.LIVE).exclude(withdrawn_on=None)
         if value == "live":
@@ -79,6 +80,7 @@ class NoticeFilters(StateFilters):
 class ClaimFilters(StateFilters):
     """A claim names its two bodies as payer and claimant, and is on record from the first."""
 
+    # So django-filter leaves out a filter that was inherited.
     funder = None
     payer = django_filters.ModelChoiceFilter(
         "act__responsible", label="Payer", queryset=funders, empty_label="Every payer"

@@ -59,6 +59,7 @@ class KindForm(PageForm):
         funders = funders_for(user, area)
         field = self.fields["funder"]
         field.queryset = funders  # type: ignore[attr-defined]
+        # Two are enough to see that no body is alone.
         alone = list(funders[:2])
         if len(alone) == 1:
             field.initial = alone[0].pk
@@ -116,6 +117,8 @@ class RecipientsForm(PageForm):
             area=self.decision.act.area_id, sector=Sector.VCS
         ).order_by("name")
         found = rows
+        # They are listed by their agreements already; somebody who searches for a name finds it all
+        # the same.
         if not words:
             known = [each.act.counterpart_id for each in getattr(self, "offered_agreements", [])]
             found = found.exclude(pk__in=known)
@@ -138,6 +141,7 @@ class RecipientsForm(PageForm):
         answers = super().clean() or {}
         chosen = self.recipients(answers)
         if not chosen and not self.errors:
+            # By this code a page that is opened again does not complain of it yet (forgive_blanks).
             nobody = forms.ValidationError("Select at least one recipient", code="required")
             self.add_error("organisations", nobody)
         with_agreement = {each.organisation.pk for each in chosen if each.agreement}

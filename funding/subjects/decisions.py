@@ -68,7 +68,10 @@ def date_its_notices(
     at: datetime,
 ) -> None:
     for fact, old, new in changes:
+        # All are held, by number, before the first is written (ADR 2).
         for notice in [locked(each) for each in notices_of_that_day(decision, fact, old)]:
+            # Asked again of the row as held: somebody may have corrected or voided it since it was
+            # found.
             if notice.decided_on == old and notice.act.state == Act.State.LIVE:
                 correct_fact(notice, fact=fact, new=new, reason=reason, by=by, on=on, at=at)
 

@@ -75,6 +75,7 @@ def _notice_page(
         rules=scene.rule_book.rules_for(area.pk, decided_on, "notice", decision.notice_kind),
         initial=initial_of_notice(recipient, decision),
     )
+    # Fills cleaned_data, of which the panel's facts are made, also beside faults.
     right_answers(row)
     panel = scene.notice(
         row.answers(),
@@ -94,6 +95,7 @@ def _notice_page(
         "page": "notice",
         "typed_was_kept": kept is not None,
     }
+    # The panel's requests come by POST to this same address, and nothing is written for them.
     if request.htmx:
         return render(request, "funding/wizard/preview.html", context)
     if request.method == "POST" and row.is_valid():

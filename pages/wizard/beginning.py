@@ -76,6 +76,8 @@ def _taken(request: HttpRequest, first: FirstPage, form: Any, on: date) -> HttpR
     is_right, saving = form.is_valid(), request.POST.get("go") == SAVE
     answers = dict(form.cleaned_data)
     missing = [name for name in first.least if not answers.get(name)]
+    # Saving takes a page that is not right yet: asking for the rest first would lose whoever is
+    # called away (ADR 6).
     if is_right or (saving and not missing):
         try:
             row = first.make(answers, {first.page: typed_in_page(request.POST)}, is_right)

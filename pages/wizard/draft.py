@@ -21,6 +21,8 @@ class Draft:
 
     def __init__(self, row: Any, user: Any, on: date) -> None:
         self.row, self.user, self.on = row, user, on
+        # Each page's forms, built once a request: later pages are shaped by earlier ones, so these
+        # are read again and again.
         self._known: dict[str, list[Any]] = {}
 
     @property
@@ -57,6 +59,7 @@ class Draft:
     def is_valid(self, page: str) -> bool:
         """Whether what the page says is right, as far as its forms can tell; the row always is."""
         forms = self.forms(page)
+        # No forms are no answer: a page of rows has none until it is known for whom they are.
         return bool(forms) and all(not form.is_bound or form.is_valid() for form in forms)
 
 
@@ -64,5 +67,6 @@ def right_answers(form: Any) -> dict[str, Any]:
     """What a form says that is right, with or without errors beside it."""
     if not form.is_bound:
         return {}
+    # For what it leaves behind: Django takes the fields with faults out of cleaned_data.
     form.is_valid()
     return dict(form.cleaned_data)

@@ -43,6 +43,7 @@ def finish(wizard: Wizard) -> HttpResponse:
         return redirect(wizard.row)
     _require(wizard.may_edit())
     version = number_in(wizard.request.POST.get("version"))
+    # Asked before the lacks: whoever records stands by the answers that their own page showed.
     if version != wizard.version:
         return check_page(wizard, fault=CHANGED, status=409)
     lacks = wizard.lacks()
@@ -50,6 +51,8 @@ def finish(wizard: Wizard) -> HttpResponse:
     if fault:
         return check_page(wizard, fault=fault, status=422)
     try:
+        # The version was compared with a row that nobody held; the verb compares it again under its
+        # lock (ADR 2).
         wizard.row = wizard.record(version=version)
     except Stale as stale:
         return check_page(_as_it_is(wizard, stale), fault=CHANGED, status=409)
@@ -64,6 +67,7 @@ def discard_page(wizard: Wizard) -> HttpResponse:
     _require(wizard.may_edit())
     changed = False
     if wizard.request.method == "POST":
+        # The list's address is read off the row, which is gone afterwards.
         version, url = number_in(wizard.request.POST.get("version")), wizard.list_url
         try:
             wizard.throw_away(version=version)

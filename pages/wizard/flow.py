@@ -27,6 +27,7 @@ NOT_ASKED = "This page is no longer asked: an earlier answer was changed meanwhi
 class FormGroup:
     """Several forms of one page, as one to the error summary."""
 
+    # That it is there tells a set of forms from a form: see error_links in pages/forms.py.
     management_form = None
 
     def __init__(self, forms: Sequence[Any]) -> None:
@@ -115,6 +116,8 @@ def _keep(wizard: Wizard, page: str) -> bool:
             return True
         except OBJECTIONS as objection:
             add_objection(wizard.draft.forms(page)[0], objection)
+    # Kept by itself, wrong or refused (ADR 6): what the verb objected to was undone with its
+    # transaction.
     wizard.row = wizard.keep(page, typed, None, **sent)
     return False
 
@@ -125,6 +128,7 @@ def come_back_later(wizard: Wizard) -> HttpResponse:
 
 
 def _go_on(wizard: Wizard, page: str) -> HttpResponse:
+    # Read anew from the row as it was kept: this page's answer may decide which pages follow.
     pages = [*type(wizard)(wizard.request, wizard.row, wizard.on).draft.pages, CHECK]
     following = pages[pages.index(page) + 1]
     changing = wizard.request.POST.get("back_to") == CHECK
@@ -141,6 +145,8 @@ def _conflict(wizard: Wizard, page: str, stale: Any) -> HttpResponse:
         return _typed_in_vain(theirs, page, NOT_ASKED)
     mine = wizard.draft.forms(page)
     found = differences(theirs.draft.forms(page), mine)
+    # What was typed stays in the boxes, with theirs beside it: the person decides, not the clock
+    # (ADR 2).
     theirs.draft.put(page, mine)
     return _show(theirs, page, conflict=found, status=409)
 
@@ -182,6 +188,7 @@ def _show(
         "form": FormGroup(forms),
         "forms": forms,
         "version": wizard.version,
+        # Of this page alone: another page that was saved meanwhile is no clash (ADR 6).
         "seen": digest(wizard.row.typed.get(page)),
         "back_to": request.POST.get("back_to") or request.GET.get("back_to", ""),
         "back": wizard.page_url(pages[place - 1]) if place else wizard.list_url,
@@ -197,6 +204,7 @@ def preview(wizard: Wizard, page: str) -> HttpResponse:
     """The live panels of a page that is being typed. Nothing is kept."""
     draft = wizard.draft
     if not wizard.is_draft or not wizard.may_edit() or page not in draft.pages:
+        # At 204 htmx leaves the page as it is; why not is said once the page itself is sent.
         return HttpResponse(status=204)
     draft.put(page, draft.build(page, wizard.request.POST))
     context = {**wizard.context(), "page": page, **wizard.page_context(page)}

@@ -57,6 +57,7 @@ def typed_rows(posted: QueryDict, forms: Iterable[Any] = ()) -> list[tuple[str, 
         said = [value for value in values if value.strip()]
         if not said or name in NOT_ANSWERS or name.endswith(SHOWN_ALREADY) or "password" in name:
             continue
+        # A name may end in _1 by itself: only beside a _0 is it one of the three boxes of a date.
         question = PART_OF_DATE.sub("", name) if f"{name[:-2]}_0" in posted else name
         rows.setdefault(labels.get(question) or _plain(question), []).extend(said)
     return [(question, " ".join(said)) for question, said in rows.items()]

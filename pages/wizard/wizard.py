@@ -178,6 +178,7 @@ class Wizard:
 
         `missing` is pairs of a page and the sentence that says what to do there.
         """
+        # Not self.lacks(): a subclass makes that of what is returned here.
         found = Wizard.lacks(self)
         wrong = {lack.page for lack in found}
         titles = self.draft.titles
