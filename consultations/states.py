@@ -50,6 +50,7 @@ def stage_on(
         return Stage.FORTHCOMING
     if closes_on is None or on <= closes_on:
         return Stage.OPEN
+    # Before the feedback: one that was answered may be opened again.
     if any(start <= on <= end for start, end in spans):
         return Stage.OPEN
     if feedback_on is not None and feedback_on <= on:

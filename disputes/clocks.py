@@ -78,6 +78,7 @@ def due_or_none(entered_on: date, limit: int | None, unit: str) -> tuple[date | 
     try:
         return due_after(entered_on, limit, unit), False
     except HorizonError:
+        # Past the known bank holidays there is no date, and nothing is overdue (ADR 30).
         return None, True
 
 

@@ -24,6 +24,7 @@ from organisations.models import Organisation
 from organisations.permissions import scope_of
 
 Person = User | AnonymousUser
+# A small archive can be made to unpack into more than memory holds.
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024
 _SPACE = re.compile(r"\s+")
 _TAGS = re.compile(rb"<[^<>]*>")  # without "<": each letter is looked at once
@@ -125,18 +126,23 @@ def _unpacked(content: bytes) -> list[bytes]:
                 return []
             return [archive.read(part) for part in parts]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        # No archive, a locked one, or packed in an unknown way: it cannot be searched, and where
+        # a file cannot be, the page warns and asks for a tick (ADR 30).
         return []
 
 
 def _words(content: bytes) -> str:
+    # Not by a blank: office files break one word into several runs, each with tags around it.
     return _TAGS.sub(b"", content).decode("utf-8", errors="ignore")
 
 
 def _plain(text: str) -> str:
+    # Word processors curl the apostrophe, and XML writes the ampersand out.
     return _SPACE.sub(" ", text.replace("’", "'").replace("&amp;", "&")).lower().strip()
 
 
 def _holds(text: str, telling: list[str]) -> bool:
+    # Not \b, which finds no edge beside a name that begins or ends with a sign.
     return any(
         re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) is not None for each in telling if each
     )

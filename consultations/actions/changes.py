@@ -59,6 +59,7 @@ def cut_short(
     opens_on = span.opens_on if span is not None else consultation.opens_on
     if was is None or closes_on >= was:
         raise FactError("closes_on", "The new closing date must be before the present one")
+    # Today may be chosen: a closing day counts to its end.
     if closes_on < on:
         raise FactError("closes_on", "It cannot be closed on a day that is over")
     if opens_on is not None and closes_on < opens_on:
@@ -81,9 +82,11 @@ def _move(
     if span is not None:
         span.closes_on = closes_on
         span.save(update_fields=["closes_on"])
+        # Judging counts the save elsewhere; a further time is not judged, so it is counted here.
         bump(consultation.act)
         return _changed(consultation, kind, was, closes_on, reason, by=by, on=on, at=at)
     consultation.closes_on = closes_on
+    # Before judging: the log tells a cause before what it brings about (ADR 2).
     change = _changed(consultation, kind, was, closes_on, reason, by=by, on=on, at=at)
     judge_again(consultation, on=on, by=by)
     consultation.save(update_fields=["closes_on"])
@@ -106,6 +109,7 @@ def reopen_consultation(
     consultation = locked(consultation, version=version)
     require(may_reopen(by, consultation, on))
     last = consultation.last_closes_on
+    # The closing day itself is open to its end, so the next time begins after it.
     if last is not None and opens_on <= last:
         raise FactError("opens_on", "It must open again after the last closing date")
     if opens_on < on:
@@ -138,6 +142,7 @@ def cancel_consultation(
     consultation = locked(consultation, version=version)
     require(may_cancel(by, consultation, on))
     consultation.cancelled_on = on
+    # Before judging: the log tells a cause before what it brings about (ADR 2).
     change = _changed(
         consultation, Change.Kind.CANCELLED, consultation.closes_on, None, reason,
         by=by, on=on, at=at,

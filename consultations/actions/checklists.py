@@ -71,6 +71,7 @@ def save_election(
     by: User,
     version: int | None = None,
 ) -> ElectionPeriod:
+    # The area before what hangs on it: one order of locks (ADR 2).
     area = locked(area)
     require(may_keep_elections(by, area))
     election = locked(election, version=version) if election else None
@@ -99,5 +100,6 @@ def remove_election(*, election: ElectionPeriod, by: User) -> None:
     locked(election.area)
     election = locked(election)
     require(may_keep_elections(by, election.area))
+    # Before the row goes: without its number the event would be about nothing.
     log_event("election.removed", election, by=by, chain=election.area.slug, name=election.name)
     election.delete()

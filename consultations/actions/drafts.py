@@ -40,6 +40,7 @@ def draft_consultation(
     **answers: Any,
 ) -> Consultation:
     """Opens a draft in the lead's name. `answers` are fields of the consultation by name."""
+    # There is no draft to hold yet, so its area is held.
     area = locked(area)
     require(may_plan(by, area))
     require(may_act_for_lead(by, lead))
@@ -75,8 +76,10 @@ def keep_page(
 
     Raises StaleError where the page was saved since it was opened: see `put_typed`.
     """
+    # No version here: a clash is one of a single page, which put_typed finds (ADR 6).
     consultation = locked(consultation)
     require(may_edit_draft(by, consultation))
+    # Kept right or wrong, so that nobody loses what they typed (ADR 6).
     put_typed(consultation, page, typed, version=version, seen=seen)
     mark_answered(consultation, page, answers is not None)
     if answers is not None:
@@ -100,6 +103,7 @@ def apply_answers(consultation: Consultation, answers: Mapping[str, Any], *, by:
             act.title = value[:LONGEST_TITLE]
         else:
             setattr(consultation, name, value)
+    # The opening is the day that chooses the edition.
     act.acted_on = consultation.opens_on
     act.save(update_fields=["responsible", "title", "acted_on"])
 
@@ -123,6 +127,7 @@ def publish_consultation(
     move(act, Act.State.LIVE)
     act.recorded_at, act.recorded_by = at, by
     act.save()
+    # Once published, its columns alone say what was answered (ADR 6).
     consultation.typed, consultation.answered_pages = {}, []
     consultation.save()
     log_consultation_event(
@@ -130,6 +135,7 @@ def publish_consultation(
         consultation,
         by=by,
         title=act.title,
+        # The feeds tell the days as they were published, also after they have moved.
         facts=consultation_facts(consultation),
     )
     judge_again(consultation, on=on, by=by)
@@ -142,12 +148,15 @@ def discard_draft(*, consultation: Consultation, by: User, version: int | None =
     consultation = locked(consultation, version=version)
     require(may_edit_draft(by, consultation))
     act = consultation.act
+    # Before the row goes: without its number the event would be about nothing.
     log_consultation_event("consultation.draft_discarded", consultation, by=by, title=act.title)
     for document in consultation.documents.all():
+        # Deleting the row alone would leave the file in the store.
         document.file.delete(save=False)
     consultation.documents.all().delete()
     consultation.checklist_answers.all().delete()
     consultation.partners.clear()
     consultation.decisions.clear()
     consultation.delete()
+    # Last: the consultation points to it.
     act.delete()

@@ -22,6 +22,7 @@ from rules import FactError
 
 
 def _feedback(consultation: Consultation) -> Feedback:
+    # Every caller holds the consultation, so no two make it at once.
     return Feedback.objects.get_or_create(consultation=consultation)[0]
 
 

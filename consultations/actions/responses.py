@@ -104,6 +104,7 @@ def save_response(
     at: datetime,
 ) -> Response:
     """Keeps a draft as it now stands. Raises StaleError where another tab was quicker."""
+    # The consultation before what hangs on it, as in sending: one order of locks (ADR 2).
     locked(response.consultation)
     response = locked(response, version=version)
     require(may_edit_response(by, response))
@@ -254,8 +255,10 @@ def discard_response(*, response: Response, by: User) -> None:
     """Throws a draft away, with its files."""
     response = locked(response)
     require(may_edit_response(by, response))
+    # Before the row goes: without its number the event would be about nothing.
     log_response_event("response.draft_discarded", response, by=by)
     for attachment in response.attachments.all():
+        # Deleting the row alone would leave the file in the store.
         attachment.file.delete(save=False)
     response.attachments.all().delete()
     response.members.clear()

@@ -23,6 +23,7 @@ def plain_filename(name: str) -> str:
     """What the file is called, without folders and what no name should hold."""
     last = PurePath(name.replace("\\", "/")).name
     kept = "".join(letter for letter in last if letter.isprintable() and letter not in '"<>|')
+    # Cut at the front: the ending says what kind of file it is.
     return kept[-LONGEST_NAME:] or "file"
 
 

@@ -51,12 +51,15 @@ def _event(consultation: Consultation, day: date, what: str) -> Event:
     event.add("uid", f"consultation-{consultation.pk}-{what}@{host()}")
     event.add("dtstamp", changed_at(consultation))
     event.add("last-modified", changed_at(consultation))
+    # Calendars take a moved day over only where this number has grown.
     event.add("sequence", act.version)
     event.add("dtstart", day)
+    # In iCalendar the end of an all-day event is the first day that is not part of it.
     event.add("dtend", day + ONE_DAY)
     event.add("summary", f"Closes at 23:59: {act.title}")
     event.add("description", f"{act.responsible}, {act.area}. Closes {closing(day)}.\n{url}")
     event.add("url", url)
+    # A closing day does not make anybody busy.
     event.add("transp", "TRANSPARENT")
     event.add("status", "CANCELLED" if consultation.cancelled_on else "CONFIRMED")
     return event

@@ -31,6 +31,7 @@ HAPPENED = {
 DOCUMENT = "consultation.document_added"
 FOR_FEEDS = {**HAPPENED, DOCUMENT: "document added"}
 MOST = 50
+# More than are shown: drafts' papers, corrections of no date and voided ones fall away.
 LOOKED_AT = 400
 
 
@@ -52,6 +53,7 @@ def latest_news(area: Area | None = None, consultation: Consultation | None = No
     """The newest first. Of all, of one area, or of one consultation."""
     events = Event.objects.filter(verb__in=FOR_FEEDS)
     if consultation is not None:
+        # A correction is an event of the act; everything else is one of the consultation.
         act = Event.objects.about(Act(pk=consultation.act_id))
         events = events & (Event.objects.about(consultation) | act)
     elif area is not None:

@@ -163,6 +163,7 @@ def _conclude(
         seconded_by=seconded_by,
     )
     together = {"together_with": by.post} if seconded_by is not None else {}
+    # Told before the breach is decided: the log tells a cause before its effect (ADR 2).
     log_dispute_event(
         "dispute.found",
         dispute,

@@ -53,6 +53,7 @@ def draft_dispute(
     act: Act | None = None,
 ) -> Dispute:
     """Begins a draft. Of a breach or an act it takes over the other body, the clause and the day."""
+    # There is no draft to hold yet, so its area is held.
     locked(raiser.area)
     require(may_raise_for(by, raiser))
     subject = breach.check_made.act if breach is not None else act
@@ -81,6 +82,7 @@ def _take_over(dispute: Dispute, breach: Breach | None, subject: Act | None) -> 
     if subject is None:
         return
     body = breach.responsible if breach is not None else subject.responsible
+    # Nobody raises a dispute against a body of their own sector.
     if respondents_for(dispute).filter(pk=body.pk).exists():
         dispute.respondent = body
     if subject.acted_on is not None:
@@ -88,6 +90,7 @@ def _take_over(dispute: Dispute, breach: Breach | None, subject: Act | None) -> 
         dispute.compact = compact_on(dispute.area, subject.acted_on)
     if breach is not None:
         provision = breach.check_made.rule.provision
+        # A breach may be of another edition than the day's; a case cites one edition alone.
         if dispute.compact is not None and provision.compact_id == dispute.compact.pk:
             dispute.clauses.add(provision)
 
@@ -109,6 +112,7 @@ def save_answers(
     Raises StaleError where the page was saved since it was opened: see `put_typed`. A `file` among
     the answers is added to the draft's documents, at `at`.
     """
+    # No version here: a clash is one of a single page, which put_typed finds (ADR 6).
     dispute = locked(dispute)
     require(may_edit_draft(by, dispute))
     put_typed(dispute, page, typed or {}, version=version, seen=seen)
@@ -123,6 +127,7 @@ def save_answers(
 def _set_answers(
     dispute: Dispute, answers: dict[str, Any], *, by: User, at: datetime | None
 ) -> None:
+    # Stored at once: a browser cannot show a chosen file again (ADR 6).
     file = answers.pop("file", None)
     if file is not None and at is not None:
         add_paper(dispute=dispute, audience=Audience.FORUM, by=by, at=at, file=file)
@@ -139,6 +144,7 @@ def _set_answers(
         _follow_day(dispute)
     if "clauses" in answers:
         _set_clauses(dispute, answers["clauses"])
+    # Every text, not this page's alone: the name may be kept only from this page on.
     keep_name(dispute, Side.RAISER, *(getattr(dispute, name) for name in TEXTS))
     dispute.clean_fields(exclude=RELATIONS)
 
@@ -173,6 +179,7 @@ def _follow_day(dispute: Dispute) -> None:
     fallen = list(dispute.clauses.exclude(compact=dispute.compact))
     if fallen:
         dispute.clauses.remove(*fallen)
+        # Pages are shown from what was typed (ADR 6), which would bring the fallen clauses back.
         dispute.typed = {page: said for page, said in dispute.typed.items() if page != "clauses"}
 
 
@@ -190,7 +197,9 @@ def discard_draft(*, dispute: Dispute, by: User, version: int | None = None) -> 
     require(may_edit_draft(by, dispute))
     for paper in dispute.papers.all():
         if paper.file:
+            # Deleting the row alone would leave the file in the store.
             paper.file.delete(save=False)
         paper.delete()
+    # Before the row goes: without its number the event would be about nothing.
     log_dispute_event("dispute.discarded", dispute, by=by, side=Side.RAISER)
     dispute.delete()

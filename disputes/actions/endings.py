@@ -43,6 +43,7 @@ def offer_settlement(
 def answer_settlement(
     *, settlement: Settlement, accepted: bool, by: User, on: date, version: int | None = None
 ) -> Settlement:
+    # The case before what hangs on it: one order of locks (ADR 2).
     dispute = locked(settlement.dispute, version=version)
     settlement = locked(settlement)
     require(permissions.may_answer_settlement(by, dispute, settlement))

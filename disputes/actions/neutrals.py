@@ -58,6 +58,7 @@ def _propose(
     """The caller holds the dispute and has asked permission."""
     side = side_acting(by, dispute)
     require(permissions.may_be_neutral(person, dispute))
+    # The post too: whoever invites types it, and the log tells it.
     keep_name(dispute, side, why, post)
     if dispute.neutrals.standing().filter(user=person).exists():
         raise ActionRefused("This person is already proposed for this case.")
@@ -141,5 +142,6 @@ def end_neutral(
 
 
 def _held(neutral: Neutral, version: int | None) -> tuple[Dispute, Neutral]:
+    # The case before what hangs on it: one order of locks (ADR 2).
     dispute = locked(neutral.dispute, version=version)
     return dispute, locked(neutral)

@@ -41,6 +41,7 @@ def add_paper(
         raise ActionRefused("This stage does not ask your side for that.")
     content = file.read() if file is not None else b""
     if file is not None:
+        # It was read for its seal; the store reads it again from the start.
         file.seek(0)
     paper = Paper.objects.create(
         dispute=dispute,
@@ -78,6 +79,7 @@ def _refuse_unfit(
     if not text and file is None:
         raise ActionRefused("Write a message, or choose a file.")
     keep_name(dispute, side, text)
+    # Others' files are not searched: a refusal would confirm a guess (ADR 30).
     if file is not None and side == Side.RAISER and file_names_raiser(dispute, file):
         raise ActionRefused(NAME_GIVEN)
 
@@ -96,6 +98,7 @@ def _shown_name(dispute: Dispute, file: File[bytes]) -> str:
             f"document-{dispute.papers.exclude(name='').count() + 1}{PurePath(last).suffix.lower()}"
         )
     kept = "".join(letter for letter in last if letter.isprintable() and letter not in '"<>|')
+    # Cut at the front: the ending says what kind of file it is.
     return kept[-LONGEST_NAME:] or "file"
 
 

@@ -79,6 +79,7 @@ def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: dat
     if dispute.happened_on is not None and dispute.happened_on > on:
         raise ActionRefused("A dispute is about something that has happened.")
     keep_name(dispute, Side.RAISER, *(getattr(dispute, name) for name in TEXTS))
+    # What was added before the name was to be kept has not been searched yet.
     for paper in dispute.papers.exclude(file=""):
         with paper.file.open("rb") as file:
             if file_names_raiser(dispute, file):
@@ -86,9 +87,11 @@ def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: dat
     move(dispute, DisputeState.OPEN)
     dispute.reference = reference_for(dispute.area, on)
     dispute.raised_on, dispute.raised_by = on, by
+    # Once raised, its columns alone say what was answered (ADR 6).
     dispute.typed = {}
     dispute.version += 1
     dispute.save()
+    # Before the first stage: the log tells a cause before what it brings about (ADR 2).
     _tell_raised(dispute, by, on)
     rungs = ladder_of(dispute.compact) if dispute.compact is not None else []
     if not rungs:
@@ -105,12 +108,14 @@ def _still_for(by: User, dispute: Dispute) -> Answer:
 
 def narrative_digest(dispute: Dispute) -> str:
     texts = [getattr(dispute, name) for name in TEXTS]
+    # Sorted: the seal must not depend on the order in which rows are read.
     refs = sorted(dispute.clauses.values_list("compact__slug", "ref"))
     return sealed(*texts, str(dispute.happened_on), *(f"{slug} {ref}" for slug, ref in refs))
 
 
 def _tell_raised(dispute: Dispute, by: User, on: date) -> None:
     linked = {}
+    # A record with a counterpart would tie the case to a name, in the log for ever (ADR 30).
     if not links_tell_raiser(dispute):
         linked = {"breach": dispute.breach_id, "act": dispute.act_id}
     log_dispute_event(

@@ -79,11 +79,13 @@ def report_remedy(
     remedy.reported_on, remedy.reported_by, remedy.report = on, by, report
     remedy.save()
     log_dispute_event("dispute.remedy_reported", dispute, by=by, side=side, on=on, text=report)
+    # The breach's history would connect the case with its counterpart's name (ADR 30).
     if dispute.breach is None or links_tell_raiser(dispute):
         return remedy
     breach = locked(dispute.breach)
     if not may_record_remedy(by, breach):
         return remedy
+    # A breach is put right by all that was promised, not by the first of it.
     others = dispute.remedies.filter(reported_on=None).exclude(pk=remedy.pk)
     if not others.exists() and breach.breached_on <= done_on <= on:
         record_remedy(breach, by=by, remedied_on=done_on, remedy=report)
@@ -110,8 +112,10 @@ def check_remedy(
 
 
 def _held(remedy: Remedy, version: int | None) -> tuple[Dispute, Remedy]:
+    # The case before what hangs on it: one order of locks (ADR 2).
     dispute = locked(remedy.dispute, version=version)
     remedy = locked(remedy)
+    # Permissions read the case through the remedy: let them read the row that is held.
     remedy.dispute = dispute
     return dispute, remedy
 

@@ -22,6 +22,7 @@ from disputes.states import Body, Side
 def enter(dispute: Dispute, rung: Rung, *, on: date, by: User, side: Side) -> DisputeStageEntry:
     """Puts the case on a rung, with a copy of everything it sets. The caller holds the dispute."""
     due_on, unknown = due_or_none(on, rung.time_limit, rung.unit)
+    # Copied: a limit that the area sets later is for cases that come to the stage later.
     entry = DisputeStageEntry.objects.create(
         dispute=dispute,
         position=rung.position,
@@ -35,6 +36,7 @@ def enter(dispute: Dispute, rung: Rung, *, on: date, by: User, side: Side) -> Di
         ways_out=rung.stage.ways_out,
         source=rung.stage.source,
         entered_on=on,
+        # Stays as it is when a stop or an extension moves the other (ADR 30).
         original_due_on=due_on,
         due_on=due_on,
         due_unknown=unknown,
@@ -85,6 +87,7 @@ def escalate(
     if rung is None:
         raise ActionRefused("This is the last stage of the procedure that the compact sets.")
     leave(entry, on=on, by=by)
+    # Before the next stage is entered: the log tells a cause before its effect (ADR 2).
     log_dispute_event(
         "dispute.escalated", dispute, by=by, side=side, on=on, stage=entry.name, reason=reason
     )
@@ -143,6 +146,7 @@ def _start_again(
     stop.restarted_on, stop.restarted_by, stop.restart_reason = on, by, reason
     stop.due_after = due_on
     stop.save()
+    # A limit that moved is told again when it is near; an unmoved one was told already.
     if due_on != entry.due_on:
         entry.due_soon_told_on = None
     entry.due_on, entry.due_unknown = due_on, unknown
@@ -205,6 +209,7 @@ def answer_extension(
     entry = current(dispute)
     if extension.entry_id != entry.pk:
         raise ActionRefused("The stage this extension was for has been left.")
+    # A restart counts from the limit as it was at the stop, and would lose the extension.
     if agreed and entry.open_stop is not None:
         raise ActionRefused("The clock is stopped. Start it again first.")
     if agreed and entry.due_on is not None and extension.new_due_on <= entry.due_on:
@@ -242,6 +247,7 @@ def set_limit(
 
     `version` is that of the rung: StaleError where its limit was set meanwhile.
     """
+    # Settings are only ever added, so there is no row of theirs to hold (ADR 30).
     compact = locked(compact)
     require(permissions.may_set_limit(by, compact))
     rung = next((each for each in ladder_of(compact) if each.position == position), None)

@@ -58,5 +58,6 @@ def sealed(*parts: str | bytes) -> str:
     digest = hashlib.sha256()
     for part in parts:
         content = part.encode() if isinstance(part, str) else part
+        # With each length, or words moved from one part to the next would keep the seal.
         digest.update(len(content).to_bytes(8, "big") + content)
     return digest.hexdigest()

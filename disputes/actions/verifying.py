@@ -27,6 +27,7 @@ def changed_rows() -> Iterator[str]:
             for paper in papers
             if sealed_papers.get(paper.pk) != _digest_of(paper)
         )
+        # While it was a draft its own side could take a document out again.
         removed = events.filter(verb="dispute.paper_removed")
         gone = set(sealed_papers) - {paper.pk for paper in papers}
         gone -= {event.detail["paper"] for event in removed}
@@ -52,5 +53,6 @@ def _digest_of(paper: Paper) -> str:
             with paper.file.open("rb") as file:
                 content = file.read()
         except FileNotFoundError:
+            # No seal is empty, so a lost file differs from every one.
             return ""
     return sealed(paper.text, content)
