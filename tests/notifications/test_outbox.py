@@ -112,7 +112,7 @@ def test_a_corrected_date_is_told_and_a_corrected_text_is_not(consultation, said
         )  # fmt: skip
     send_messages()
     assert news() == ["Library hours: dates changed"]
-    assert "Closing day: Monday 8 September 2025, now Monday 15 September" in mail.outbox[0].body
+    assert "Closes on: Monday 8 September 2025, now Monday 15 September" in mail.outbox[0].body
 
 
 def test_who_follows_both_is_told_once_and_others_not_at_all(consultation, said, officer, lead):
