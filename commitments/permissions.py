@@ -10,13 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from accounts.permissions import YES, Answer
 from commitments.models import Act, Breach, Check
-from commitments.states import BreachState
+from commitments.states import AWAITING_DECISION, BreachState
 from organisations.deciding import belongs_to_none, may_decide_alone, may_propose, may_second
 from organisations.models import Sector
 from organisations.permissions import may_record_kept, may_record_of, may_speak_for
 
 Person = User | AnonymousUser
-AWAITING_DECISION = (BreachState.FLAGGED, BreachState.ANSWERED)
 
 
 def may_reply(user: Person, breach: Breach) -> Answer:

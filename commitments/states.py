@@ -55,4 +55,5 @@ CASE_TRANSITIONS: dict[BreachState, set[BreachState]] = {
     BreachState.CLOSED: {BreachState.FLAGGED},
 }
 
+AWAITING_DECISION = (BreachState.FLAGGED, BreachState.ANSWERED)
 OPEN_STATES = (BreachState.FLAGGED, BreachState.ANSWERED, BreachState.CONFIRMED)

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from accounts.models import User
-from commitments.models import Act, ProposedDecision
-from commitments.permissions import AWAITING_DECISION
+from commitments.models import ProposedDecision
 from consultations.models import VoidRequest
 from disputes.models import Neutral, ProposedConclusion
 from disputes.states import DisputeState
@@ -47,19 +46,12 @@ def void_requests(scope: Scope) -> QuerySet[VoidRequest]:
         & ~Exists(speaking)
     )
     own = Q(response__act__responsible__in=scope.bodies_with(Right.RECORD))
-    return VoidRequest.objects.filter(
-        own | silent, agreed=None, response__act__state=Act.State.LIVE
-    )
+    return VoidRequest.objects.waiting().filter(own | silent)
 
 
 def proposed_decisions(user: User) -> QuerySet[ProposedDecision]:
     """Those of the other sector's chair about a breach, which this chair answers."""
-    return ProposedDecision.objects.filter(
-        _of_the_other_chair(user, "breach__area"),
-        agreed=None,
-        breach__state__in=AWAITING_DECISION,
-        case_found_on=F("breach__detected_on"),
-    )
+    return ProposedDecision.objects.waiting().filter(_of_the_other_chair(user, "breach__area"))
 
 
 def proposed_conclusions(user: User) -> QuerySet[ProposedConclusion]:

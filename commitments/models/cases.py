@@ -6,12 +6,13 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
 from commitments.models.checks import Check
 from commitments.states import (
+    AWAITING_DECISION,
     CASE_TRANSITIONS,
     OPEN_STATES,
     REPLY_OVERDUE,
@@ -170,6 +171,15 @@ class Determination(models.Model):
         return f"{self.get_decision_display()}: {self.breach}"
 
 
+class ProposedDecisionQuerySet(models.QuerySet["ProposedDecision"]):
+    def waiting(self) -> ProposedDecisionQuerySet:
+        """Those that the other chair has yet to answer; one about a case that was raised anew since,
+        or decided, waits no more."""
+        return self.filter(
+            agreed=None, case_found_on=F("breach__detected_on"), breach__state__in=AWAITING_DECISION
+        )
+
+
 class ProposedDecision(models.Model):
     """What one chair proposes to decide. Nothing is decided until the other sector's chair agrees."""
 
@@ -184,6 +194,8 @@ class ProposedDecision(models.Model):
     answer = models.TextField(blank=True, help_text="Why the other chair does not agree.")
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ProposedDecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["proposed_at", "pk"]

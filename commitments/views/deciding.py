@@ -12,7 +12,7 @@ from django.utils import timezone
 from commitments import cases, permissions
 from commitments.forms import DetermineForm, ProposalAnswerForm
 from commitments.models import Breach
-from commitments.permissions import AWAITING_DECISION
+from commitments.states import AWAITING_DECISION
 from commitments.views.changing import case_change
 from commitments.views.lookups import breach_seen_by
 from organisations.deciding import chairs_of

@@ -5,7 +5,7 @@ A kind whose own pages ask more says so in its subject (`own_pages`); all others
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -27,7 +27,6 @@ from commitments.previews import foresee
 from commitments.promises import facts_of, facts_of_the_other_side
 from commitments.subjects import (
     Person,
-    Subject,
     live_with,
     may_void,
     page_of,
@@ -43,6 +42,7 @@ from organisations.permissions import may_record_kept
 from pages import shown
 from pages.change import Change, Foreseen, change_page
 from pages.timeline import Line
+from rules.words import plain
 
 
 @require_safe
@@ -117,12 +117,10 @@ def fact_shown(row: Any, fact: str) -> Any:
 def _row_or_404(request: HttpRequest, pk: int) -> Any:
     """The row behind an act, of a kind that these pages serve, as far as the person may see it."""
     act = get_object_or_404(Act.objects.visible_to(request.user), pk=pk)
-    found: list[Subject] = [
-        each for each in subjects() if each.kind == act.kind and not each.own_pages
-    ]
-    if not found:
+    served = [each for each in subjects() if each.kind == act.kind and not each.own_pages]
+    if not served:
         raise Http404
-    rows: Any = found[0].model._default_manager
+    rows: Any = served[0].model._default_manager
     return get_object_or_404(rows.select_related(*OF_ACT), act=act)
 
 
@@ -146,10 +144,12 @@ def correct(request: HttpRequest, pk: int, fact: str) -> Change:
         raise Http404
     coded = fact not in subject.correctable
     labels: dict[str, str] = {}
-    for check in checks_of(row.act) if coded else []:
-        labels |= check.rule.labels
-    if coded and fact not in _codes_known(row):
-        raise Http404
+    if coded:
+        checks = checks_of(row.act)
+        if fact not in _codes_known(row, checks):
+            raise Http404
+        for check in checks:
+            labels |= check.rule.labels
     theirs = facts_of_the_other_side(row.act).get(fact) if coded else None
     label = fact_words(row.act.kind, fact, labels).label
     value, now = subject.value_of(row, fact), fact_shown(row, fact)
@@ -163,14 +163,14 @@ def correct(request: HttpRequest, pk: int, fact: str) -> Change:
         preview=partial(_foresee, [row, *carried], fact, value, on),
         title=f"Correct: {label}",
         done="The correction is recorded, and the checks are made again.",
-        intro="" if now in (None, "") else f"On record: {_plain(now)}.",
+        intro="" if now in (None, "") else f"On record: {_in_words(now)}.",
     )
 
 
-def _codes_known(row: Any) -> set[str]:
+def _codes_known(row: Any, checks: Iterable[Check]) -> set[str]:
     """The steps and records that a clause asks of the act, and those that it has on record, each as
     "steps.CODE": what else an address names would stand on record for nobody."""
-    asked = {fact for check in checks_of(row.act) for fact in facts_of(check)}
+    asked = {fact for check in checks for fact in facts_of(check)}
     return asked | {
         f"{table}.{code}" for table in subject_of(row).coded for code in getattr(row, table)
     }
@@ -185,8 +185,8 @@ def _foresee(
     return foresee(rows, {fact: said["new"]}, on=on)
 
 
-def _plain(value: Any) -> str:
-    return f"{value:%-d %B %Y}" if hasattr(value, "strftime") else str(value)
+def _in_words(value: Any) -> str:
+    return plain(value) if isinstance(value, date) else str(value)
 
 
 @change_page

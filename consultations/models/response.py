@@ -148,6 +148,12 @@ class Response(models.Model):
         return max(0, (self.received_on - closes_on).days)
 
 
+class VoidRequestQuerySet(models.QuerySet["VoidRequest"]):
+    def waiting(self) -> VoidRequestQuerySet:
+        """Those that the author has yet to answer, about a response that still counts."""
+        return self.filter(agreed=None, response__act__state=Act.State.LIVE)
+
+
 class VoidRequest(models.Model):
     """The lead asks that a response be taken out of every count. Its author agrees, or does not."""
 
@@ -158,6 +164,8 @@ class VoidRequest(models.Model):
     agreed = models.BooleanField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = VoidRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]

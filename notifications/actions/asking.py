@@ -17,7 +17,6 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Event
 from commitments.models import ProposedDecision
-from commitments.permissions import AWAITING_DECISION
 from consultations.models import VoidRequest
 from disputes.models import Neutral, ProposedConclusion
 from disputes.states import DisputeState
@@ -90,8 +89,12 @@ def _last_by_subject(events: Sequence[Event]) -> dict[int, Event]:
 
 def _void_requests(events: Sequence[Event]) -> Found:
     by_response = _last_by_subject(events)
-    rows = VoidRequest.objects.filter(response__in=by_response, agreed=None).select_related(
-        "response__act__responsible__area", "response__consultation__act__responsible"
+    rows = (
+        VoidRequest.objects.waiting()
+        .filter(response__in=by_response)
+        .select_related(
+            "response__act__responsible__area", "response__consultation__act__responsible"
+        )
     )
     for each in rows:
         response = each.response
@@ -103,10 +106,8 @@ def _void_requests(events: Sequence[Event]) -> Found:
 
 def _decisions(events: Sequence[Event]) -> Found:
     by_case = _last_by_subject(events)
-    rows = ProposedDecision.objects.filter(
-        breach__in=by_case, agreed=None, breach__state__in=AWAITING_DECISION
-    ).select_related("breach__area")
-    for each in rows:
+    rows = ProposedDecision.objects.waiting().filter(breach__in=by_case)
+    for each in rows.select_related("breach__area"):
         path = reverse("commitments:answer_proposal", args=[each.breach_id])
         words = "The other chair proposes a decision on an apparent breach"
         yield _other_chairs(each, each.breach.area), Waiting(by_case[each.breach_id], words, path)
