@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -48,8 +49,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_understood(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Says it without the session: a request that is refused this early may have none."""
-    return HttpResponse(render_to_string("400.html"), status=400)
+    """Says it without the session: a request that is refused this early may have none, and one
+    that is refused this late has lost it."""
+    page = trouble_page(request, exception)
+    if page is not None:
+        return page
+    ended = isinstance(exception, SessionInterrupted)
+    return HttpResponse(render_to_string("400.html", {"ended": ended}), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -21,6 +23,8 @@ from pages.quiet import OnceAMinute
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 SECRET = "password"
 UNTYPED = "csrfmiddlewaretoken"
+# The session is saved after the view has done its work and committed it.
+MAYBE_SAVED = "It may have been saved all the same: look before you send it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ _said = {
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """What kind of trouble an exception tells of; None where it is a fault of ours."""
+    error = _what_stopped_the_session(error) or error
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return FULL
     if not isinstance(error, (OperationalError, InterfaceError)):
@@ -97,6 +102,15 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
     if code is None:  # it never reached the server, or the server hung up
         return AWAY if isinstance(error, OperationalError) or "connection" in str(error) else None
     return BY_CODE.get(code) or (AWAY if code.startswith(GONE) else None)
+
+
+def _what_stopped_the_session(error: BaseException | None) -> BaseException | None:
+    """What the database said when a session could not be saved: Django takes each of its errors
+    for a session that somebody has ended."""
+    if not isinstance(error, SessionInterrupted):
+        return None
+    update = error.__context__
+    return update.__context__ if isinstance(update, UpdateError) else update
 
 
 def trouble_page(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
@@ -110,8 +124,10 @@ def trouble_page(request: HttpRequest, error: BaseException | None) -> HttpRespo
     _said[trouble.name].warn(path=request.path, error=" ".join(str(error).split())[:200])
     sent = request.method == "POST"
     typed = list(_typed(request)) if sent else []
+    late = sent and isinstance(error, SessionInterrupted)
     context = {
         "trouble": trouble,
+        "sentence": MAYBE_SAVED if late else trouble.sentence,
         "sent": sent,
         "typed": typed,
         "path": request.get_full_path(),

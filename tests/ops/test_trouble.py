@@ -4,7 +4,8 @@ import errno
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from html.parser import HTMLParser
@@ -13,10 +14,12 @@ import psycopg2.errors
 import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
-from django.db import IntegrityError, InterfaceError, OperationalError, connection
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
+from accounts.middleware import BEGAN, SECONDS_BETWEEN_MARKS, SEEN
 from audit.models import Event
 from commitments.models import Breach, Explanation
 from pages import trouble
@@ -177,6 +180,46 @@ def test_database_that_is_away_is_said_briefly_once_and_comes_back(
     assert not line.exc_info
     assert client.get("/areas/thurrock/breaches/").status_code == 200
     assert SESSION_KEY in client.session
+
+
+# A session that cannot be saved ------------------------------------------------------------------
+
+
+def full(*_: object, **__: object) -> None:
+    raise raised(OperationalError, "database or disk is full", sqlite3.OperationalError())
+
+
+def gone(*_: object, **__: object) -> None:
+    raise DatabaseError("Forced update did not affect any rows.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("save", "status", "title"),
+    [
+        (full, 503, "There is no room left to save this"),
+        (gone, 400, "Your sign-in has ended"),
+    ],
+)
+def test_a_session_that_cannot_be_saved_is_said_as_what_stopped_it(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    save: Callable[..., None],
+    status: int,
+    title: str,
+) -> None:
+    client.force_login(person("officer", council()))
+    session = client.session
+    session[SEEN] = session[BEGAN] = int(time.time()) - 2 * SECONDS_BETWEEN_MARKS
+    session.save()
+    monkeypatch.setattr(Session, "save", save)
+
+    read = client.get("/")
+    assert read.status_code == status
+    assert title in one_line(read)
+    sent = client.post("/calculator/")
+    assert sent.status_code == status
+    assert "may have been saved" in one_line(sent)
 
 
 @pytest.mark.django_db
