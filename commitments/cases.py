@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -49,12 +50,15 @@ def determine(
     reasons: str,
     on: date,
     at: datetime,
+    met_on: date | None = None,
     version: int | None = None,
 ) -> Determination:
-    """One chair decides, who belongs to no party."""
+    """One chair decides, who belongs to no party, or records what the forum's meeting of a day
+    decided."""
     breach = locked(breach, version=version)
     require(permissions.may_determine(by, breach, on))
-    return _decide(breach, by=by, decision=decision, reasons=reasons, on=on, at=at)
+    require(permissions.could_be_decided_in(breach, met_on))
+    return _decide(breach, by=by, decision=decision, reasons=reasons, on=on, at=at, met_on=met_on)
 
 
 @transaction.atomic
@@ -67,6 +71,7 @@ def determine_as_concluded(
     on: date,
     at: datetime,
     together_with: User | None = None,
+    met_on: date | None = None,
 ) -> Determination:
     """Decides a case as a dispute about it was found: by somebody both parties agreed on, or by
     both chairs. The dispute's own verb has asked whether they might find."""
@@ -75,7 +80,14 @@ def determine_as_concluded(
         permissions.may_be_decided_as_concluded(by, breach, on, together=together_with is not None)
     )
     return _decide(
-        breach, by=by, seconded_by=together_with, decision=decision, reasons=reasons, on=on, at=at
+        breach,
+        by=by,
+        seconded_by=together_with,
+        decision=decision,
+        reasons=reasons,
+        on=on,
+        at=at,
+        met_on=met_on,
     )
 
 
@@ -88,6 +100,7 @@ def _decide(
     on: date,
     at: datetime,
     seconded_by: User | None = None,
+    met_on: date | None = None,
 ) -> Determination:
     """Writes the decision down. The caller holds the case and has asked permission."""
     waiting = breach.proposals.filter(agreed=None)
@@ -100,10 +113,13 @@ def _decide(
         decided_at=at,
         decided_by=by,
         seconded_by=seconded_by,
+        met_on=met_on,
     )
     move(breach, BreachState(decision))
     _save(breach)
-    together = {"together_with": by.post} if seconded_by is not None else {}
+    how: dict[str, Any] = {"together_with": by.post} if seconded_by is not None else {}
+    if met_on is not None:
+        how["met_on"] = met_on
     log_event(
         f"breach.{decision}",
         breach,
@@ -112,7 +128,7 @@ def _decide(
         chain=breach.area.slug,
         reasons=reasons,
         on=on,
-        **together,
+        **how,
     )
     return determination
 
@@ -126,11 +142,14 @@ def propose_decision(
     reasons: str,
     on: date,
     at: datetime,
+    met_on: date | None = None,
     version: int | None = None,
 ) -> ProposedDecision:
-    """A chair proposes to the chair of the other sector what both decide. Nothing is decided yet."""
+    """A chair proposes to the chair of the other sector what both decide, or what the forum's meeting
+    of a day decided. Nothing is decided yet."""
     breach = locked(breach, version=version)
     require(permissions.may_propose_decision(by, breach, on))
+    require(permissions.could_be_decided_in(breach, met_on))
     lapsed = breach.proposals.filter(agreed=None)  # made before the case was raised anew
     lapsed.update(agreed=False, answer="Raised anew.", answered_at=at, answered_by=by)
     proposal = ProposedDecision.objects.create(
@@ -140,6 +159,7 @@ def propose_decision(
         sector=sector_of_chair(by, breach.area),
         # By this day a proposal lapses that was made before the case was raised anew.
         case_found_on=breach.detected_on,
+        met_on=met_on,
         proposed_at=at,
         proposed_by=by,
     )
@@ -152,6 +172,7 @@ def propose_decision(
         decision=decision,
         reasons=reasons,
         sector=proposal.sector,
+        **({"met_on": met_on} if met_on else {}),
     )
     return proposal
 
@@ -185,6 +206,7 @@ def answer_proposal(
             reasons=proposal.reasons,
             on=on,
             at=at,
+            met_on=proposal.met_on,
         )
     else:
         _save(breach)

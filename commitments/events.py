@@ -41,11 +41,18 @@ def _proposed(detail: Mapping[str, Any]) -> Iterator[str]:
     decision = detail.get("decision") or detail.get("finding")  # its name in older entries
     if decision in Determination.Decision.values:
         yield f"{Determination.Decision(decision).label}."
+    yield from _met(detail)
 
 
 def _decided(detail: Mapping[str, Any]) -> Iterator[str]:
     if detail.get("together_with"):
         yield f"Together with: {detail['together_with']}."
+    yield from _met(detail)
+
+
+def _met(detail: Mapping[str, Any]) -> Iterator[str]:
+    if detail.get("met_on"):
+        yield f"In the forum's meeting of {said(detail['met_on'])}."
 
 
 def _remedied(detail: Mapping[str, Any]) -> Iterator[str]:

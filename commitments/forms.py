@@ -16,11 +16,12 @@ from django.http import QueryDict
 from commitments import selections
 from commitments.acts import LONGEST_TITLE
 from commitments.models import Breach, Check, Determination, Explanation
+from commitments.permissions import meetings_that_could_decide
 from commitments.states import BreachState
 from commitments.subjects import subject_of
 from compacts.fact_parts import Fact
 from compacts.forms import field_for
-from organisations.forms import OrganisationField
+from organisations.forms import OrganisationField, offer_meetings
 from organisations.models import Sector
 from pages.filters import DateFilter
 from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField, page_formfield
@@ -97,6 +98,10 @@ class DetermineForm(PageForm):
         "Reasons",
         "Both parties will read them. Say which facts weighed, and how the reply was considered.",
     )
+
+    def __init__(self, *args: Any, breach: Breach, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_meetings(self, breach.area, meetings_that_could_decide(breach))
 
 
 class ProposalAnswerForm(PageForm):

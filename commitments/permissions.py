@@ -6,13 +6,22 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import YES, Answer
 from commitments.models import Act, Breach, Check
 from commitments.states import AWAITING_DECISION, BreachState
-from organisations.deciding import belongs_to_none, may_decide_alone, may_propose, may_second
-from organisations.models import Sector
+from organisations.deciding import (
+    belongs_to_none,
+    may_decide_alone,
+    may_propose,
+    may_second,
+    meeting_on_record,
+    meetings_of,
+    needed_meeting_met,
+)
+from organisations.models import Sector, WaysToDecide
 from organisations.permissions import may_record_kept, may_record_of, may_speak_for
 
 Person = User | AnonymousUser
@@ -30,6 +39,28 @@ def may_determine(user: Person, breach: Breach, on: date) -> Answer:
     """One chair alone, who belongs to no party."""
     chair = may_decide_alone(user, breach.area)
     return chair and belongs_to_none(user, breach.parties) and _may_be_decided(breach, on)
+
+
+def could_be_decided_in(breach: Breach, met_on: date | None) -> Answer:
+    """Whether a meeting of that day can have decided the case; None: it was decided in none."""
+    met = meeting_on_record(breach.area, met_on)
+    return met if not met or met_on is None else _could_decide(breach, met_on)
+
+
+def meetings_that_could_decide(breach: Breach) -> list[date]:
+    return [day for day in meetings_of(breach.area) if _could_decide(breach, day)]
+
+
+def _could_decide(breach: Breach, met_on: date) -> Answer:
+    day = f"{met_on.day} {met_on:%B %Y}"
+    if met_on < breach.detected_on:
+        return Answer(f"On {day} the case had not been found yet.")
+    due = breach.reply_due_on
+    if (due is None or met_on > due) or any(
+        timezone.localdate(each.given_at) <= met_on for each in breach.explanations.all()
+    ):
+        return YES
+    return Answer(f"On {day} {breach.responsible} could still reply.")
 
 
 def may_be_decided_as_concluded(
@@ -69,7 +100,9 @@ def _may_be_decided(breach: Breach, on: date) -> Answer:
             f"{breach.responsible} may still reply, until "
             f"{breach.reply_due_on.day} {breach.reply_due_on:%B %Y}."
         )
-    return YES
+    if breach.area.ways_to_decide != WaysToDecide.MEETING:
+        return YES
+    return needed_meeting_met(breach.area, meetings_that_could_decide(breach))
 
 
 def may_record_remedy(user: Person, breach: Breach) -> Answer:

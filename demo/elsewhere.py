@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from demo.people import group, organisation
+from demo.people import area_of, group, post
 from demo.telling import Funder, Story
-from forums.models import Forum
+from forums.actions import found_forum
 from funding.actions.answers import NoticeAnswers
 
 STOCKTON = Funder("stockton", "stockton-council", "stockton.officer")
@@ -50,9 +50,10 @@ def plan_stockton(story: Story) -> None:
     """September 2014 to August 2017, and one act after the term."""
 
     def forum(on: date) -> None:
-        Forum.objects.create(
-            area=organisation("stockton", "stockton-council").area,
+        found_forum(
+            area=area_of("stockton"),
             name="Stockton Strategic Partnership",
+            by=post("stockton.officer"),
         )
 
     def award(on: date) -> None:
@@ -108,8 +109,8 @@ def plan_southend(story: Story, today: date) -> None:
     """Its clauses ask for records and an annual review; no notice period is printed."""
 
     def forum(on: date) -> None:
-        Forum.objects.create(
-            area=organisation("southend", "southend-council").area, name="Annual Compact meeting"
+        found_forum(
+            area=area_of("southend"), name="Annual Compact meeting", by=post("southend.officer")
         )
 
     def award(on: date) -> None:

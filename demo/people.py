@@ -64,6 +64,10 @@ def organisation(area: str, slug: str) -> Organisation:
     return Organisation.objects.select_related("area").get(area__slug=area, slug=slug)
 
 
+def area_of(slug: str) -> Area:
+    return Area.objects.get(slug=slug)
+
+
 def group(area: str, name: str) -> Organisation:
     return organisation(area, slugify(name))
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from commitments.cases import determine, propose_decision, record_remedy, reply
 from commitments.corrections import void_row
 from commitments.models import Breach
-from demo.people import organisation, post
+from demo.people import area_of, post
 from demo.telling import Story, instant
 from demo.thurrock_fund import COUNCIL, FUND, GRANTS, award_the_fund, notice, thurrock
 from demo.thurrock_notices import plan_kept_promises, plan_short_notices
-from forums.models import Forum, Meeting
+from forums.actions import found_forum, hold_meeting, plan_meeting
 from funding.actions.notices import move_last_day
 from funding.models import FundingDecision, Notice
 from rules import add_months, latest_day
@@ -30,7 +30,7 @@ def plan(story: Story, today: date) -> None:
 
 
 def open_the_forum(day: date) -> None:
-    Forum.objects.create(area=organisation("thurrock", "thurrock-council").area, name=FORUM)
+    found_forum(area=area_of("thurrock"), name=FORUM, by=post("compact.officer"))
 
 
 FORUM = "Joint Strategic Forum"
@@ -41,8 +41,11 @@ def _meetings(story: Story, today: date) -> None:
         day = today - timedelta(weeks=weeks_ago)
 
         def held(on: date) -> None:
-            forum = Forum.objects.get(area__slug="thurrock")
-            Meeting.objects.create(forum=forum, planned_on=on, held_on=on, minutes=minutes)
+            officer = post("compact.officer")
+            meeting = plan_meeting(area=area_of("thurrock"), planned_on=on, by=officer)
+            hold_meeting(
+                meeting, held_on=on, minutes=minutes, present=["public", "vcs"], by=officer
+            )
 
         story.add(day, held)
 
@@ -52,8 +55,8 @@ def _meetings(story: Story, today: date) -> None:
     hold(5, "The forum asked for the explanations that are missing.")
 
     def next_one(on: date) -> None:
-        forum = Forum.objects.get(area__slug="thurrock")
-        Meeting.objects.create(forum=forum, planned_on=today + timedelta(weeks=8))
+        day = today + timedelta(weeks=8)
+        plan_meeting(area=area_of("thurrock"), planned_on=day, by=post("compact.officer"))
 
     story.add(today - timedelta(weeks=5), next_one)
 

@@ -56,6 +56,8 @@ def _facts(detail: Mapping[str, Any]) -> Iterator[str]:
         yield f"{DisputeState(detail['outcome']).label}."
     if detail.get("together_with"):
         yield f"Together with {detail['together_with']}."
+    if detail.get("met_on"):
+        yield f"In the forum's meeting of {said(detail['met_on'])}."
     if detail.get("happened"):
         yield f"{str(detail['happened']).capitalize()}."
     if "anonymous" in detail:

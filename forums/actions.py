@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +13,18 @@ from audit.actions import log_event
 from audit.writing import locked
 from forums.models import Forum, Meeting
 from forums.permissions import may_hold_meeting, may_run_meetings, may_set_ways
-from organisations.models import Area, WaysToDecide
+from organisations.models import Area, Sector, WaysToDecide
+
+
+@transaction.atomic
+def found_forum(*, area: Area, name: str, by: User) -> Forum:
+    """The area's forum, made where it has none yet."""
+    area = locked(area)
+    require(may_run_meetings(by, area))
+    forum, founded = Forum.objects.get_or_create(area=area, defaults={"name": name})
+    if founded:
+        log_event("forum.founded", forum, by=by, chain=area.slug, name=forum.name)
+    return forum
 
 
 @transaction.atomic
@@ -20,11 +32,7 @@ def plan_meeting(*, area: Area, planned_on: date, by: User, forum_name: str = ""
     """Plans a meeting of the area's forum; an area without a forum is given one of that name."""
     area = locked(area)
     require(may_run_meetings(by, area))
-    forum, founded = Forum.objects.get_or_create(
-        area=area, defaults={"name": forum_name or "Compact forum"}
-    )
-    if founded:
-        log_event("forum.founded", forum, by=by, chain=area.slug, name=forum.name)
+    forum = found_forum(area=area, name=forum_name or "Compact forum", by=by)
     if forum.meetings.filter(planned_on=planned_on).exists():
         raise ActionRefused("The forum already has a meeting on that day.")
     meeting = Meeting.objects.create(forum=forum, planned_on=planned_on)
@@ -34,16 +42,33 @@ def plan_meeting(*, area: Area, planned_on: date, by: User, forum_name: str = ""
 
 @transaction.atomic
 def hold_meeting(
-    meeting: Meeting, *, held_on: date, minutes: str, by: User, version: int | None = None
+    meeting: Meeting,
+    *,
+    held_on: date,
+    minutes: str,
+    by: User,
+    present: Collection[str] = (),
+    version: int | None = None,
 ) -> Meeting:
-    """Records a meeting as held. From then on the dashboard counts what is new from that day."""
+    """Records a meeting as held. From then on the dashboard counts what is new from that day.
+
+    `present` are the sectors that were there: only where both were can the meeting have decided a
+    case.
+    """
     meeting = locked(meeting, version=version)
     require(may_hold_meeting(by, meeting))
     meeting.held_on, meeting.minutes = held_on, minutes
+    meeting.public_present, meeting.vcs_present = Sector.PUBLIC in present, Sector.VCS in present
     meeting.version += 1
     meeting.save()
     log_event(
-        "meeting.held", meeting, by=by, chain=meeting.forum.area.slug, on=held_on, minutes=minutes
+        "meeting.held",
+        meeting,
+        by=by,
+        chain=meeting.forum.area.slug,
+        on=held_on,
+        minutes=minutes,
+        present=meeting.sectors_present,
     )
     return meeting
 

@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from forums.models import Forum, Meeting
-from organisations.models import Area, WaysToDecide
-from pages.forms import ChoiceRadios, DateField, PageForm
+from organisations.models import Area, Sector, WaysToDecide
+from pages.forms import ChoiceRadios, ChoiceTicks, DateField, PageForm
 
 
 class PlanMeetingForm(PageForm):
@@ -36,6 +36,15 @@ class PlanMeetingForm(PageForm):
 
 class HoldMeetingForm(PageForm):
     held_on = DateField(label="When was it held?", help_text="For example, 27 3 2027")
+    present = ChoiceTicks(
+        label="Who was there?",
+        required=False,
+        choices=[
+            (Sector.PUBLIC, "Public bodies"),
+            (Sector.VCS, "Voluntary, community and faith organisations"),
+        ],
+        help_text="A meeting can decide a case where both were.",
+    )
     minutes = forms.CharField(
         label="Minutes",
         required=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
-from organisations.models import Area
+from organisations.models import Area, Sector
 
 
 class Forum(models.Model):
@@ -19,6 +19,12 @@ class Forum(models.Model):
         return f"{self.name}, {self.area}"
 
 
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def with_both_sectors(self) -> MeetingQuerySet:
+        """Those that were held and could decide a case."""
+        return self.filter(held_on__isnull=False, public_present=True, vcs_present=True)
+
+
 class Meeting(models.Model):
     READ_WITH = ("forum__area",)
 
@@ -26,7 +32,15 @@ class Meeting(models.Model):
     planned_on = models.DateField()
     held_on = models.DateField(null=True, blank=True)
     minutes = models.TextField(blank=True)
+    public_present = models.BooleanField(
+        default=False, help_text="Whether public bodies were there."
+    )
+    vcs_present = models.BooleanField(
+        default=False, help_text="Whether voluntary organisations were there."
+    )
     version = models.PositiveIntegerField(default=1, help_text="Counts saves.")
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-planned_on"]
@@ -43,3 +57,9 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("forums:meeting", args=[self.pk])
+
+    @property
+    def sectors_present(self) -> list[str]:
+        """The sectors that were there, as the form asks for them."""
+        there = {Sector.PUBLIC: self.public_present, Sector.VCS: self.vcs_present}
+        return [str(sector) for sector, was in there.items() if was]

@@ -118,7 +118,8 @@ def ways_to_decide(request: HttpRequest, area: str) -> Change:
         version=found.version,
         title="How cases are decided",
         intro="Where both chairs decide together, one proposes and the chair of the other sector "
-        "agrees, each from their own sign-in; nothing is decided before.",
+        "agrees, each from their own sign-in; nothing is decided before. What a meeting decided is "
+        "recorded by a chair who acts for neither party, or proposed and agreed in the same way.",
         done="It is recorded how the forum decides.",
         area=found,
         back=reverse("forums:meetings", args=[found.slug]),

@@ -1,14 +1,18 @@
-"""How the forum of an area decides: one chair who acts for neither party, or both chairs together.
+"""How the forum of an area decides: one chair who acts for neither party, both chairs together, or a
+meeting at which both sectors were present.
 
 Each chair sits for the sector of the organisation in which the role is held. Where they decide
 together, one proposes and the other sector's agrees, each from their own sign-in; together they may
-decide a case of their own organisations too, since neither decides it for the other.
+decide a case of their own organisations too, since neither decides it for the other. What a meeting
+decided is put on record in the same two ways, with its day: no chair records it alone in a case of
+their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -18,6 +22,9 @@ from organisations.models import Area, Membership, Organisation, WaysToDecide
 from organisations.permissions import Right, roles_with, scope_of
 
 Person = User | AnonymousUser
+MeetingDays = Callable[[Area], Iterable[date]]
+
+_read_meetings: list[MeetingDays] = []
 NO_CHAIR = Answer("Only a chair of the forum can decide a case.")
 
 
@@ -59,6 +66,40 @@ def _chairs_of(area: Area) -> list[Chair]:
         for each in held
         if each.area_id == area.pk and each.role in deciding
     ]
+
+
+def meetings_are_read_by(read: MeetingDays) -> None:
+    """Registers who knows of the days on which a forum met with both sectors present: an app above."""
+    _read_meetings.append(read)
+
+
+def meetings_of(area: Area) -> list[date]:
+    """The days on which the area's forum met with both sectors present, latest first."""
+    return sorted({day for read in _read_meetings for day in read(area)}, reverse=True)
+
+
+def meeting_on_record(area: Area, met_on: date | None) -> Answer:
+    """Whether something can be on record as decided in a meeting of that day; None: in no meeting."""
+    if met_on is None:
+        if area.ways_to_decide == WaysToDecide.MEETING:
+            return Answer(f"In {area} a meeting of the forum decides: say in which it was decided.")
+        return YES
+    if met_on not in meetings_of(area):
+        return Answer(
+            f"No meeting of the forum on {met_on.day} {met_on:%B %Y} is on record at which both "
+            "sectors were present."
+        )
+    return YES
+
+
+def needed_meeting_met(area: Area, meetings: Collection[date]) -> Answer:
+    """Whether one of the meetings could have decided, where a meeting has to."""
+    if area.ways_to_decide == WaysToDecide.MEETING and not meetings:
+        return Answer(
+            f"In {area} a meeting of the forum decides at which both sectors were present. None that "
+            "could have decided this is on record as held."
+        )
+    return YES
 
 
 def may_decide_alone(user: Person, area: Area) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
@@ -12,18 +13,36 @@ import django_filters
 from django import forms
 from django.urls import reverse
 
-from organisations.models import Area, Organisation, Sector
+from organisations.models import Area, Organisation, Sector, WaysToDecide
 from pages.forms import PageForm
 from pages.widgets import SearchBox, SearchTicks, Ticked
+from rules.words import plain
 
 PUBLIC_KINDS = {"council", "nhs", "police", "fire", "probation", "employment", "other-public"}
 EITHER = {"partnership"}
 
 
+NO_MEETING = "It was not decided in a meeting"
 FEW = 20
 MOST_MATCHES = 10
 LIKENESS = 0.6
 TYPE_A_NAME = "Start typing its name."
+
+
+def offer_meetings(form: forms.Form, area: Area, meetings: Sequence[date]) -> None:
+    """Asks in which meeting of the area's forum something was decided, where one could have."""
+    if not meetings:
+        return
+    must = area.ways_to_decide == WaysToDecide.MEETING
+    blank = ("", "") if must else ("", NO_MEETING)
+    form.fields["met_on"] = forms.TypedChoiceField(
+        label="In which meeting of the forum was it decided?",
+        help_text="Those held since, at which both sectors were present.",
+        required=must,
+        choices=[blank, *((day.isoformat(), plain(day)) for day in meetings)],
+        coerce=date.fromisoformat,
+        empty_value=None,
+    )
 
 
 class OrganisationField(forms.Field):

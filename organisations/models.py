@@ -19,9 +19,14 @@ class Sector(models.TextChoices):
 
 
 class WaysToDecide(models.TextChoices):
-    EITHER = "either", "By one chair who acts for neither party, or by both chairs together"
+    EITHER = (
+        "either",
+        "By one chair who acts for neither party, by both chairs together, or in a meeting of the "
+        "forum with both sectors",
+    )
     ALONE = "alone", "By one chair, who acts for neither party"
     TOGETHER = "together", "By both chairs together, one of each sector"
+    MEETING = "meeting", "In a meeting of the forum with both sectors"
 
 
 class Area(models.Model):

@@ -147,7 +147,7 @@ class Explanation(models.Model):
 
 
 class Determination(models.Model):
-    """A decision on a case, with reasons: by one chair, or by both together."""
+    """A decision on a case, with reasons: by one chair, or by both together, or as a meeting decided."""
 
     class Decision(models.TextChoices):
         CONFIRMED = "confirmed", "The promise was broken"
@@ -158,6 +158,9 @@ class Determination(models.Model):
     reasons = models.TextField()
     decided_on = models.DateField()
     decided_at = models.DateTimeField()
+    met_on = models.DateField(
+        null=True, blank=True, help_text="The forum's meeting that decided it, by its day."
+    )
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     seconded_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+",
@@ -188,6 +191,9 @@ class ProposedDecision(models.Model):
     reasons = models.TextField()
     sector = models.CharField(max_length=6, help_text="The sector for which the chair sits.")
     case_found_on = models.DateField(help_text="When the case was found: raised anew, it lapses.")
+    met_on = models.DateField(
+        null=True, blank=True, help_text="The forum's meeting that decided it, by its day."
+    )
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     agreed = models.BooleanField(null=True, blank=True)

@@ -133,7 +133,7 @@ def breach_determine(request: HttpRequest, pk: int) -> Change:
     return case_change(
         breach,
         may=permissions.may_determine(request.user, breach, on),
-        form=DetermineForm,
+        form=partial(DetermineForm, breach=breach),
         verb=partial(cases.determine, breach, by=request.user, on=on, at=timezone.now()),
         title="Confirm or reject the finding",
         about="commitments/_before_decision.html",

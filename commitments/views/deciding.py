@@ -36,6 +36,8 @@ def deciders_of(breach: Breach) -> Deciders | None:
     parties = [each.pk for each in breach.parties]
     free = [each.user.post for each in chairs if each.is_free_of(parties)]
     said: list[str] = []
+    if ways == WaysToDecide.MEETING:
+        said.append("A meeting of the forum decides it, with both sectors present.")
     if ways != WaysToDecide.TOGETHER:
         if free:
             said.append(f"One chair can decide it alone: {' or '.join(free)}.")
@@ -56,7 +58,7 @@ def breach_propose(request: HttpRequest, pk: int) -> Change:
     return case_change(
         breach,
         may=permissions.may_propose_decision(request.user, breach, on),
-        form=DetermineForm,
+        form=partial(DetermineForm, breach=breach),
         verb=partial(cases.propose_decision, breach, by=request.user, on=on, at=timezone.now()),
         title="Propose a decision to the other chair",
         about="commitments/_before_proposal.html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -39,15 +40,25 @@ def conclude(
     by: User,
     on: date,
     at: datetime,
+    met_on: date | None = None,
     version: int | None = None,
 ) -> Conclusion:
-    """A chair, the panel or the mediator finds. What they found feeds the linked breach where the
-    rules of breaches allow it."""
+    """A chair, the panel or the mediator finds, or a chair records what the forum's meeting of a day
+    found. It feeds the linked breach where the rules of breaches allow it."""
     dispute = locked(dispute, version=version)
     require(permissions.may_decide(by, dispute, on))
     side = Side.NEUTRAL if permissions.is_neutral_of(by, dispute) else Side.FORUM
+    require(permissions.could_be_found_in(dispute, side, met_on))
     return _conclude(
-        dispute, outcome, reasons=reasons, reading=reading, by=by, side=side, on=on, at=at
+        dispute,
+        outcome,
+        reasons=reasons,
+        reading=reading,
+        by=by,
+        side=side,
+        on=on,
+        at=at,
+        met_on=met_on,
     )
 
 
@@ -60,11 +71,14 @@ def propose_conclusion(
     reading: str,
     by: User,
     on: date,
+    met_on: date | None = None,
     version: int | None = None,
 ) -> ProposedConclusion:
-    """A chair proposes to the chair of the other sector what both find. Nothing is found yet."""
+    """A chair proposes to the chair of the other sector what both find, or what the forum's meeting
+    of a day found. Nothing is found yet."""
     dispute = locked(dispute, version=version)
     require(permissions.may_propose_conclusion(by, dispute, on))
+    require(permissions.could_be_found_in(dispute, Side.FORUM, met_on))
     keep_name(dispute, side_acting(by, dispute), reasons, reading)
     proposed = ProposedConclusion.objects.create(
         dispute=dispute,
@@ -73,6 +87,7 @@ def propose_conclusion(
         reading=reading,
         sector=sector_of_chair(by, dispute.area),
         proposed_on=on,
+        met_on=met_on,
         proposed_by=by,
     )
     log_dispute_event(
@@ -84,6 +99,7 @@ def propose_conclusion(
         outcome=outcome,
         reasons=reasons,
         reading=reading,
+        **({"met_on": met_on} if met_on else {}),
     )
     return proposed
 
@@ -123,6 +139,7 @@ def answer_conclusion(
         side=Side.FORUM,
         on=on,
         at=at,
+        met_on=proposed.met_on,
     )
     return proposed
 
@@ -145,6 +162,7 @@ def _conclude(
     on: date,
     at: datetime,
     seconded_by: User | None = None,
+    met_on: date | None = None,
 ) -> Conclusion:
     """Ends the case with what was found. The caller holds it and has asked permission."""
     state, signed_by = _conclusion(outcome), seconded_by or by
@@ -161,8 +179,11 @@ def _conclude(
         decided_by=by,
         decided_as=side,
         seconded_by=seconded_by,
+        met_on=met_on,
     )
-    together = {"together_with": by.post} if seconded_by is not None else {}
+    how: dict[str, Any] = {"together_with": by.post} if seconded_by is not None else {}
+    if met_on is not None:
+        how["met_on"] = met_on
     # Told before the breach is decided: the log tells a cause before its effect (ADR 2).
     log_dispute_event(
         "dispute.found",
@@ -173,7 +194,7 @@ def _conclude(
         outcome=state.value,
         reasons=reasons,
         reading=reading,
-        **together,
+        **how,
     )
     _feed_breach(dispute, conclusion, at=at)
     return conclusion
@@ -195,6 +216,7 @@ def _feed_breach(dispute: Dispute, conclusion: Conclusion, *, at: datetime) -> N
         breach,
         by=by,
         together_with=conclusion.seconded_by,
+        met_on=conclusion.met_on,
         decision=FEEDS[state].value,
         reasons=f"As found in dispute {dispute.reference}: {state.label.lower()}.",
         on=on,

@@ -12,8 +12,9 @@ from disputes.actions.telling import NAME_GIVEN
 from disputes.confidentiality import file_names_raiser
 from disputes.forms.parts import CaseForm, PaperField, long_text
 from disputes.models import Conclusion, DisputeStageEntry, Neutral, Remedy
-from disputes.permissions import audiences_for
+from disputes.permissions import audiences_for, meetings_that_could_find
 from disputes.states import Audience, Side, Unit
+from organisations.forms import offer_meetings
 from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField
 
 AUDIENCE_HINTS = {
@@ -119,6 +120,11 @@ class ConclusionForm(CaseForm):
         "Everybody in the area can read and search this. Name no organisation and nobody.",
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.side != Side.NEUTRAL:
+            offer_meetings(self, self.dispute.area, meetings_that_could_find(self.dispute))
 
 
 class ConclusionAnswerForm(CaseForm):

@@ -57,6 +57,9 @@ class Conclusion(models.Model):
     decided_on = models.DateField()
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_as = models.CharField(max_length=10, choices=Side)
+    met_on = models.DateField(
+        null=True, blank=True, help_text="The forum's meeting that decided it, by its day."
+    )
     seconded_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The other sector's chair, where both found together.",
@@ -88,6 +91,9 @@ class ProposedConclusion(models.Model):
     reading = models.TextField(blank=True)
     sector = models.CharField(max_length=6, help_text="The sector for which the chair sits.")
     proposed_on = models.DateField()
+    met_on = models.DateField(
+        null=True, blank=True, help_text="The forum's meeting that decided it, by its day."
+    )
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     agreed = models.BooleanField(null=True, blank=True)
     answer = models.TextField(blank=True, help_text="Why the other chair does not agree.")

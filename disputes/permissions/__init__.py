@@ -1,9 +1,11 @@
 """Who may do what in a dispute. Nobody decides a case of their own organisation, at any stage."""
 
 from disputes.permissions.conclusions import (
+    could_be_found_in,
     may_answer_conclusion,
     may_decide,
     may_propose_conclusion,
+    meetings_that_could_find,
     proposed_conclusion,
 )
 from disputes.permissions.endings import (
@@ -68,6 +70,7 @@ __all__ = [
     "may_ask_standstill",
     "may_be_neutral",
     "may_check_remedy",
+    "could_be_found_in",
     "may_decide",
     "may_declare",
     "may_edit_draft",
@@ -87,6 +90,7 @@ __all__ = [
     "may_stop_clock",
     "may_withdraw",
     "may_write",
+    "meetings_that_could_find",
     "proposed_conclusion",
     "raisers_for",
     "respondents_for",

@@ -10,7 +10,15 @@ from disputes.clocks import last_day_to_answer
 from disputes.models import Dispute, DisputeStageEntry, ProposedConclusion
 from disputes.permissions.sides import Person, is_neutral_of, said
 from disputes.states import Body, Side
-from organisations.deciding import may_decide_alone, may_propose, may_second
+from organisations.deciding import (
+    may_decide_alone,
+    may_propose,
+    may_second,
+    meeting_on_record,
+    meetings_of,
+    needed_meeting_met,
+)
+from organisations.models import WaysToDecide
 from organisations.permissions import Right, scope_of
 
 NOT_OPEN = Answer("This dispute is not open.")
@@ -90,7 +98,29 @@ def _may_be_found(dispute: Dispute, side: Side, on: date) -> Answer:
         )
     if side == Side.FORUM and entry.body != Body.FORUM:
         return Answer("The case is before a mediator. A chair can find once it is at the forum.")
-    return _heard(dispute, entry, side, on)
+    heard = _heard(dispute, entry, side, on)
+    if side != Side.FORUM or dispute.area.ways_to_decide != WaysToDecide.MEETING:
+        return heard
+    return heard and needed_meeting_met(dispute.area, meetings_that_could_find(dispute))
+
+
+def could_be_found_in(dispute: Dispute, side: Side, met_on: date | None) -> Answer:
+    """Whether a meeting of that day can have found for one side; None: it was found in none."""
+    if side != Side.FORUM:
+        return YES if met_on is None else Answer("A neutral finds without a meeting of the forum.")
+    met = meeting_on_record(dispute.area, met_on)
+    return met if not met or met_on is None else _could_find(dispute, met_on)
+
+
+def meetings_that_could_find(dispute: Dispute) -> list[date]:
+    return [day for day in meetings_of(dispute.area) if _could_find(dispute, day)]
+
+
+def _could_find(dispute: Dispute, met_on: date) -> Answer:
+    entry = dispute.current_entry
+    if entry is None or met_on < entry.entered_on:
+        return Answer(f"On {said(met_on)} the case was not before the forum yet.")
+    return _heard(dispute, entry, Side.FORUM, met_on)
 
 
 def _heard(dispute: Dispute, entry: DisputeStageEntry, side: Side, on: date) -> Answer:

@@ -58,6 +58,8 @@ def deciders_of(dispute: Dispute) -> list[str]:
     parties = [pk for pk in [*known, None if dispute.confidential else dispute.raiser_id] if pk]
     free = [each.user.post for each in chairs if each.is_free_of(parties)]
     said = []
+    if ways == WaysToDecide.MEETING:
+        said.append("At the forum a meeting finds, with both sectors present.")
     if ways != WaysToDecide.TOGETHER:
         if free:
             said.append(f"Once it is at the forum, one chair can find: {' or '.join(free)}.")

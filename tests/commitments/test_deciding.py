@@ -13,8 +13,11 @@ from accounts.permissions import ActionRefused
 from audit.models import Event
 from commitments.cases import answer_proposal, determine, propose_decision, reply
 from commitments.checks import judge
+from commitments.events import history_of_case
 from commitments.models import Breach
+from commitments.permissions import meetings_that_could_decide
 from commitments.views.deciding import deciders_of
+from forums.models import Forum, Meeting
 from funding.models import Notice
 from organisations.models import Area
 from tests.cast import at, council, group, notice, organisation, person
@@ -161,6 +164,108 @@ def test_the_forum_says_which_ways_there_are(
         determine(breach, by=other, decision="rejected", reasons="x", on=LATER, at=at(LATER))
     together = Breach.objects.get()
     assert not deciders_of(together).is_stuck
+
+
+# In a meeting -----------------------------------------------------------------------------------
+
+
+def met(day: date, *, public: bool = True, vcs: bool = True) -> None:
+    forum, _ = Forum.objects.get_or_create(area=council().area, defaults={"name": "Compact forum"})
+    Meeting.objects.create(
+        forum=forum, planned_on=day, held_on=day, public_present=public, vcs_present=vcs
+    )
+
+
+def test_a_chair_of_no_party_records_what_a_meeting_decided(breach: Breach) -> None:
+    met(LATER)
+    other = person("forum_chair", group("Tilbury Choir"))
+    determine(
+        breach, by=other, decision="confirmed", reasons="x", on=LATER, at=at(LATER), met_on=LATER
+    )
+    assert breach.determinations.get().met_on == LATER
+    (line,) = [each for each in history_of_case(breach) if "confirmed" in each.title]
+    assert "In the forum's meeting of 8 December 2026." in line.text
+
+
+def test_a_chair_of_a_party_records_it_with_the_other_chair_alone(
+    breach: Breach, of_council: User, of_cvs: User
+) -> None:
+    met(LATER)
+    said = {"decision": "confirmed", "reasons": "x", "on": LATER, "at": at(LATER), "met_on": LATER}
+    with pytest.raises(ActionRefused, match="Nobody decides a case of their own organisation"):
+        determine(breach, by=of_council, **said)
+    propose_decision(breach, by=of_council, **said)
+    answers(breach, of_cvs)
+    decided = breach.determinations.get()
+    assert (decided.met_on, decided.seconded_by) == (LATER, of_cvs)
+
+
+@pytest.mark.parametrize(
+    ("day", "present", "why"),
+    [
+        (LATER, {"vcs": False}, "No meeting of the forum on 8 December 2026 is on record"),
+        (LATER, {"public": False}, "No meeting of the forum on 8 December 2026 is on record"),
+        (date(2026, 11, 22), {}, "On 22 November 2026 the case had not been found yet"),
+        (date(2026, 12, 7), {}, "On 7 December 2026 Thurrock Council could still reply"),
+    ],
+)
+def test_a_meeting_that_could_not_decide_is_refused(
+    breach: Breach, of_council: User, of_cvs: User, day: date, present: dict[str, bool], why: str
+) -> None:
+    met(day, **present)
+    with pytest.raises(ActionRefused, match=why):
+        propose_decision(
+            breach, by=of_council, decision="confirmed", reasons="x", on=LATER, at=at(LATER),
+            met_on=day,
+        )  # fmt: skip
+
+
+def test_a_meeting_may_decide_once_the_body_has_answered(
+    breach: Breach, of_council: User, of_cvs: User
+) -> None:
+    officer, day = person("officer", council()), date(2026, 11, 30)
+    reply(breach, by=officer, position="accepts", text="We were late.", at=at(day))
+    met(date(2026, 11, 29))
+    met(day)
+    assert meetings_that_could_decide(breach) == [day]
+
+
+def test_where_a_meeting_decides_nobody_does_without_one(
+    breach: Breach, of_council: User, of_cvs: User
+) -> None:
+    Area.objects.filter(pk=breach.area_id).update(ways_to_decide="meeting")
+    met(TODAY)
+    with pytest.raises(ActionRefused, match="None that could have decided this"):
+        proposes(breach, of_council)
+    met(LATER)
+    with pytest.raises(ActionRefused, match="say in which it was decided"):
+        proposes(Breach.objects.get(), of_council)
+    propose_decision(
+        breach, by=of_council, decision="confirmed", reasons="x", on=LATER, at=at(LATER),
+        met_on=LATER,
+    )  # fmt: skip
+
+
+def test_the_page_offers_the_meetings_that_could_have_decided(
+    client: Client, breach: Breach, of_council: User, of_cvs: User
+) -> None:
+    page = f"{breach.get_absolute_url()}propose/"
+    form = {"decision": "rejected", "reasons": "The letter came in time."}
+    with time_machine.travel(at(LATER), tick=False):
+        client.force_login(of_council)
+        assert "In which meeting" not in one_line(client.get(page))
+        met(LATER)
+        met(TODAY)
+        asked = one_line(client.get(page))
+        assert '<option value="2026-12-08">8 December 2026</option>' in asked
+        assert "2026-11-23" not in asked
+        assert "valid choice" in one_line(filled_in(client, page, form | {"met_on": "2026-11-23"}))
+        filled_in(client, page, form | {"met_on": "2026-12-08"})
+        shown = one_line(client.get(breach.get_absolute_url()))
+        assert "meeting of 8 December 2026" in shown
+
+
+# Pages ------------------------------------------------------------------------------------------
 
 
 def test_pages_lead_both_chairs_through_it(

@@ -15,6 +15,7 @@ from disputes import actions, permissions
 from disputes.models import Conclusion, Dispute
 from disputes.states import DisputeState, Unit
 from disputes.views.concluding import deciders_of
+from forums.models import Forum, Meeting
 from tests import cast
 from tests.disputes import way
 from tests.disputes.test_actions import breach_of
@@ -33,6 +34,15 @@ def test_older_entries_of_the_log_are_read_as_ever() -> None:
     for name in ("finding", "decision"):
         told = list(facts_told("breach.decision_proposed", {name: "confirmed"}))
         assert told == ["The promise was broken."]
+
+
+def met(thurrock: Area, day: date) -> None:
+    forum, _ = Forum.objects.get_or_create(
+        area=thurrock.council.area, defaults={"name": "Compact forum"}
+    )
+    Meeting.objects.create(
+        forum=forum, planned_on=day, held_on=day, public_present=True, vcs_present=True
+    )
 
 
 def found(dispute: Dispute, area: Area, on: date) -> Conclusion:
@@ -198,6 +208,49 @@ def test_a_kept_name_does_not_show_in_who_can_find(thurrock: Area) -> None:
     assert "Quillfeather" in " ".join(deciders_of(dispute))  # as any chair of the area would be
     other = way.raised(thurrock)
     assert "Quillfeather" not in " ".join(deciders_of(other))
+
+
+# In a meeting -----------------------------------------------------------------------------------
+
+
+def test_both_record_what_a_meeting_found_and_the_breach_says_so(thurrock: Area) -> None:
+    breach = breach_of(thurrock)
+    dispute = way.raised(thurrock, represented_by=thurrock.cvs, breach=breach)
+    later = date(2025, 9, 1)
+    met(thurrock, AFTER)
+    met(thurrock, LAST)
+    assert permissions.meetings_that_could_find(dispute) == [AFTER]
+    said = SAID | {"dispute": dispute, "by": thurrock.chair_council, "on": later}
+    with pytest.raises(ActionRefused, match="until 30 June 2025"):
+        actions.propose_conclusion(**said, met_on=LAST)
+    with pytest.raises(ActionRefused, match="No meeting of the forum on 1 September 2025"):
+        actions.propose_conclusion(**said, met_on=later)
+    actions.propose_conclusion(**said, met_on=AFTER)
+    answers(dispute, thurrock.chair_cvs, True, later)
+    assert Conclusion.objects.get(dispute=dispute).met_on == AFTER
+    breach.refresh_from_db()
+    assert breach.determinations.get().met_on == AFTER
+
+
+def test_where_a_meeting_finds_no_chair_does_without_one(thurrock: Area) -> None:
+    dispute = way.raised(thurrock)
+    set_ways(thurrock, "meeting")
+    answer = permissions.may_decide(thurrock.chair_cvs, way.fresh(dispute), AFTER)
+    assert "None that could have decided this" in answer.reason
+    met(thurrock, AFTER)
+    with pytest.raises(ActionRefused, match="say in which it was decided"):
+        found(dispute, thurrock, AFTER)
+    actions.conclude(
+        **SAID, dispute=dispute, by=thurrock.chair_cvs, on=AFTER, at=cast.at(AFTER), met_on=AFTER
+    )
+    assert Conclusion.objects.get(dispute=dispute).met_on == AFTER
+
+
+def test_a_neutral_needs_no_meeting(thurrock: Area) -> None:
+    dispute = way.raised(thurrock)
+    set_ways(thurrock, "meeting")
+    person = way.appointed(dispute, thurrock, way.mediator(), part="chair")
+    assert permissions.may_decide(person, way.fresh(dispute), AFTER)
 
 
 # Pages ------------------------------------------------------------------------------------------

@@ -95,6 +95,24 @@ def test_meeting_is_held_once_with_minutes(as_chair):
     assert "This meeting is already recorded as held." in one_line(again)
 
 
+@pytest.mark.parametrize(
+    ("present", "said"),
+    [
+        (["public", "vcs"], "Both sectors were present."),
+        (["vcs"], "Only voluntary organisations were present, so it could not decide a case."),
+        ([], "Who was there is not on record, so it could not decide a case."),
+    ],
+)
+def test_a_meeting_says_who_was_there(as_chair, present, said):
+    story.forum()
+    meeting = next_meeting()
+    typed = day("held_on", story.TODAY) | {"present": present}
+    filled_in(as_chair, f"/meetings/{meeting.pk}/hold/", typed)
+    assert said in one_line(as_chair.get(meeting.get_absolute_url()))
+    able = meeting.forum.meetings.with_both_sectors().filter(pk=meeting.pk).exists()
+    assert able == (len(present) == 2)
+
+
 def test_meeting_is_not_held_in_the_future(as_chair):
     story.forum()
     typed = day("held_on", date(2026, 11, 24))
@@ -135,7 +153,7 @@ def test_report_is_for_people_of_the_whole_area(as_member):
 
 
 def test_a_chair_says_how_the_forum_decides(as_chair):
-    assert "By one chair who acts for neither party, or by both chairs" in one_line(
+    assert "By one chair who acts for neither party, by both chairs together" in one_line(
         as_chair.get(LIST)
     )
     page = "/areas/thurrock/meetings/deciding/"
