@@ -1,29 +1,40 @@
-"""Writing to the event log, and checking that nobody else did."""
+"""Writing to the event log. What is in it is checked by `audit.verifying`."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit.bulk import insert_rows
+from accounts.permissions import ActionRefused
+from audit.bulk import insert_rows, reserve_numbers
 from audit.models import ChainHead, Event
+from audit.seals import (
+    as_text,
+    detail_digest,
+    event_seal,
+    head_seal,
+    is_sealed,
+    key_in_use,
+    new_salt,
+    seal,
+)
+from audit.writing import locked
 
 INSTALLATION = "installation"
-BATCH = 2000
+REMOVED = "[removed]"
 
 COLUMNS = (
+    "id",
     "chain",
     "number",
     "at",
@@ -33,13 +44,13 @@ COLUMNS = (
     "subject_type",
     "subject_id",
     "detail",
+    "detail_digest",
+    "salt",
+    "records",
+    "key_number",
     "previous_hash",
     "hash",
 )
-
-# Sorted and without spaces: PostgreSQL keeps JSON in an order of its own, and what is read back
-# must give the same text, or no seal could be checked.
-_encoder = DjangoJSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,65 +133,102 @@ def _append(chain: str, told: Iterable[_Waiting]) -> None:
         # it.
         ChainHead.objects.get_or_create(chain=chain)
         head = heads.get()
-    rows = [
-        row for each in told for row in _chained(each.entries, head, at=each.at, actor=each.actor)
-    ]
+    _insert(head, _found(head) + list(told))
+
+
+def _insert(head: ChainHead, told: list[_Waiting]) -> None:
+    """Adds the events to the chain whose head is held, and moves the head along."""
+    keys = reserve_numbers(Event, sum(len(each.entries) for each in told))
+    places = iter(keys)
+    key_number = key_in_use()
+    rows = [row for each in told for row in _chained(each, head, places, key_number)]
     insert_rows(Event, COLUMNS, rows)
+    head.key_number = key_number
+    head.mac = head_seal(key_number, head.chain, head.number, head.hash)
     head.save()
 
 
+def _found(head: ChainHead) -> list[_Waiting]:
+    """What is to be said of a head that somebody else has changed: sealing it anew would hide that."""
+    said = (head.chain, head.number, head.hash)
+    if (head.number == 0 and not head.mac) or is_sealed(head.mac, head.key_number, "head", *said):
+        return []
+    changed = Entry("log.head_found_changed", "audit.chainhead", 0, {"number": head.number})
+    return [_Waiting(head.chain, None, timezone.now(), [changed])]
+
+
 def _chained(
-    entries: Iterable[Entry], head: ChainHead, *, at: datetime, actor: User | None
+    told: _Waiting, head: ChainHead, places: Iterator[int], key_number: int
 ) -> Iterator[tuple[Any, ...]]:
     """Rows in the order of COLUMNS, each sealed on the one before; moves the head along."""
-    actor_id, actor_post = (actor.pk, actor.post) if actor else (None, "")
-    for each in entries:
-        said = (
-            head.chain,
-            head.number + 1,
-            at,
-            actor_id,
-            actor_post,
-            each.verb,
-            each.subject_type,
-            each.subject_id,
-            _encoder.encode(each.detail),
+    actor_id, actor_post = (told.actor.pk, told.actor.post) if told.actor else (None, "")
+    for each in told.entries:
+        pk, number, salt = next(places), head.number + 1, new_salt()
+        who = (actor_id, actor_post, each.verb, each.subject_type, each.subject_id)
+        digest, records = detail_digest(key_number, salt, each.detail), as_text({})
+        sealed = (*who, digest, records)
+        previous, head.number = head.hash, number
+        head.hash = event_seal(key_number, previous, pk, head.chain, number, told.at, *sealed)
+        yield (
+            *(pk, head.chain, number, told.at, *who),
+            *(as_text(each.detail), digest, salt, records, key_number, previous, head.hash),
         )
-        previous, head.number, head.hash = head.hash, head.number + 1, _seal(head.hash, said)
-        yield (*said, previous, head.hash)
 
 
-def seal(event: Event) -> str:
-    """The SHA-256, in hex, over everything an event says and the seal of the event before it."""
-    values = [getattr(event, name) for name in COLUMNS[:9]]
-    return _seal(event.previous_hash, (*values[:8], _encoder.encode(values[8])))
+# Redaction --------------------------------------------------------------------------------------
 
 
-def _seal(previous: str, said: tuple[Any, ...]) -> str:
-    chain, number, at, *rest = said
-    # One text for one instant: Python leaves out microseconds that are zero, and `at` may come in
-    # any zone.
-    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps((previous, chain, number, instant, *rest), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+@transaction.atomic
+@logged_last()
+def redact_event_words(
+    *, event: Event, words: Iterable[str], why: str, agreed_by: str, by: User | None
+) -> Event:
+    """Takes words out of what an event says, for good: "[removed]" stands in their place.
+
+    Its seal stays right, since it covers a digest; the log says who did it, why and who agreed
+    (a post or body), never which words. Raises ActionRefused where none of the words is there.
+    The caller has asked whether `by` may.
+    """
+    event = locked(event)
+    if event.verb == "event.redacted":
+        raise ActionRefused("What the log says of a redaction stays.")
+    detail = without_words(event.detail, words)
+    if detail == event.detail:
+        raise ActionRefused("None of these words stands in this event.")
+    event.detail, event.salt = detail, new_salt()
+    event.save(update_fields=["detail", "salt"])
+    log_event(
+        "event.redacted",
+        event,
+        by=by,
+        chain=event.chain,
+        number=event.number,
+        digest=standing_digest(event, key_in_use()),
+        why=why,
+        agreed_by=agreed_by,
+    )
+    return event
 
 
-def broken_links() -> Iterator[str]:
-    """One sentence a fault: an event changed, missing, out of place, or a tail cut off."""
-    for head in ChainHead.objects.order_by("chain"):
-        number, previous = 0, "0" * 64
-        for event in Event.objects.filter(chain=head.chain).order_by("number").iterator(BATCH):
-            number += 1
-            if event.number != number:
-                yield f"{head.chain}: event {number} is missing before event {event.number}."
-                number = event.number
-            elif event.previous_hash != previous:
-                yield f"{head.chain}: event {event.number} does not follow from the one before it."
-            if seal(event) != event.hash:
-                yield f"{head.chain}: event {event.number} has been changed since it was written."
-            previous = event.hash
-        if (number, previous) != (head.number, head.hash):
-            yield f"{head.chain}: the log ends at event {number}, but {head.number} were written."
-    known = set(ChainHead.objects.values_list("chain", flat=True))
-    for chain in Event.objects.exclude(chain__in=known).values_list("chain", flat=True).distinct():
-        yield f"{chain}: events stand in the log without a head."
+def standing_digest(event: Event, key_number: int) -> str:
+    """The digest of what is left of an event's words, as a redaction puts it on record."""
+    said = (event.chain, event.number, event.salt, as_text(event.detail))
+    return seal(key_number, "redacted", *said)
+
+
+def without_words(value: Any, words: Iterable[str]) -> Any:
+    """A JSON value with each of the words replaced in its texts, whatever its capitals; longest first."""
+    wanted = sorted({each.strip() for each in words} - {""}, key=len, reverse=True)
+    if not wanted:
+        return value
+    return _replaced(value, re.compile("|".join(map(re.escape, wanted)), re.IGNORECASE))
+
+
+def _replaced(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(REMOVED, value)
+    if isinstance(value, list):
+        return [_replaced(each, pattern) for each in value]
+    if isinstance(value, dict):
+        return {key: _replaced(each, pattern) for key, each in value.items()}
+    return value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from audit.seals import BEFORE_THE_FIRST
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: models.Model) -> EventQuerySet:
@@ -11,7 +13,11 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """Who did what to which row, when. No foreign keys: the log outlives what it speaks of."""
+    """Who did what to which row, when. No foreign keys: the log outlives what it speaks of.
+
+    The primary key is the event's place in the whole log: who writes a row takes the key while
+    holding the row, so of two events that speak of one row the later has the higher key.
+    """
 
     chain = models.CharField(max_length=50, help_text="The area's slug, or 'installation'.")
     number = models.PositiveBigIntegerField(
@@ -23,7 +29,17 @@ class Event(models.Model):
     verb = models.CharField(max_length=60, help_text="noun.past_participle, such as notice.given")
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
-    detail = models.JSONField(default=dict)
+    detail = models.JSONField(
+        default=dict, help_text="May be redacted: the seal covers its digest, not its words."
+    )
+    detail_digest = models.CharField(max_length=64, help_text="Of the detail as it was written.")
+    salt = models.CharField(
+        max_length=32, help_text="Keeps words that are gone from being guessed."
+    )
+    records = models.JSONField(
+        default=dict, help_text="Digest of each row as it stood then, by label and number."
+    )
+    key_number = models.PositiveSmallIntegerField(help_text="The key that it is sealed with.")
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -49,7 +65,11 @@ class ChainHead(models.Model):
 
     chain = models.CharField(max_length=50, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, default="0" * 64)
+    hash = models.CharField(max_length=64, default=BEFORE_THE_FIRST)
+    key_number = models.PositiveSmallIntegerField(default=0)
+    mac = models.CharField(
+        max_length=64, blank=True, help_text="Seals number and hash: nobody else can set them back."
+    )
 
     def __str__(self) -> str:
         return self.chain

@@ -25,6 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if os.environ.get("DATABASE_URL"):
     os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
     os.environ.setdefault("SECRET_KEY", "a benchmark holds no secret: 0123456789")
+    os.environ.setdefault("SEAL_KEYS", "1:a benchmark holds no secret: 0123456789")
     os.environ.setdefault("SITE_URL", "http://localhost")
     os.environ.setdefault("ALLOWED_HOSTS", "testserver")
     os.environ.setdefault("HTTPS", "false")

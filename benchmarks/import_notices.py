@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
 os.environ.setdefault("SECRET_KEY", "a benchmark holds no secret: 0123456789")
+os.environ.setdefault("SEAL_KEYS", "1:a benchmark holds no secret: 0123456789")
 os.environ.setdefault("SITE_URL", "http://localhost")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost")
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
 os.environ.setdefault("SECRET_KEY", "a benchmark holds no secret: 0123456789")
+os.environ.setdefault("SEAL_KEYS", "1:a benchmark holds no secret: 0123456789")
 os.environ.setdefault("SITE_URL", "http://localhost")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost")
 
@@ -69,11 +70,12 @@ BY_HAND = [
        SELECT id, area_id, responsible_id, 'public', %(on)s, %(on)s, DATE '2027-01-15', 'flagged', '', ''
        FROM fell_due""",
     """INSERT INTO audit_event (chain, number, at, actor_post, verb, subject_type, subject_id, detail,
-                                previous_hash, hash)
+                                detail_digest, salt, records, key_number, previous_hash, hash)
        SELECT 'benchmark', row_number() OVER (), now(), '', 'breach.raised', 'commitments.breach', b.id,
               jsonb_build_object('check', b.check_made_id, 'breached_on', b.breached_on, 'ref', '4.4',
                                  'from', 'at_risk', 'to', 'breach', 'on', %(on)s::date),
-              repeat('0', 64), encode(sha256(('breach.raised' || b.id)::bytea), 'hex')
+              repeat('0', 64), repeat('0', 32), '{}', 1, repeat('0', 64),
+              encode(sha256(('breach.raised' || b.id)::bytea), 'hex')
        FROM commitments_breach b JOIN fell_due f ON f.id = b.check_made_id""",
 ]
 
@@ -105,7 +107,7 @@ def fill(total: int) -> None:
 
 def empty() -> None:
     run("TRUNCATE commitments_act, commitments_check, commitments_breach, audit_event CASCADE")
-    run("UPDATE audit_chainhead SET number = 0, hash = repeat('0', 64)")
+    run("TRUNCATE audit_chainhead")
 
 
 def settle() -> None:
@@ -116,7 +118,7 @@ def settle() -> None:
 def again() -> None:
     """Puts the tables back to before the sweep."""
     run("TRUNCATE commitments_breach, audit_event CASCADE")
-    run("UPDATE audit_chainhead SET number = 0, hash = repeat('0', 64)")
+    run("TRUNCATE audit_chainhead")
     run(
         """UPDATE commitments_check SET outcome = 'at_risk', breached_on = NULL,
            reassess_on = due_on + 1 WHERE outcome = 'breach'"""

@@ -2,11 +2,14 @@
 
 Without any variable this is a demo installation: SQLite, files for a broker, a key made on first
 start, and the demo sign-ins on the sign-in page. Setting DATABASE_URL makes it production, and then
-REDIS_URL, SECRET_KEY, ALLOWED_HOSTS and SITE_URL are needed too.
+REDIS_URL, SECRET_KEY, SEAL_KEYS, ALLOWED_HOSTS and SITE_URL are needed too.
 """
 
+import os
 import secrets
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -14,7 +17,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config import patience
-from config.fitness import require_fit
+from config.fitness import require_fit, seal_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -39,12 +42,26 @@ def required_in_production(name: str) -> str:
 
 def demo_key() -> str:
     """A key of this installation's own, kept beside its database so that sign-ins outlive a restart."""
-    kept = VAR_DIR / "secret-key"
+    return kept_secret("secret-key", lambda: secrets.token_hex(32))
+
+
+def demo_seal_keys() -> str:
+    """Keys for the seals of the log, in the same way: they must outlive a restart."""
+    return kept_secret("seal-keys", lambda: f"1:{secrets.token_hex(32)}")
+
+
+def kept_secret(name: str, make: Callable[[], str]) -> str:
+    kept = VAR_DIR / name
     try:
         if not kept.exists():
             VAR_DIR.mkdir(parents=True, exist_ok=True)
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_hex(32))
+            # Whole or not at all: another process may read it while this one writes.
+            half = VAR_DIR / f"{name}.{os.getpid()}"
+            half.touch(mode=0o600)
+            half.write_text(make())
+            with suppress(FileExistsError):
+                os.link(half, kept)
+            half.unlink()
         return kept.read_text()
     except OSError as wrong:
         raise SystemExit(
@@ -55,6 +72,8 @@ def demo_key() -> str:
 
 required_in_production("REDIS_URL")
 SECRET_KEY = required_in_production("SECRET_KEY") or demo_key()
+# What seals the event log, by number: the highest seals, the others are kept to check what they sealed.
+SEAL_KEYS = seal_keys(required_in_production("SEAL_KEYS") or demo_seal_keys())
 ALLOWED_HOSTS = [host for host in required_in_production("ALLOWED_HOSTS").split(",") if host] or [
     "localhost",
     "127.0.0.1",

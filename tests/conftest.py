@@ -104,13 +104,10 @@ def load_library() -> None:
 
 def let_flush_pass_the_guard() -> None:
     """Emptying tables deletes events, which SQLite's triggers refuse: lift them for that."""
-    guard = import_module("audit.migrations.0002_events_are_append_only")
-    made, dropped = (
-        [sql.format(verb=verb, VERB=verb.upper()) for verb in guard.VERBS] for sql in guard.SQLITE
-    )
+    guard = import_module("audit.migrations.0004_seals_have_keys")
     flush = connection.ops.sql_flush
     connection.ops.sql_flush = lambda *args, **options: (  # type: ignore[method-assign]
-        [*dropped, *flush(*args, **options), *made]
+        [*guard.SQLITE_DROPPED, *flush(*args, **options), *guard.SQLITE]
     )
 
 

@@ -128,6 +128,7 @@ class Ground:
             "DATABASE_URL": f"postgres://compacts@127.0.0.1:{self.postgres_port}/compacts",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "SECRET_KEY": self._key,
+            "SEAL_KEYS": f"1:{self._key}",
             "ALLOWED_HOSTS": "127.0.0.1",
             "SITE_URL": "http://127.0.0.1",
             "HTTPS": "0",

@@ -19,8 +19,8 @@ def main() -> None:
         from django.db.models import Count  # noqa: PLC0415 - once Django is set up
         from django.utils import timezone  # noqa: PLC0415 - once Django is set up
 
-        from audit.actions import broken_links  # noqa: PLC0415 - once Django is set up
         from audit.models import Event  # noqa: PLC0415 - once Django is set up
+        from audit.verifying import broken_links  # noqa: PLC0415 - once Django is set up
         from commitments.checks import reassess_due  # noqa: PLC0415 - once Django is set up
         from commitments.checks.verify import verify  # noqa: PLC0415 - once Django is set up
         from commitments.models import Breach, Check, SweepRun  # noqa: PLC0415 - once Django is set up

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from audit.actions import broken_links, log_event
+from audit.actions import log_event
 from audit.models import ChainHead, Event
+from audit.verifying import broken_links
 from tests.cast import area, notice
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from audit.actions import broken_links
+from audit.verifying import broken_links
 from commitments import checks
 from commitments.checks import follow_editions, reassess_due
 from commitments.checks import sweep as sweeping

@@ -13,8 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from audit.actions import broken_links
 from audit.models import Event
+from audit.verifying import broken_links
 from commitments import tasks
 from commitments.acts import void_act
 from commitments.cases import determine

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from audit.actions import broken_links
+from audit.verifying import broken_links
 from commitments.checks.verify import differences
 from commitments.models import Act, Breach, Check
 from commitments.states import ACT_TRANSITIONS, CASE_TRANSITIONS, OPEN_STATES

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from accounts.permissions import ActionRefused
-from audit.actions import broken_links
 from audit.models import Event
+from audit.verifying import broken_links
 from commitments.checks import reassess_due
 from commitments.checks.verify import differences
 from commitments.corrections import correct_fact, void_row

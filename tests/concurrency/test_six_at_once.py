@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import get_resolver
 
-from audit.actions import broken_links
+from audit.verifying import broken_links
 from commitments.checks.verify import differences
 from tests.concurrency.six import ANSWERED, SIX, Hall, Outcome, Trial, locks_left
 from tests.concurrency.trials import TABLES

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from accounts.models import User
-from audit.actions import broken_links
 from audit.models import Event
+from audit.verifying import broken_links
 from commitments.models import Act, Breach, Check, SweepRun
 from demo import disputes
 from demo.sign_ins import DEMO_PASSWORD

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from accounts.permissions import ActionRefused
-from audit.actions import broken_links
 from audit.models import Event
+from audit.verifying import broken_links
 from commitments.models import Breach
 from disputes import actions
 from disputes.models import ClockStop, Dispute, DisputeStageEntry

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from audit.actions import broken_links
 from audit.models import Event
+from audit.verifying import broken_links
 from commitments.acts import void_act
 from commitments.models import Act, Breach, Check, Correction
 from funding.models import Notice

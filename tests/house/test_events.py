@@ -28,7 +28,9 @@ NEVER_TOLD = {
     "dispute.drafted": "a dispute begins when it is raised",
     "dispute.paper_added": "the paper itself stands in the timeline",
     "dispute.paper_removed": "taken out of a draft",
+    "event.redacted": "the place of the words says it: [removed]",
     "import.recorded": "the import's page says what it recorded",
+    "log.head_found_changed": "`manage.py verify_audit` says it",
     "response.draft_discarded": "the draft is gone, and its page with it",
 }
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from demo.sign_ins import DEMO_PASSWORD
-from tests.ops.running import LONGEST_WAIT, STRONG_KEY, Up, environment
+from tests.ops.running import LONGEST_WAIT, SEAL_KEYS, STRONG_KEY, Up, environment
 from tests.ops.visiting import Visitor
 
 MEGABYTES = 16
@@ -132,6 +132,7 @@ def test_full_disk_costs_nothing_where_the_database_is_elsewhere(
         "DATABASE_URL": database,
         "REDIS_URL": settings.REDIS_URL,
         "SECRET_KEY": STRONG_KEY,
+        "SEAL_KEYS": SEAL_KEYS,
         "SITE_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "0",

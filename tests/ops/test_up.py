@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.fitness import REMEDIES, fault_in
-from tests.ops.running import STRONG_KEY, Up, environment, is_alive, manage
+from tests.ops.running import SEAL_KEYS, STRONG_KEY, Up, environment, is_alive, manage
 
 PREPARATIONS = ("Bringing the database", "Loading the compacts", "Telling the demo", "Collecting")
 SECONDS_TO_STOP = 10
@@ -101,7 +101,9 @@ def test_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
         tmp_path,
         DATABASE_URL="postgres://somebody:secret@127.0.0.1:1/compacts",
         REDIS_URL="redis://127.0.0.1:1/0",
-        **{key: PRODUCTION[key] for key in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL")},
+        **{
+            key: PRODUCTION[key] for key in ("SECRET_KEY", "SEAL_KEYS", "ALLOWED_HOSTS", "SITE_URL")
+        },
     )
     said = manage("up", "--port", "0", env=env)
     assert_one_line(said.stderr, "The database at 127.0.0.1:1 cannot be reached: start it, or")
@@ -122,16 +124,20 @@ def test_demo_is_refused_in_production(tmp_path: Path) -> None:
     assert_one_line(said.stderr, "--demo is for demo installations: leave it out, or set DEMO=1")
 
 
+NO_KEYS = "must be numbers with a key each, as in 1:SECRET,2:SECRET, no number twice"
 PRODUCTION = {
     "DATABASE_URL": "postgres://127.0.0.1:1/compacts",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "SECRET_KEY": STRONG_KEY,
+    "SEAL_KEYS": SEAL_KEYS,
     "ALLOWED_HOSTS": "compacts.example",
     "SITE_URL": "https://compacts.example",
 }
 
 
-@pytest.mark.parametrize("name", ["REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
+@pytest.mark.parametrize(
+    "name", ["REDIS_URL", "SECRET_KEY", "SEAL_KEYS", "ALLOWED_HOSTS", "SITE_URL"]
+)
 def test_production_names_what_is_missing_and_how_to_set_it(name: str, tmp_path: Path) -> None:
     given = {key: value for key, value in PRODUCTION.items() if key != name}
     said = manage("up", env=environment(tmp_path, **given))
@@ -144,6 +150,11 @@ def test_production_names_what_is_missing_and_how_to_set_it(name: str, tmp_path:
     [
         ("SECRET_KEY", "abc", "is too easily guessed"),
         ("SECRET_KEY", "k" * 60, "is too easily guessed"),
+        ("SEAL_KEYS", "1:abc", "is too easily guessed"),
+        ("SEAL_KEYS", STRONG_KEY, NO_KEYS),
+        ("SEAL_KEYS", f"1:{STRONG_KEY},1:{STRONG_KEY}", NO_KEYS),
+        ("SEAL_KEYS", f"1:{STRONG_KEY},2:", NO_KEYS),
+        ("SEAL_KEYS", f"0:{STRONG_KEY}", NO_KEYS),
         ("ALLOWED_HOSTS", "compacts.example, *", "must not let every host in"),
         ("SITE_URL", "compacts.example", "is no address of a site"),
         ("DEBUG", "1", "must not be on"),

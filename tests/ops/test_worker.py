@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from commitments.models import SweepRun
-from tests.ops.running import STRONG_KEY, environment
+from tests.ops.running import SEAL_KEYS, STRONG_KEY, environment
 
 
 @pytest.mark.redis
@@ -28,6 +28,7 @@ def test_worker_takes_a_message_from_redis() -> None:
         DATABASE_URL=f"postgres://{signed}@{server}/{database['NAME']}",
         REDIS_URL=settings.REDIS_URL,
         SECRET_KEY=STRONG_KEY,
+        SEAL_KEYS=SEAL_KEYS,
         SITE_URL="http://localhost",
         ALLOWED_HOSTS="localhost",
     )

@@ -1,8 +1,8 @@
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.actions import broken_links
 from audit.models import Event
+from audit.verifying import broken_links
 
 
 class Command(BaseCommand):
