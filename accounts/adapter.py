@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,6 +29,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         super().login(request, user)
         # After signing in, which may empty the session of whoever was here before.
         request.session[SEEN] = request.session[BEGAN] = int(time.time())
+        _count_as_confirmed(request)
 
     def send_notification_mail(
         self,
@@ -40,3 +42,11 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         # Left alone, allauth looks in its own table of addresses, and tells nobody who is not in
         # it.
         super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+
+def _count_as_confirmed(request: HttpRequest) -> None:
+    """Who has just signed in need not say once more who they are, to set up a second step."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        record | {"reauthenticated": True} for record in records
+    ]

@@ -1,4 +1,6 @@
-"""Two promises of every page: a refusal says why, and an expired sign-in loses nothing that was typed."""
+"""Promises of every page: a refusal says why, an expired sign-in loses nothing that was typed, and who
+needs a second step has one.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
+from accounts import second_factor
+from accounts.models import User
 from accounts.refusals import refused
 from accounts.sessions import spent_session_of
 from pages.typed import forget_others_typing, keep_typed
@@ -20,6 +25,18 @@ OF_ACCOUNTS = "/accounts/"
 SEEN, BEGAN = "seen_at", "signed_in_at"
 # Saving the session at every request would write a row for every page that is read.
 SECONDS_BETWEEN_MARKS = 60
+
+SECOND_STEP_NEEDED = "account_second_step_needed"
+# What somebody can do who needs a second step and has none.
+UNTIL_SET_UP = {
+    SECOND_STEP_NEEDED,
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "healthz",
+    "metrics",
+}
 
 type_of_handler = Callable[[HttpRequest], HttpResponse]
 
@@ -83,6 +100,28 @@ class IdleMiddleware:
             elif idle > SECONDS_BETWEEN_MARKS:
                 session[SEEN] = now  # saving it puts its end off, too
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Leads whoever needs a second step to set one up, and to nothing else until then."""
+
+    def __init__(self, get_response: type_of_handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs):  # type: ignore[no-untyped-def]
+        user = request.user
+        if not isinstance(user, User) or not second_factor.is_needed_by(user):
+            return None
+        if second_factor.has_one(user) or second_factor.came_with_one(request, user):
+            return None
+        request.second_step_missing = True  # type: ignore[attr-defined]
+        match = request.resolver_match
+        if match is not None and match.url_name in UNTIL_SET_UP:
+            return None
+        return redirect(SECOND_STEP_NEEDED)
 
 
 class PrivatePagesMiddleware:

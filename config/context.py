@@ -52,8 +52,11 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "today": timezone.localdate(),
     }
+    if getattr(request, "second_step_missing", False):
+        context["nav"] = []  # every one of them leads back to the page that asks for it
     match = getattr(request, "resolver_match", None)
     if settings.DEMO and match is not None and match.url_name == "account_login":
         context["demo_sign_ins"] = SimpleLazyObject(demo_sign_ins)
         context["demo_password"] = DEMO_PASSWORD
+        context["second_factor"] = settings.SECOND_FACTOR
     return context

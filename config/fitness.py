@@ -56,3 +56,9 @@ def require_fit(name: str, value: str) -> None:
     """Ends the process with one line, without a traceback, where the variable is not fit."""
     if fault := fault_in(name, value):
         raise SystemExit(f"{name} {fault}: {REMEDIES[name]}.")
+
+
+def require_one_of(name: str, value: str, words: tuple[str, ...]) -> None:
+    """Ends the process with one line where the variable is none of its words."""
+    if value not in words:
+        raise SystemExit(f"{name} is not understood: set it to {' or '.join(words)}.")

@@ -17,7 +17,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config import patience
-from config.fitness import require_fit, seal_keys
+from config.fitness import require_fit, require_one_of, seal_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -81,6 +81,8 @@ ALLOWED_HOSTS = [host for host in required_in_production("ALLOWED_HOSTS").split(
     "testserver",
 ]
 required_in_production("DEBUG")
+# What was written under an earlier key can still be read: sign-ins and second factors.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 HTTPS = env.bool("HTTPS", default=PRODUCTION and not TESTING)
 SITE_URL = (required_in_production("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
 
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
     "django_filters",
@@ -132,6 +135,7 @@ MIDDLEWARE = [
     # typed is lost.
     "accounts.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -247,11 +251,27 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnlyAdapter"
+ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser, or as IDLE_MINUTES has it
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# For compact officers, chairs of the forum and CVS staff (organisations.permissions); others may.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="offered" if DEMO else "required")
+require_one_of("SECOND_FACTOR", SECOND_FACTOR, ("required", "offered"))
+OIDC_SECOND_FACTOR = False
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code is taken for half a minute longer than the app shows it
+MFA_FORMS = {
+    "authenticate": "pages.second_step.CodeForm",
+    "reauthenticate": "pages.second_step.CodeAgainForm",
+    "activate_totp": "pages.second_step.FirstCodeForm",
+    "add_webauthn": "pages.second_step.PasskeyForm",
+    "edit_webauthn": "pages.second_step.PasskeyNameForm",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="compacts@localhost.example")

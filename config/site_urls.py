@@ -2,8 +2,9 @@
 
 from allauth.account import app_settings
 from allauth.account import views as account
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
+from accounts import views as people
 from config import views
 from pages import sign_in
 
@@ -11,6 +12,13 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("style-guide/", views.style_guide, name="style_guide"),
+    path("accounts/", people.account, name="account_account"),
+    path(
+        "accounts/second-step/needed/",
+        people.second_step_needed,
+        name="account_second_step_needed",
+    ),
+    path("accounts/second-step/", include("allauth.mfa.urls")),
     path(
         "accounts/login/",
         account.LoginView.as_view(form_class=sign_in.LoginForm),

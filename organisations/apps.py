@@ -5,4 +5,8 @@ class OrganisationsConfig(AppConfig):
     name = "organisations"
 
     def ready(self) -> None:
+        from accounts.second_factor import needed_by  # noqa: PLC0415
         from organisations import events  # noqa: F401, PLC0415 - says what its events are called
+        from organisations.permissions import needs_second_factor  # noqa: PLC0415
+
+        needed_by(needs_second_factor)

@@ -48,6 +48,9 @@ WHOLE_AREA = {
     Role.FORUM_CHAIR: {Right.MEET, Right.DECIDE},
     Role.READ_ONLY: set[Right](),
 }
+NEEDS_SECOND_FACTOR = {Role.COMPACT_OFFICER, Role.FORUM_CHAIR, Role.CVS_STAFF}
+"""Who works for a whole area, or for members that trust them, signs in with a second step."""
+
 AT_FORUM = {Right.RUN, Right.DECIDE}
 """Whoever has one of these sees the cases that have reached the forum."""
 
@@ -137,6 +140,11 @@ def _scope(memberships: Iterable[Membership]) -> Scope:
             for area, held in roles.items()
         },
     )
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether one of the person's current roles asks for a second step when they sign in."""
+    return any(each.role in NEEDS_SECOND_FACTOR for each in scope_of(user).memberships)
 
 
 # Seeing -----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.conf import settings
 from tests.house.source import Source, product_sources
 
 # Folders that are not named after their app. Files beside the folders are the whole site's.
-APPS = {"_components": "pages", "govuk": "pages", "account": "accounts"}
+APPS = {"_components": "pages", "govuk": "pages", "account": "accounts", "mfa": "accounts"}
 SITE = "config"
 
 # Names without an app, that stand on every page's frame: any page may lead there.
