@@ -16,8 +16,8 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 
-from config import patience
-from config.fitness import require_fit, require_one_of, seal_keys
+from config import patience, signing_in
+from config.fitness import require_fit, seal_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -228,51 +228,9 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 # People ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.PeopleBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email", "post"], "max_similarity": 0.6},
-    },
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnlyAdapter"
-ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser, or as IDLE_MINUTES has it
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# For compact officers, chairs of the forum and CVS staff (organisations.permissions); others may.
-SECOND_FACTOR = env.str("SECOND_FACTOR", default="offered" if DEMO else "required")
-require_one_of("SECOND_FACTOR", SECOND_FACTOR, ("required", "offered"))
-OIDC_SECOND_FACTOR = False
-MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1  # a code is taken for half a minute longer than the app shows it
-MFA_FORMS = {
-    "authenticate": "pages.second_step.CodeForm",
-    "reauthenticate": "pages.second_step.CodeAgainForm",
-    "activate_totp": "pages.second_step.FirstCodeForm",
-    "add_webauthn": "pages.second_step.PasskeyForm",
-    "edit_webauthn": "pages.second_step.PasskeyNameForm",
-}
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+vars().update(signing_in.settings(demo=DEMO, https=HTTPS))
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="compacts@localhost.example")
 if env.str("EMAIL_URL", default=""):

@@ -1,0 +1,73 @@
+"""The settings of signing in: passwords, sign-ins by mail, second steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import environ
+
+from config.fitness import require_one_of
+
+env = environ.Env()
+
+VALIDATORS = "django.contrib.auth.password_validation"
+
+
+def settings(*, demo: bool, https: bool) -> dict[str, Any]:
+    return {**_passwords(), **_accounts(https=https), **_second_factor(demo=demo)}
+
+
+def _passwords() -> dict[str, Any]:
+    return {
+        "AUTHENTICATION_BACKENDS": ["accounts.backends.PeopleBackend"],
+        "PASSWORD_HASHERS": [
+            "django.contrib.auth.hashers.Argon2PasswordHasher",
+            "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        ],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {
+                "NAME": f"{VALIDATORS}.UserAttributeSimilarityValidator",
+                "OPTIONS": {"user_attributes": ["email", "post"], "max_similarity": 0.6},
+            },
+            {"NAME": f"{VALIDATORS}.NumericPasswordValidator"},
+            {"NAME": f"{VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+            {"NAME": f"{VALIDATORS}.CommonPasswordValidator"},
+        ],
+    }
+
+
+def _accounts(*, https: bool) -> dict[str, Any]:
+    return {
+        "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
+        "ACCOUNT_LOGIN_METHODS": {"email"},
+        "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],
+        "ACCOUNT_ADAPTER": "accounts.adapter.InvitedOnlyAdapter",
+        "ACCOUNT_SESSION_REMEMBER": False,  # it ends with the browser, or as IDLE_MINUTES has it
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        "ACCOUNT_EMAIL_NOTIFICATIONS": True,
+        "ACCOUNT_LOGOUT_REDIRECT_URL": "home",
+        "ACCOUNT_PREVENT_ENUMERATION": True,
+        "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
+        "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if https else "http",
+    }
+
+
+def _second_factor(*, demo: bool) -> dict[str, Any]:
+    # Of compact officers, chairs of the forum and CVS staff (organisations.permissions).
+    second_factor = env.str("SECOND_FACTOR", default="offered" if demo else "required")
+    require_one_of("SECOND_FACTOR", second_factor, ("required", "offered"))
+    return {
+        "SECOND_FACTOR": second_factor,
+        "OIDC_SECOND_FACTOR": False,
+        "MFA_ADAPTER": "accounts.second_factor.SecondFactorAdapter",
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_TOTP_TOLERANCE": 1,  # a code is taken for half a minute longer than the app shows it
+        "MFA_FORMS": {
+            "authenticate": "pages.second_step.CodeForm",
+            "reauthenticate": "pages.second_step.CodeAgainForm",
+            "activate_totp": "pages.second_step.FirstCodeForm",
+            "add_webauthn": "pages.second_step.PasskeyForm",
+            "edit_webauthn": "pages.second_step.PasskeyNameForm",
+        },
+    }
