@@ -101,4 +101,6 @@ def invite_everybody() -> None:
         user = User.objects.create(
             email=key + DEMO_EMAILS, post=f"{title}, {body.name}", password=password
         )
-        Membership.objects.create(user=user, area=body.area, organisation=body, role=role)
+        Membership.objects.create(
+            user=user, area=body.area, organisation=body, role=role, post=user.post
+        )

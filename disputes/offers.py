@@ -7,10 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from commitments.models import Act, Breach
 from commitments.states import BreachState
 from disputes.models import Dispute, DisputeStageEntry
 from disputes.permissions import may_raise
+from disputes.states import DisputeState
 from forums.dashboard import Dashboard
 from pages.offers import Link, Part
 
@@ -42,3 +44,9 @@ def at_a_glance(user: Any, dashboard: Dashboard) -> Iterator[Part]:
     late = DisputeStageEntry.objects.overdue(dashboard.on).filter(dispute__in=seen.values("pk"))
     figures = {"open_count": seen.still_open().count(), "overdue": late.count()}
     yield Part("disputes/_at_a_glance.html", {"area": dashboard.area, **figures})
+
+
+def helps_a_case(user: User, _: User) -> Iterator[str]:
+    """Whoever both sides asked in, or one side proposes, needs no role to be needed."""
+    if user.neutral_in.standing().filter(dispute__state=DisputeState.OPEN).exists():  # type: ignore[attr-defined]
+        yield "Both sides of a dispute asked for them."

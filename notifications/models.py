@@ -122,6 +122,7 @@ class Message(models.Model):
         BREACHES = "breaches", "New apparent breaches"
         REMINDER = "reminder", "Reminder of feedback"
         WAITING = "waiting", "Waits for an answer"
+        INVITE = "invite", "Invitation to a role"
 
     kind = models.CharField(max_length=8, choices=Kind)
     to = models.EmailField(blank=True, help_text="Emptied some time after it was sent.")
@@ -145,7 +146,15 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["confirm", "news", "receipt", "breaches", "reminder", "waiting"]
+                    kind__in=[
+                        "confirm",
+                        "news",
+                        "receipt",
+                        "breaches",
+                        "reminder",
+                        "waiting",
+                        "invite",
+                    ]
                 ),
                 name="message_kind_known",
                 violation_error_message="This kind of message is not known here.",

@@ -1,32 +1,22 @@
-"""Links in e-mails: a random number signed with the site's key. A copy of the table opens no link."""
+"""The links that followers get by e-mail."""
 
 from __future__ import annotations
 
-import secrets
-
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
+from accounts import tokens
 from notifications.models import Subscription
 
-_signer = Signer(sep=".", salt="notifications.subscription")
-
-
-def fresh_nonce() -> str:
-    return secrets.token_urlsafe(24)
+OF = "notifications.subscription"
 
 
 def token_of(subscription: Subscription) -> str:
-    return _signer.sign(subscription.nonce)
+    return tokens.token(subscription.nonce, of=OF)
 
 
 def nonce_in(token: str) -> str:
-    """The number that a link carries; nothing where the link is not of our making."""
-    try:
-        return _signer.unsign(token)
-    except BadSignature:
-        return ""
+    return tokens.nonce_in(token, of=OF)
 
 
 def confirm_url(subscription: Subscription) -> str:

@@ -16,19 +16,31 @@ def _ways(detail: Mapping[str, Any]) -> Iterator[str]:
         yield f"Now: {WaysToDecide(detail['new']).label}."
 
 
+def _post(detail: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Before: {detail.get('old', '')}."
+    yield f"Now: {detail.get('new', '')}."
+
+
 def _member(detail: Mapping[str, Any]) -> Iterator[str]:
     if detail.get("post"):
         yield f"{detail['post']}."
     if detail.get("role") in Role.values:
         yield f"{Role(detail['role']).label}."
+    if detail.get("organisation"):
+        yield f"For {detail['organisation']}."
 
 
 describe(
     {
+        "account.closed": "Account closed, since it had no role left",
         "area.added": "Area added",
         "area.ways_to_decide_set": "How cases are decided",
         "membership.ended": "Membership ended",
         "membership.given": "Membership given",
+        "membership.offered": "Invited",
+        "membership.offered_again": "Invited again",
+        "membership.post_changed": "Post named anew",
+        "membership.withdrawn": "Invitation taken back",
         "organisation.added": "Organisation added",
         "organisation.changed": "Organisation changed",
         "organisation.created": "Organisation added by an import",
@@ -37,5 +49,9 @@ describe(
         "area.ways_to_decide_set": _ways,
         "membership.ended": _member,
         "membership.given": _member,
+        "membership.offered": _member,
+        "membership.offered_again": _member,
+        "membership.post_changed": _post,
+        "membership.withdrawn": _member,
     },
 )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Q, When
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 
@@ -165,18 +166,31 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
-        return self.filter(ended_at=None)
+        return self.filter(ended_at=None, is_offered=False)
+
+    def offered(self) -> MembershipQuerySet:
+        """Those whose people have been invited, and have not accepted yet."""
+        return self.filter(ended_at=None, is_offered=True)
 
 
 class Membership(models.Model):
-    """A person's role, in an area, for an organisation."""
+    """A person's role, in an area, for an organisation. It opens nothing until it is accepted."""
+
+    READ_WITH = ("area", "organisation__area", "user")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     area = models.ForeignKey(Area, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role)
-    started_at = models.DateTimeField(auto_now_add=True)
+    post = models.CharField(
+        max_length=120, blank=True, help_text="The post there; blank where it is the account's own."
+    )
+    is_offered = models.BooleanField(default=False, help_text="Invited, and not accepted yet.")
+    started_at = models.DateTimeField(default=timezone.now, help_text="Invited or begun.")
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1, help_text="Counts saves.")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -194,10 +208,44 @@ class Membership(models.Model):
                 name="membership_role_known",
                 violation_error_message="This role is not known here.",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None) | Q(ended_at__isnull=False),
+                name="membership_ended_by_somebody_on_a_day",
+                violation_error_message="Whoever ended a membership did so at some time.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.organisation}"
+
+    @property
+    def post_held(self) -> str:
+        return self.post or self.user.post
+
+    @property
+    def is_current(self) -> bool:
+        return self.ended_at is None and not self.is_offered
+
+    @property
+    def state(self) -> str:
+        if self.is_offered:
+            return "invited" if self.ended_at is None else "withdrawn"
+        return "active" if self.ended_at is None else "ended"
+
+
+class Invitation(models.Model):
+    """The link by which somebody accepts a membership: the last one that was sent, used once."""
+
+    membership = models.OneToOneField(Membership, models.PROTECT, related_name="invitation")
+    nonce = models.CharField(
+        max_length=43, unique=True, help_text="Random; the link carries it signed."
+    )
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Invitation to {self.membership_id}"
 
 
 class Counter(models.Model):

@@ -10,10 +10,18 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import YES, Answer
-from organisations.models import Area, Membership, Organisation, Role, Sector
+from organisations.models import (
+    Area,
+    Membership,
+    MembershipQuerySet,
+    Organisation,
+    Role,
+    Sector,
+)
 
 # Those who work for both sectors of an area. Officers and members see what concerns their own body.
 SEES_WHOLE_AREA = {Role.COMPACT_OFFICER, Role.CVS_STAFF, Role.FORUM_CHAIR, Role.READ_ONLY}
@@ -30,6 +38,7 @@ class Right(Enum):
     RUN = auto()  # keep the area's records: those of every public body, and its settings
     MEET = auto()  # plan the forum's meetings, and say what they held
     DECIDE = auto()  # decide cases, as a chair of the forum
+    INVITE = auto()  # give and end the roles of people of its own sector (ADR 20)
 
 
 OWN_BODY = {
@@ -41,9 +50,9 @@ OWN_BODY = {
     Role.READ_ONLY: set[Right](),
 }
 WHOLE_AREA = {
-    Role.COMPACT_OFFICER: {Right.RUN, Right.MEET},
+    Role.COMPACT_OFFICER: {Right.RUN, Right.MEET, Right.INVITE},
     Role.OFFICER: set[Right](),
-    Role.CVS_STAFF: set[Right](),
+    Role.CVS_STAFF: {Right.INVITE},
     Role.VCS_MEMBER: set[Right](),
     Role.FORUM_CHAIR: {Right.MEET, Right.DECIDE},
     Role.READ_ONLY: set[Right](),
@@ -102,6 +111,16 @@ class Scope:
             if each.area_id == area_id and Right.DECIDE in WHOLE_AREA[Role(each.role)]
         )
 
+    def invites_for(self, area_id: int) -> frozenset[str]:
+        """The sectors whose people the person invites: their own, of which they look after all."""
+        return frozenset(
+            each.organisation.sector
+            for each in self.memberships
+            if each.area_id == area_id
+            and Right.INVITE in WHOLE_AREA[Role(each.role)]
+            and _looks_after_its_sector(each.organisation)
+        )
+
     def represents_in(self, area_id: int) -> bool:
         """Whether the person is of the staff of the area's infrastructure body."""
         speaking = self.bodies_with(Right.REPRESENT, area_id=area_id)
@@ -110,6 +129,10 @@ class Scope:
             for each in self.memberships
             if each.organisation_id in speaking
         )
+
+
+def _looks_after_its_sector(body: Organisation) -> bool:
+    return body.sector == Sector.PUBLIC or body.is_infrastructure
 
 
 NOBODY = Scope()
@@ -236,3 +259,126 @@ def in_same_area(organisation: Organisation, area: Area) -> Answer:
     if organisation.area_id == area.pk:
         return YES
     return Answer(f"{organisation} does not belong to {area}.")
+
+
+# People -----------------------------------------------------------------------------------------
+
+
+INVITERS = {Sector.PUBLIC: "The compact officer", Sector.VCS: "The staff of the CVS"}
+
+
+def roles_in(body: Organisation) -> list[Role]:
+    """The roles that people of such an organisation may be given."""
+    if body.sector == Sector.PUBLIC:
+        first = [Role.COMPACT_OFFICER, Role.OFFICER]
+    elif body.is_infrastructure:
+        first = [Role.CVS_STAFF]
+    else:
+        first = [Role.VCS_MEMBER]
+    return [*first, Role.FORUM_CHAIR, Role.READ_ONLY]
+
+
+def may_see_people(user: User | AnonymousUser, area: Area) -> Answer:
+    """Everybody of an area sees a list: of their own organisations, or of the sector they look after."""
+    return may_see_area(user, area)
+
+
+def people_seen(user: User | AnonymousUser, area: Area) -> MembershipQuerySet:
+    """The memberships of the area that the person may see, past ones and offers among them."""
+    scope = scope_of(user)
+    theirs = Q(organisation__in=scope.organisations)
+    theirs |= Q(organisation__sector__in=scope.invites_for(area.pk))
+    return Membership.objects.filter(theirs, area=area)
+
+
+def may_invite_any(user: User | AnonymousUser, area: Area) -> Answer:
+    if scope_of(user).invites_for(area.pk):
+        return YES
+    return Answer(
+        f"Only the compact officer of {area}, for public bodies, and the staff of its CVS, for "
+        "voluntary organisations, can invite people and end their roles."
+    )
+
+
+def may_invite(user: User | AnonymousUser, body: Organisation) -> Answer:
+    """Each sector names its own people, its chair of the forum among them: neither puts anybody into
+    the other's seats."""
+    if body.sector in scope_of(user).invites_for(body.area_id):
+        return YES
+    may = may_invite_any(user, body.area)
+    if not may:
+        return may
+    return Answer(f"{INVITERS[Sector(body.sector)]} of {body.area} invites people of {body}.")
+
+
+def may_give(user: User | AnonymousUser, body: Organisation, role: str) -> Answer:
+    """Whether the person may invite somebody to this role there."""
+    if role == first_role(body) and may_name_first(user, body):
+        return YES
+    may = may_invite(user, body)
+    if may and role not in roles_in(body):
+        return Answer(f"“{Role(role).label}” is no role for people of {body}.")
+    return may
+
+
+def first_role(body: Organisation) -> Role | None:
+    """The role, in such an organisation, whose holder invites the others of the sector."""
+    inviting = (role for role in roles_in(body) if Right.INVITE in WHOLE_AREA[role])
+    return next(inviting, None)
+
+
+def may_name_first(user: User | AnonymousUser, body: Organisation) -> Answer:
+    """Whoever runs the installation names the first person of a sector, and nobody after that."""
+    if not (user.is_authenticated and user.is_staff):
+        return Answer("Only those who run this installation can do this.")
+    role = first_role(body)
+    if role is None:
+        return Answer(f"People of {body} are invited by the staff of the area's CVS.")
+    held = Membership.objects.filter(ended_at=None, role=role, area=body.area)
+    if held.filter(organisation__sector=body.sector).exists():
+        return Answer(f"{INVITERS[Sector(body.sector)]} of {body.area} invites the others.")
+    return YES
+
+
+def may_manage(user: User | AnonymousUser, membership: Membership) -> Answer:
+    """Whether the person may end a membership, name its post, or send its invitation again."""
+    if membership.ended_at is not None:
+        return Answer("This has ended.")
+    return may_invite(user, membership.organisation)
+
+
+def may_end(user: User | AnonymousUser, membership: Membership) -> Answer:
+    """One's own, and those that one may manage; but never the last one who could name the next."""
+    if membership.user_id != user.pk or membership.ended_at is not None or membership.is_offered:
+        may = may_manage(user, membership)
+        if not may:
+            return may
+    if not membership.is_offered and _is_last(membership, Right.INVITE):
+        return Answer(
+            f"{membership.post_held} is the only {_lowered(membership)} of {membership.area}, and "
+            "nobody could invite the next one. Invite a successor first, and end this once they "
+            "have accepted."
+        )
+    return YES
+
+
+def is_last_chair(membership: Membership) -> bool:
+    """Whether the sector has no other chair of the forum."""
+    return _is_last(membership, Right.DECIDE)
+
+
+def _is_last(membership: Membership, right: Right) -> bool:
+    if right not in WHOLE_AREA[Role(membership.role)]:
+        return False
+    others = Membership.objects.current().exclude(user=membership.user_id)
+    return not others.filter(
+        area=membership.area_id,
+        role=membership.role,
+        organisation__sector=membership.organisation.sector,
+        user__is_active=True,
+    ).exists()
+
+
+def _lowered(membership: Membership) -> str:
+    label = membership.get_role_display()
+    return label if label.startswith("CVS") else label.lower()

@@ -1,15 +1,29 @@
 from django.urls import include, path
 
-from organisations import views
+from organisations.views import bodies, people
 
 namespaced = [
-    path("", views.register, name="register"),
-    path("search/", views.search, name="search"),
-    path("add/", views.organisation_add, name="add"),
-    path("<slug:slug>/", views.organisation_page, name="organisation"),
-    path("<slug:slug>/change/", views.organisation_change, name="change"),
+    path("areas/<slug:area>/organisations/", bodies.register, name="register"),
+    path("areas/<slug:area>/organisations/search/", bodies.search, name="search"),
+    path("areas/<slug:area>/organisations/add/", bodies.organisation_add, name="add"),
+    path(
+        "areas/<slug:area>/organisations/<slug:slug>/",
+        bodies.organisation_page,
+        name="organisation",
+    ),
+    path(
+        "areas/<slug:area>/organisations/<slug:slug>/change/",
+        bodies.organisation_change,
+        name="change",
+    ),
+    path("areas/<slug:area>/people/", people.register, name="people"),
+    path("areas/<slug:area>/people/invite/", people.invite, name="invite"),
+    path("areas/<slug:area>/people/<int:pk>/", people.person, name="person"),
+    path("memberships/<int:pk>/again/", people.invite_again, name="invite_again"),
+    path("memberships/<int:pk>/post/", people.change_post, name="change_post"),
+    path("memberships/<int:pk>/end/", people.end, name="end_membership"),
+    path("my/roles/", people.mine, name="mine"),
+    path("invitations/<str:token>/", people.invitation, name="invitation"),
 ]
 
-urlpatterns = [
-    path("areas/<slug:area>/organisations/", include((namespaced, "organisations"))),
-]
+urlpatterns = [path("", include((namespaced, "organisations")))]

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import User
 from commitments.cases import determine, reply
@@ -31,8 +32,8 @@ from funding.actions.drafts import draft_decision
 from funding.models import FundingAgreement, FundingDecision, Notice
 from notifications.actions.following import ask_to_follow
 from notifications.models import Subscription
-from organisations.actions import add_organisation
-from organisations.models import Organisation, Role
+from organisations.actions import add_organisation, invite
+from organisations.models import Membership, Organisation, Role
 from tests import cast
 from tests.disputes import way
 
@@ -99,6 +100,19 @@ class Scene:
             area=self.area, name=f"Allotment society {number()}", sector="vcs",
             kind="community-group", by=self.compact_officer,
         )  # fmt: skip
+
+    def offered(self) -> Membership:
+        """Somebody who is invited to the council, and has not accepted yet."""
+        return invite(
+            email=f"invited{number()}@council.example", post="Grants officer",
+            organisation=self.council, role=Role.OFFICER, by=self.compact_officer,
+            at=timezone.now(),
+        )  # fmt: skip
+
+    def membership(self) -> Membership:
+        """One of an officer of the council's who has no other."""
+        person = cast.person(Role.OFFICER, self.council, f"officer{number()}@council.example")
+        return person.memberships.get()
 
     def meeting(self) -> Meeting:
         planned_on = TODAY - number() * DAY

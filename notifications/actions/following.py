@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.permissions import require
+from accounts.tokens import fresh_nonce
 from audit.writing import locked
 from consultations.models import Consultation
 from notifications.actions.outbox import Wanted, put
@@ -19,7 +20,7 @@ from notifications.models import (
     SubscriptionQuerySet,
 )
 from notifications.permissions import may_follow
-from notifications.tokens import confirm_url, fresh_nonce, one_click_headers, stop_url
+from notifications.tokens import confirm_url, one_click_headers, stop_url
 from notifications.wording import Written, written
 from organisations.models import Area
 

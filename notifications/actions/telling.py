@@ -30,6 +30,8 @@ from notifications.actions.outbox import BATCH, Wanted, held_cursor, put
 from notifications.models import Message, Subscription
 from notifications.tokens import one_click_headers, stop_url
 from notifications.wording import Written, written
+from organisations.actions.people import ACCEPT_WITHIN
+from organisations.links import invitation_url
 from organisations.models import Membership
 from organisations.permissions import Right, roles_with
 
@@ -40,7 +42,8 @@ MAIL = "mail"
 # figure only keeps the memory of a worker within bounds.
 EVENTS_AT_ONCE = 50_000
 MOST_LISTED = 40
-VERBS = {*HAPPENED, "response.sent", "breach.raised", *ASKING}
+INVITING = {"membership.offered", "membership.offered_again"}
+VERBS = {*HAPPENED, "response.sent", "breach.raised", *ASKING, *INVITING}
 """What is told by e-mail. Of disputes only chairs and neutrals are told, and by its reference alone: a
 raiser may be confidential."""
 
@@ -109,6 +112,7 @@ def messages_for(events: Sequence[Event]) -> Iterator[Wanted]:
     yield from _news(told(each for each in events if each.verb in HAPPENED))
     yield from _receipts([each for each in events if each.verb == "response.sent"])
     yield from _breaches([each for each in events if each.verb == "breach.raised"])
+    yield from _invitations([each for each in events if each.verb in INVITING])
     yield from waiting_messages([each for each in events if each.verb in ASKING])
 
 
@@ -200,6 +204,35 @@ def _receipt(event: Event, response: Response, person: User) -> Wanted:
         kind=Message.Kind.RECEIPT,
         to=person.email,
         causes=[cause(event, "receipt", f"user-{person.pk}")],
+        write=write,
+    )
+
+
+# The invited ------------------------------------------------------------------------------------
+
+
+def _invitations(events: Sequence[Event]) -> Iterator[Wanted]:
+    """The link of each invitation that still stands, as it is by now."""
+    last = {each.subject_id: each for each in events}
+    offered = Membership.objects.offered().filter(pk__in=list(last))
+    for membership in offered.select_related("invitation", "user", "area", "organisation"):
+        yield _invitation(last[membership.pk], membership)
+
+
+def _invitation(event: Event, membership: Membership) -> Wanted:
+    def write(fresh: Sequence[str]) -> Written:
+        return written(
+            "invitation",
+            f"You are invited: {membership.organisation}",
+            membership=membership,
+            url=invitation_url(membership.invitation),
+            days=ACCEPT_WITHIN.days,
+        )
+
+    return Wanted(
+        kind=Message.Kind.INVITE,
+        to=membership.user.email,
+        causes=[cause(event, "invitation", f"user-{membership.user_id}")],
         write=write,
     )
 

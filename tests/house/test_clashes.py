@@ -42,6 +42,7 @@ ADDS = {
     "disputes:write": "another message or document stands beside the others",
     "forums:plan_meeting": "another meeting; one on the same day is refused",
     "funding:agreement_new": "another agreement",
+    "organisations:invite": "another role; one that the person holds or is invited to is refused",
     "organisations:add": "another organisation; one of the same name is refused",
 }
 """Addresses of forms that have no row to clash on, each with the reason."""

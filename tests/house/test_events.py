@@ -263,6 +263,20 @@ SAID: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
     "meeting.held": [({"on": DAY, "minutes": "Said."}, ["On 23 November 2026."])],
     "meeting.planned": [({"on": LATER}, ["On 1 February 2027."]), ({}, [])],
     "membership.ended": [({"role": "forum_chair"}, ["Forum chair."])],
+    "membership.offered": [
+        (
+            {"role": "officer", "post": "Grants officer", "organisation": "Thurrock Council"},
+            ["Grants officer.", "Officer.", "For Thurrock Council."],
+        )
+    ],
+    "membership.offered_again": [({"role": "read_only"}, ["Read only."])],
+    "membership.post_changed": [
+        (
+            {"old": "Grants officer", "new": "Head of grants"},
+            ["Before: Grants officer.", "Now: Head of grants."],
+        )
+    ],
+    "membership.withdrawn": [({"post": "Treasurer"}, ["Treasurer."])],
     "membership.given": [
         ({"role": "officer", "post": "Grants officer"}, ["Grants officer.", "Officer."]),
         ({"role": "no role of ours"}, []),

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
+from accounts.tokens import fresh_nonce
 from audit.models import ChainHead, Event
 from commitments.checks import reassess_due
 from commitments.corrections import correct_facts, void_row
@@ -24,7 +25,6 @@ from notifications.actions import sending, telling
 from notifications.actions.reminding import remind_of_feedback
 from notifications.models import Cause, Cursor, Message, Subscription
 from notifications.tasks import forget_addresses, remind, send_messages
-from notifications.tokens import fresh_nonce
 from organisations.models import Role
 from tests import cast
 from tests.consultations.made import TODAY, draft, published, response

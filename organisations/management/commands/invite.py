@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from organisations.actions import end_membership, invite
+from organisations.actions import end_role, give_role
 from organisations.models import Organisation, Role
 
 
@@ -25,9 +25,7 @@ class Command(BaseCommand):
         organisation = self._organisation(options["area"], options["organisation"])
         email, role = options["email"], options["role"]
         if options["end"]:
-            ended = end_membership(
-                email=email, organisation=organisation, role=role, at=timezone.now()
-            )
+            ended = end_role(email=email, organisation=organisation, role=role, at=timezone.now())
             if not ended:
                 raise CommandError(f"{email} does not hold that role for {organisation}.")
             self.stdout.write(f"{email} no longer is {Role(role).label} for {organisation}.")
@@ -37,7 +35,7 @@ class Command(BaseCommand):
         except ValidationError:
             raise CommandError(f"{email!r} is not an e-mail address.") from None
         post = options["post"] or f"{Role(role).label}, {organisation}"
-        invite(email=email, post=post, organisation=organisation, role=role)
+        give_role(email=email, post=post, organisation=organisation, role=role, at=timezone.now())
         self.stdout.write(
             f"{email} is {Role(role).label} for {organisation}. "
             "A new account sets its password through “I have forgotten my password”."

@@ -16,6 +16,8 @@ from imports.engine import uploads
 from imports.models import Import
 from notifications.models import Subscription
 from notifications.tokens import token_of
+from organisations.links import token_of as invitation_token
+from organisations.models import Membership
 from tests import cast
 from tests.concurrency.six import Trial
 from tests.concurrency.trials.parts import REASON, days, in_area, leaves
@@ -85,6 +87,48 @@ TRIALS = [
         args=lambda scene, row: [scene.slug, row.slug],
         typed=lambda scene, row: {"name": f"{row.name} and gardens"},
         events={"organisation.changed": 1},
+    ),
+    Trial(
+        address="organisations:invite",
+        who="compact_officer",
+        args=in_area,
+        row=lambda scene: number(),
+        typed=lambda scene, row: {
+            "email": f"officer{row}@council.example",
+            "post": "Grants officer",
+            "organisation": scene.council.name,
+            "role": "officer",
+        },
+        events={"membership.offered": 1},
+    ),
+    Trial(
+        address="organisations:invite_again",
+        who="compact_officer",
+        row=Scene.offered,
+        events={"membership.offered_again": 1},
+    ),
+    Trial(
+        address="organisations:change_post",
+        who="compact_officer",
+        row=Scene.membership,
+        typed={"post": "Head of grants"},
+        events={"membership.post_changed": 1},
+    ),
+    Trial(
+        address="organisations:end_membership",
+        who="compact_officer",
+        row=Scene.membership,
+        holds=lambda scene, row: not Membership.objects.current().filter(pk=row.pk).exists(),
+        events={"membership.ended": 1, "account.closed": 1},
+    ),
+    Trial(
+        address="organisations:invitation",
+        who="",
+        row=Scene.offered,
+        args=lambda scene, row: [invitation_token(row.invitation)],
+        typed={"password": "three-words-apart-2026"},
+        holds=leaves(is_offered=False),
+        events={"membership.given": 1},
     ),
     Trial(
         address="compacts:keep",

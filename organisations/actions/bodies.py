@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
 from accounts.permissions import require
 from audit.actions import log_event
 from audit.writing import locked
-from organisations.models import Area, Membership, Organisation
+from organisations.models import Area, Organisation
 from organisations.permissions import may_run_area
 
 # Ten below the column's length, for the number that a namesake gets.
@@ -92,47 +90,3 @@ def free_slug(area: Area, name: str) -> str:
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1
     return slug
-
-
-@transaction.atomic
-def invite(*, email: str, post: str, organisation: Organisation, role: str) -> Membership:
-    """Gives somebody a role for an organisation, making their account where there is none.
-
-    A new account has no password: its owner sets one through the password reset by e-mail.
-    """
-    organisation = locked(organisation)
-    user = account_of(email, post)
-    # A role that ended stays on record as it was; who comes back gets another.
-    membership, added = Membership.objects.get_or_create(
-        user=user, area=organisation.area, organisation=organisation, role=role, ended_at=None
-    )
-    if added:
-        chain = organisation.area.slug
-        log_event("membership.given", membership, by=None, chain=chain, role=role, post=user.post)
-    return membership
-
-
-def account_of(email: str, post: str) -> User:
-    """The account with this address. Where two are invited at once, one makes it for both."""
-    known = User.objects.filter(email__iexact=email).first()
-    if known is not None:
-        return known
-    try:
-        # A savepoint: on PostgreSQL a refused row spoils all of the transaction around it.
-        with transaction.atomic():
-            return User.objects.create_user(email, None, post=post)
-    except IntegrityError:
-        return User.objects.get(email__iexact=email)
-
-
-@transaction.atomic
-def end_membership(*, email: str, organisation: Organisation, role: str, at: datetime) -> int:
-    """Takes a role away again; what was done in it stays. Returns how many memberships ended."""
-    organisation = locked(organisation)
-    current = Membership.objects.current().select_for_update(no_key=True).order_by("pk")
-    ended = list(current.filter(user__email__iexact=email, organisation=organisation, role=role))
-    for membership in ended:
-        membership.ended_at = at
-        membership.save(update_fields=["ended_at"])
-        log_event("membership.ended", membership, by=None, chain=organisation.area.slug, role=role)
-    return len(ended)

@@ -1,0 +1,27 @@
+"""The verbs: organisations, and their people."""
+
+from organisations.actions.bodies import add_organisation, change_organisation, free_slug
+from organisations.actions.people import (
+    accept,
+    account_of,
+    change_post,
+    end_membership,
+    end_role,
+    give_role,
+    invite,
+    invite_again,
+)
+
+__all__ = [
+    "accept",
+    "account_of",
+    "add_organisation",
+    "change_organisation",
+    "change_post",
+    "end_membership",
+    "end_role",
+    "free_slug",
+    "give_role",
+    "invite",
+    "invite_again",
+]
