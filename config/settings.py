@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prometheus",
     "pages",
+    "documents",
     "accounts",
     "audit",
     "organisations",
@@ -213,6 +214,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # The first is for what is typed into a form, the second for a file sent with it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+# Where every file that comes in is scanned: tcp://host:3310, or unix:///run/clamav/clamd.ctl.
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
+CLAMAV_TIMEOUT = env.int("CLAMAV_TIMEOUT", default=60)
 
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "config.caches.RedisOrMemory", "LOCATION": REDIS_URL}}

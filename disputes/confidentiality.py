@@ -9,25 +9,21 @@ refusal would tell them that they had guessed right.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable
-from io import BytesIO
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.base import File
 
 from accounts.models import User
 from commitments.models import Act, Breach
 from disputes.models import Dispute
 from disputes.states import Side
+from documents.passages import Passage
 from organisations.models import Organisation
 from organisations.permissions import scope_of
 
 Person = User | AnonymousUser
-# A small archive can be made to unpack into more than memory holds.
-MOST_UNPACKED_BYTES = 50 * 1024 * 1024
 _SPACE = re.compile(r"\s+")
-_TAGS = re.compile(rb"<[^<>]*>")  # without "<": each letter is looked at once
 
 
 def knows_raiser(user: Person, dispute: Dispute) -> bool:
@@ -104,36 +100,28 @@ def names_raiser(dispute: Dispute, texts: Iterable[str]) -> bool:
     return any(_holds(_plain(text), telling) for text in texts if text)
 
 
-def file_names_raiser(dispute: Dispute, file: File[bytes]) -> bool:
-    """The same for a file's name and for what can be read in it: text, and office files unpacked."""
-    if not dispute.confidential:
-        return False
-    if names_raiser(dispute, [file.name or ""]):
-        return True
-    file.seek(0)
-    content = file.read()
-    file.seek(0)
-    return names_raiser(dispute, [_words(each) for each in (content, *_unpacked(content))])
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a document tells who the raiser is, and by what. What is certain is refused."""
+
+    where: str
+    why: str
+    certain: bool = True
 
 
-def _unpacked(content: bytes) -> list[bytes]:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = [
-                part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))
-            ]
-            if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-                return []
-            return [archive.read(part) for part in parts]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        # No archive, a locked one, or packed in an unknown way: it cannot be searched, and where
-        # a file cannot be, the page warns and asks for a tick (ADR 30).
-        return []
+def found_in(dispute: Dispute, passages: Iterable[Passage]) -> list[Found]:
+    """What of a document that was read tells who the raiser of a confidential case is."""
+    return [
+        Found(passage.where, "the raiser’s name, or its charity or company number")
+        for passage in passages
+        if names_raiser(dispute, [passage.text])
+    ]
 
 
-def _words(content: bytes) -> str:
-    # Not by a blank: office files break one word into several runs, each with tags around it.
-    return _TAGS.sub(b"", content).decode("utf-8", errors="ignore")
+def kept_name_of(dispute: Dispute) -> str:
+    """For whom a document was searched: what was searched before another name was to be kept is
+    searched again."""
+    return f"{dispute.raiser_id}" if dispute.confidential else ""
 
 
 def _plain(text: str) -> str:

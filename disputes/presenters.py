@@ -14,11 +14,18 @@ from disputes.models import Dispute, DisputeStageEntry, Paper
 from disputes.permissions import side_of
 from disputes.procedures import limit_in_words
 from disputes.states import Unit
+from documents.states import FileState
 from pages.timeline import Line
 from rules import ENGLAND_AND_WALES
 from rules.words import plain
 
-DRAFTING = ("dispute.drafted", "dispute.discarded", "dispute.paper_removed")
+NOT_TOLD = (
+    "dispute.drafted",
+    "dispute.discarded",
+    "dispute.paper_removed",
+    "dispute.paper_checked",
+    "dispute.paper_looked_through",
+)
 FACTS_ALONE = {
     "dispute.raised",
     "dispute.stage_entered",
@@ -45,7 +52,7 @@ def timeline_of(dispute: Dispute, user: Person, *, to_hand_on: bool = False) -> 
         }
     told = []
     for event in Event.objects.about(dispute).order_by("number"):
-        if event.verb in DRAFTING:
+        if event.verb in NOT_TOLD:
             continue
         if event.verb == "dispute.paper_added":
             paper = papers.get(event.detail["paper"])
@@ -69,12 +76,15 @@ def _by(dispute: Dispute, user: Person, event: Event) -> str:
 
 def _paper_line(dispute: Dispute, user: Person, event: Event, paper: Paper) -> Line:
     handed_in = f"Filed: {paper.filed_as}" if paper.filed_as else "Message"
+    # To its own side alone: others read no paper whose document is not checked.
+    state = "" if paper.is_checked else f" ({paper.get_state_display().lower()})"
+    has_file = bool(paper.name) and paper.state != FileState.REFUSED
     return Line(
         paper.written_at,
-        f"{handed_in}, with {paper.name}" if paper.name else handed_in,
+        f"{handed_in}, with {paper.name}{state}" if has_file else handed_in,
         f"{_by(dispute, user, event)}, for {paper.get_audience_display().lower()}",
         paper.text,
-        paper.get_absolute_url() if paper.name else "",
+        paper.get_absolute_url() if paper.may_be_opened else "",
         by_id=event.actor_id,
     )
 

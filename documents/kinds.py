@@ -107,6 +107,35 @@ def kind_of(content: bytes, name: str) -> Kind:
     return held
 
 
+STARTS: dict[Kind, tuple[bytes, ...]] = {
+    Kind.PNG: (b"\x89PNG",),
+    Kind.JPEG: (b"\xff\xd8\xff",),
+    **dict.fromkeys(
+        (Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.ODT, Kind.ODS, Kind.ODP), (b"PK\x03\x04",)
+    ),
+}
+
+
+def kind_started(start: bytes, name: str) -> Kind:
+    """As `kind_of`, by the first bytes alone: what can be said at once, before a worker has looked."""
+    named = kind_named(name)
+    ending = PurePath(last_name(name)).suffix[1:].upper()
+    if start.startswith(OLD_OFFICE_START):
+        raise _old_office(start)
+    fits = {
+        Kind.PDF: b"%PDF-" in start[:PDF_START_WITHIN],
+        Kind.RTF: start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"),
+        Kind.TEXT: looks_like_text(start),
+    }
+    if not fits.get(named, start.startswith(STARTS.get(named, ()))):
+        raise Unsafe(
+            "This is not a text file."
+            if named is Kind.TEXT
+            else f"This is not a {ending} file, whatever its name."
+        )
+    return named
+
+
 def _a_file(kind: Kind) -> str:
     return f"an {kind} file" if kind[0] in "AEIO" else f"a {kind} file"
 
@@ -114,7 +143,10 @@ def _a_file(kind: Kind) -> str:
 def _old_office(content: bytes) -> Exception:
     if LOCKED_PACKAGE in content:
         return Unreadable("The file is locked with a password: save it without one.")
-    return Unsafe("This is an old kind of Office file: save it as DOCX, XLSX or PDF.")
+    return Unsafe(
+        "This is an old kind of Office file, or a locked one: save it as DOCX, XLSX or PDF, without a "
+        "password."
+    )
 
 
 def _kind_held(content: bytes) -> Kind | None:

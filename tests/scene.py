@@ -36,6 +36,7 @@ from organisations.actions import add_organisation, invite
 from organisations.models import Membership, Organisation, Role
 from tests import cast
 from tests.disputes import way
+from tests.documents import making
 
 TODAY = way.DAY
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
@@ -306,6 +307,15 @@ class Scene:
             dispute=self.dispute_draft(), audience=Audience.FORUM, by=self.member,
             at=cast.at(TODAY), file=ContentFile(b"Text", "letter.txt"),
         )  # fmt: skip
+
+    def asked_paper(self) -> Paper:
+        """A scan in a case that keeps a name: it waits for the word of the body that represents."""
+        dispute = self.dispute(represented_by=self.cvs, confidential=True)
+        paper = disputes.add_paper(
+            dispute=dispute, audience=Audience.FORUM, by=self.cvs_staff, at=cast.at(TODAY),
+            file=ContentFile(making.png(), "scan.png"),
+        )  # fmt: skip
+        return way.checked(paper)
 
     def neutral(self, *, agreed: bool = False) -> Neutral:
         neutral = disputes.propose_neutral(

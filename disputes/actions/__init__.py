@@ -1,5 +1,6 @@
 """Everything that writes disputes: drafted, raised, moved, argued, ended, learnt from."""
 
+from disputes.actions.checking import check_paper, check_waiting, look_through, waiting_long
 from disputes.actions.conclusions import answer_conclusion, conclude, propose_conclusion
 from disputes.actions.drafts import (
     compact_on,
@@ -44,6 +45,8 @@ from disputes.actions.stages import (
 __all__ = [
     "add_lesson",
     "add_paper",
+    "check_paper",
+    "check_waiting",
     "add_remedy",
     "agree_neutral",
     "answer_extension",
@@ -77,4 +80,6 @@ __all__ = [
     "stop_clock",
     "unfinished",
     "withdraw",
+    "look_through",
+    "waiting_long",
 ]

@@ -15,6 +15,7 @@ from audit.writing import locked
 from commitments.checks import RuleBook
 from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
+from disputes.actions.checking import check_again
 from disputes.actions.papers import add_paper
 from disputes.actions.telling import keep_name, log_dispute_event
 from disputes.models import Dispute
@@ -128,9 +129,11 @@ def _set_answers(
     dispute: Dispute, answers: dict[str, Any], *, by: User, at: datetime | None
 ) -> None:
     # Stored at once: a browser cannot show a chosen file again (ADR 6).
-    file = answers.pop("file", None)
+    file, word = answers.pop("file", None), bool(answers.pop("looked_through", False))
     if file is not None and at is not None:
-        add_paper(dispute=dispute, audience=Audience.FORUM, by=by, at=at, file=file)
+        add_paper(
+            dispute=dispute, audience=Audience.FORUM, by=by, at=at, file=file, looked_through=word
+        )
     unknown = set(answers) - PLAIN - {"represented_by", "confidential", "clauses"}
     if unknown:
         raise ValueError(f"No dispute has {', '.join(sorted(unknown))}.")
@@ -158,6 +161,8 @@ def _set_representation(
         raise ActionRefused("You draft this for a member, so your body represents it.")
     if confidential and body is None:
         raise ActionRefused("Only an infrastructure body can keep a raiser's name.")
+    if (dispute.represented_by, dispute.confidential) != (body, confidential):
+        check_again(dispute)
     dispute.represented_by, dispute.confidential = body, confidential
 
 

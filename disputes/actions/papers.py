@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -12,10 +13,13 @@ from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.writing import locked
 from disputes.actions.telling import NAME_GIVEN, keep_name, log_dispute_event, sealed, side_acting
-from disputes.confidentiality import file_names_raiser
+from disputes.confidentiality import names_raiser
 from disputes.models import Dispute, Paper
-from disputes.permissions import audiences_for, may_edit_draft, may_write
+from disputes.permissions import audiences_for, may_edit_draft, may_hold_more, may_write
 from disputes.states import Audience, Side
+from documents.checking import sha256_of
+from documents.states import FileState
+from organisations.permissions import scope_of
 
 LONGEST_NAME = 120
 
@@ -30,8 +34,13 @@ def add_paper(
     text: str = "",
     file: File[bytes] | None = None,
     filed_as: str = "",
+    looked_through: bool = False,
 ) -> Paper:
-    """Adds a message, a document or both. In a draft, a document for both parties to see later."""
+    """Adds a message, a document or both. In a draft, a document for both parties to see later.
+
+    A document waits for `check_paper` before others read it. `looked_through` is the word of the body
+    that represents a kept name: it looked at every page, so that a scan need not be asked about.
+    """
     dispute = locked(dispute)
     require(may_edit_draft(by, dispute) if dispute.is_draft else may_write(by, dispute))
     side = side_acting(by, dispute)
@@ -39,6 +48,8 @@ def add_paper(
     _refuse_unfit(dispute, side, audience, text, file)
     if filed_as and (entry is None or filed_as not in _asked_of(side, entry)):
         raise ActionRefused("This stage does not ask your side for that.")
+    if file is not None:
+        require(may_hold_more(dispute, file.size or 0))
     content = file.read() if file is not None else b""
     if file is not None:
         # It was read for its seal; the store reads it again from the start.
@@ -54,6 +65,10 @@ def add_paper(
         name=_shown_name(dispute, file) if file is not None else "",
         size=len(content),
         digest=sealed(text, content),
+        state=FileState.CHECKED if file is None else FileState.CHECKING,
+        sha256=sha256_of(content) if file is not None else "",
+        received_sha256=sha256_of(content) if file is not None else "",
+        **_word_of(by, dispute, at if looked_through else None),
         written_at=at,
         written_by=by,
     )
@@ -80,8 +95,15 @@ def _refuse_unfit(
         raise ActionRefused("Write a message, or choose a file.")
     keep_name(dispute, side, text)
     # Others' files are not searched: a refusal would confirm a guess (ADR 30).
-    if file is not None and side == Side.RAISER and file_names_raiser(dispute, file):
+    if file is not None and side == Side.RAISER and names_raiser(dispute, [file.name or ""]):
         raise ActionRefused(NAME_GIVEN)
+
+
+def _word_of(by: User, dispute: Dispute, at: datetime | None) -> dict[str, Any]:
+    body = dispute.represented_by
+    if at is None or body is None or not scope_of(by).belongs_to(body):
+        return {}
+    return {"looked_through_by": by, "looked_through_at": at}
 
 
 def _asked_of(side: Side, entry: object) -> list[str]:

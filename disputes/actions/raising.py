@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.permissions import ActionRefused, Answer, require
 from audit.writing import locked, move
+from disputes.actions.checking import waiting_words
 from disputes.actions.drafts import TEXTS
 from disputes.actions.stages import enter
-from disputes.actions.telling import NAME_GIVEN, keep_name, log_dispute_event, sealed
-from disputes.confidentiality import file_names_raiser, links_tell_raiser
+from disputes.actions.telling import keep_name, log_dispute_event, sealed
+from disputes.confidentiality import links_tell_raiser
 from disputes.models import Dispute
 from disputes.permissions import may_edit_draft, may_raise_for
 from disputes.procedures import ladder_of
@@ -40,6 +41,8 @@ def unfinished(dispute: Dispute) -> list[tuple[str, str]]:
         lacking.append(("happened", "Give the dispute a title, and the day it happened."))
     if not dispute.clauses.exists():
         lacking.append(("clauses", "Choose at least one clause of the compact."))
+    if words := waiting_words(dispute):
+        lacking.append(("documents", words))
     return lacking
 
 
@@ -79,11 +82,6 @@ def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: dat
     if dispute.happened_on is not None and dispute.happened_on > on:
         raise ActionRefused("A dispute is about something that has happened.")
     keep_name(dispute, Side.RAISER, *(getattr(dispute, name) for name in TEXTS))
-    # What was added before the name was to be kept has not been searched yet.
-    for paper in dispute.papers.exclude(file=""):
-        with paper.file.open("rb") as file:
-            if file_names_raiser(dispute, file):
-                raise ActionRefused(f"{paper.name}: {NAME_GIVEN}")
     move(dispute, DisputeState.OPEN)
     dispute.reference = reference_for(dispute.area, on)
     dispute.raised_on, dispute.raised_by = on, by

@@ -9,6 +9,8 @@ from disputes.actions.raising import narrative_digest
 from disputes.actions.telling import sealed
 from disputes.models import Conclusion, Dispute, Paper
 
+SEALED = ("dispute.paper_added", "dispute.paper_checked")
+
 
 def changed_rows() -> Iterator[str]:
     """One sentence for each narrative, paper or conclusion that differs from what was sealed."""
@@ -19,7 +21,8 @@ def changed_rows() -> Iterator[str]:
             yield f"{dispute}: what was raised is not what the log sealed."
         sealed_papers = {
             event.detail["paper"]: event.detail["digest"]
-            for event in events.filter(verb="dispute.paper_added")
+            # In their order: a file that was checked is sealed anew, without its hidden details.
+            for event in events.filter(verb__in=SEALED).order_by("number")
         }
         papers = list(dispute.papers.all())
         yield from (

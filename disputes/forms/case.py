@@ -8,12 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from disputes.actions.telling import NAME_GIVEN
-from disputes.confidentiality import file_names_raiser
-from disputes.forms.parts import CaseForm, PaperField, long_text
+from disputes.forms.parts import CaseForm, long_text
 from disputes.models import Conclusion, DisputeStageEntry, Neutral, Remedy
 from disputes.permissions import audiences_for, meetings_that_could_find
 from disputes.states import Audience, Side, Unit
+from documents.fields import DocumentField
 from organisations.forms import offer_meetings
 from pages.forms import ChoiceRadios, DateField, PageForm, YesNoField
 
@@ -27,11 +26,13 @@ AUDIENCE_HINTS = {
 
 class PaperForm(CaseForm):
     text = long_text("Message", required=False)
-    file = PaperField(label="Document", required=False)
+    file = DocumentField(label="Document", required=False)
     filed_as = forms.ChoiceField(label="Does this stage ask for it?", required=False, choices=[])
     audience = ChoiceRadios(label="Who may read it?", choices=[])
     checked = forms.BooleanField(
-        label="I have looked through it for anything that says who the raiser is", required=False
+        label="I looked at every page, and nothing says who the raiser is",
+        required=False,
+        help_text="Needed for scans and pictures, which cannot be searched for the name.",
     )
 
     def __init__(self, *args: Any, entry: DisputeStageEntry | None, **kwargs: Any) -> None:
@@ -55,11 +56,7 @@ class PaperForm(CaseForm):
         file = cleaned.get("file")
         if not cleaned.get("text") and not file and not self.errors:
             self.add_error("text", "Write a message, or choose a document")
-        if file and "checked" in self.fields and not cleaned.get("checked"):
-            self.add_error("checked", "Look through the file first: it could say who the raiser is")
-        if file and self.side == Side.RAISER and file_names_raiser(self.dispute, file):
-            self.add_error("file", NAME_GIVEN)
-        cleaned.pop("checked", None)
+        cleaned["looked_through"] = cleaned.pop("checked", False)
         return cleaned
 
 

@@ -14,10 +14,11 @@ from commitments.models import Act, Breach
 from compacts.models import Provision
 from disputes.actions import compact_on
 from disputes.actions.drafts import representing
-from disputes.forms.parts import CaseForm, PaperField, long_text
+from disputes.forms.parts import CaseForm, long_text
 from disputes.models import Dispute
 from disputes.permissions import bodies_keeping_names, raisers_for, respondents_for
 from disputes.states import Side
+from documents.fields import DocumentField
 from organisations.forms import OrganisationField
 from organisations.models import Area, Organisation
 from pages.forms import ChoiceRadios, DateField, PageForm, Ticks
@@ -234,10 +235,11 @@ class OutcomeForm(DraftForm):
 
 
 class DocumentForm(DraftForm):
-    file = PaperField(label="A document", required=False)
+    file = DocumentField(label="A document", required=False)
     checked = forms.BooleanField(
-        label="I have looked through the file for anything that says who we are",
+        label="I looked at every page, and nothing says who we are",
         required=False,
+        help_text="Needed for scans and pictures, which cannot be searched for the name.",
     )
 
     def set_up(self) -> None:
@@ -245,13 +247,8 @@ class DocumentForm(DraftForm):
             del self.fields["checked"]
 
     def answers(self) -> dict[str, Any]:
-        return {"file": self.cleaned_data.get("file")}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("file") and "checked" in self.fields and not cleaned.get("checked"):
-            self.add_error("checked", "Look through the file first: it could say who you are")
-        return cleaned
+        said = self.cleaned_data
+        return {"file": said.get("file"), "looked_through": said.get("checked", False)}
 
 
 FORMS: dict[str, type[DraftForm]] = {

@@ -13,6 +13,8 @@ from accounts.models import User
 from disputes.models.dispute import Dispute
 from disputes.models.stages import DisputeStageEntry
 from disputes.states import Audience, Side
+from documents.files import CheckedFile
+from documents.states import FileState
 
 
 def stored_name(instance: models.Model, filename: str) -> str:
@@ -31,14 +33,26 @@ BELONGS_TO: dict[str, tuple[Audience, ...]] = {
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def readable_by(self, side: str) -> PaperQuerySet:
-        """What a side may read: its own, and what was written for an audience it belongs to."""
+        """What a side may read: its own, and what was written for an audience it belongs to, once its
+        file is checked. A message stays where its file was refused."""
         if side not in BELONGS_TO:
             return self.none()
-        return self.filter(Q(side=side) | Q(audience__in=BELONGS_TO[side]))
+        passed = Q(state=FileState.CHECKED) | (Q(state=FileState.REFUSED) & ~Q(text=""))
+        return self.filter(Q(side=side) | (Q(audience__in=BELONGS_TO[side]) & passed))
+
+    def waiting(self) -> PaperQuerySet:
+        """Those whose file nobody has looked at yet, the longest waiting first."""
+        return self.filter(state=FileState.CHECKING).order_by("written_at", "pk")
 
 
-class Paper(models.Model):
-    """A message, a document, or both. Never changed: a later one says what is different."""
+class Paper(CheckedFile):
+    """A message, a document, or both. Never changed: a later one says what is different.
+
+    A document is looked at by a worker before anybody but its own side reads it. Where it cannot be
+    read in a case that keeps a name, the body that represents says that it looked at every page.
+    """
+
+    READ_WITH = ("dispute",)
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="papers")
     entry = models.ForeignKey(
@@ -52,6 +66,10 @@ class Paper(models.Model):
     name = models.CharField(max_length=200, blank=True, help_text="What readers see it called.")
     size = models.PositiveIntegerField(default=0, help_text="Bytes.")
     digest = models.CharField(max_length=64, help_text="SHA-256 over text and file.")
+    looked_through_at = models.DateTimeField(null=True, blank=True)
+    looked_through_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -61,10 +79,22 @@ class Paper(models.Model):
         ordering = ["written_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(text="", file=""),
+                # By the file's name: of a refused one nothing else is kept.
+                condition=~Q(text="", name=""),
                 name="paper_says_something",
                 violation_error_message="Write a message, or choose a file.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=FileState.values),
+                name="paper_state_known",
+                violation_error_message="This state of a file is not known here.",
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_through_at=None, looked_through_by=None)
+                | Q(looked_through_at__isnull=False, looked_through_by__isnull=False),
+                name="paper_looked_through_by_somebody",
+                violation_error_message="Who looked through the file is kept with the time.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,8 +105,21 @@ class Paper(models.Model):
 
     def is_readable_by(self, side: str) -> bool:
         """`readable_by`, of a paper that has been read already."""
-        return side in BELONGS_TO and (self.side == side or self.audience in BELONGS_TO[side])
+        if side not in BELONGS_TO:
+            return False
+        passed = self.is_checked or (self.state == FileState.REFUSED and self.text != "")
+        return self.side == side or (self.audience in BELONGS_TO[side] and passed)
 
     @property
     def is_for_others(self) -> bool:
         return self.audience != Audience.OWN
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Nothing is handed out that nobody has looked at; its own side may read what it is asked about."""
+        return bool(self.file) and self.state in (FileState.CHECKED, FileState.ASKED)
+
+    @property
+    def counts(self) -> bool:
+        """Whether something was handed in: a file that was refused, with no word beside it, was not."""
+        return self.state != FileState.REFUSED or self.text != ""

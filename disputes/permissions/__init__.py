@@ -25,6 +25,7 @@ from disputes.permissions.neutrals import (
     may_end_neutral,
     may_propose_neutral,
 )
+from disputes.permissions.papers import may_hold_more, may_look_through
 from disputes.permissions.raising import (
     bodies_keeping_names,
     may_edit_draft,
@@ -76,6 +77,8 @@ __all__ = [
     "may_edit_draft",
     "may_end_neutral",
     "may_escalate",
+    "may_hold_more",
+    "may_look_through",
     "may_offer_settlement",
     "may_propose_conclusion",
     "may_propose_neutral",

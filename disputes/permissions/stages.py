@@ -95,7 +95,11 @@ def may_escalate(user: Person, dispute: Dispute, on: date) -> Answer:
         return YES
     other = Side.RESPONDENT if side == Side.RAISER else Side.RAISER
     if any(
-        each.entry_id == entry.pk and each.side == other and each.filed_as and each.is_for_others
+        each.entry_id == entry.pk
+        and each.side == other
+        and each.filed_as
+        and each.is_for_others
+        and each.counts
         for each in dispute.papers.all()
     ):
         return YES

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from disputes import permissions
 from disputes.confidentiality import author_label, links_shown, owner_label, party_label
-from disputes.models import Dispute, DisputeStageEntry, Paper
+from disputes.models import Dispute, DisputeStageEntry
 from disputes.permissions import side_of, writing_side
 from disputes.presenters import timeline_of, why_due
 from disputes.procedures import next_rung
 from disputes.states import PARTIES, DisputeState, Side
 from disputes.views.concluding import deciders_of
 from disputes.views.lookups import case_context, dispute_or_404, read_whole
+from disputes.views.papers import papers_context
 
 STATE_COLOURS = {
     DisputeState.DRAFT: "grey",
@@ -66,6 +66,7 @@ def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
         "events": timeline_of(dispute, user),
         "deciders": deciders_of(dispute) if dispute.is_open else [],
         "proposed_conclusions": dispute.proposed_conclusions.all(),
+        **papers_context(dispute, user),
         **_people(dispute, user),
         **_pending(dispute, user),
         **_answers(dispute, user, now),
@@ -111,7 +112,7 @@ def _filing(dispute: Dispute, now: DisputeStageEntry) -> list[dict[str, Any]]:
     filed = {
         (each.side, each.filed_as)
         for each in dispute.papers.all()
-        if each.entry_id == now.pk and each.filed_as and each.is_for_others
+        if each.entry_id == now.pk and each.filed_as and each.is_for_others and each.counts
     }
     asked = [(Side.RAISER, now.files_raiser), (Side.RESPONDENT, now.files_respondent)]
     return [
@@ -199,23 +200,3 @@ def _after(dispute: Dispute, user: User) -> dict[str, Any]:
         for each in dispute.lessons.select_related("added_by")
     ]
     return {"remedies": remedies, "lessons": lessons}
-
-
-@require_safe
-def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A document, as an attachment, for those who may read it."""
-    rows = Paper.objects.filter(dispute__in=Dispute.objects.visible_to(request.user))
-    paper = get_object_or_404(rows.select_related("dispute__raiser"), pk=pk)
-    side = side_of(request.user, paper.dispute)
-    readable = Paper.objects.filter(pk=pk).readable_by(side) if side else Paper.objects.none()
-    if not paper.file or not readable.exists():
-        raise Http404
-    response = FileResponse(
-        paper.file.open("rb"),
-        as_attachment=True,
-        filename=paper.name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -11,10 +12,17 @@ from django.utils import timezone
 from accounts.permissions import require
 from disputes import actions, permissions
 from disputes.forms import case as forms
-from disputes.models import Settlement, Standstill
+from disputes.models import Dispute, Paper, Settlement, Standstill
 from disputes.views.changing import case_change, case_page, warning_of
 from disputes.views.lookups import dispute_or_404
+from disputes.views.papers import look_soon
 from pages.change import Change, change_page
+
+
+def _hand_in(request: HttpRequest, dispute: Dispute, **answers: Any) -> Paper:
+    paper = actions.add_paper(dispute=dispute, by=request.user, at=timezone.now(), **answers)
+    look_soon(dispute)
+    return paper
 
 
 @change_page
@@ -25,11 +33,15 @@ def write(request: HttpRequest, pk: int) -> Change:
         request,
         dispute,
         forms.PaperForm,
-        partial(actions.add_paper, dispute=dispute, by=request.user, at=timezone.now()),
+        partial(_hand_in, request, dispute),
         adds=True,
         asked_with={"entry": dispute.current_entry},
         title="Write, or hand in a document",
-        done="It is in the case, for the readers you chose.",
+        done=lambda paper: (
+            "It is in the case. Others read it once the document is checked."
+            if paper.is_checking
+            else "It is in the case, for the readers you chose."
+        ),
         submit="Send",
         warning=warning_of(dispute),
     )

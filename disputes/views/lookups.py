@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from disputes.confidentiality import raiser_label
-from disputes.models import Dispute, Neutral, ProposedConclusion, Standstill
+from disputes.models import Dispute, Neutral, Paper, ProposedConclusion, Standstill
 from disputes.permissions import side_of
 from organisations.deciding import keep_chairs
 
@@ -44,7 +44,7 @@ def read_whole(dispute: Dispute) -> None:
         [dispute],
         "compact__dispute_stages",
         "compact__stage_settings",
-        "papers",
+        Prefetch("papers", Paper.objects.select_related("looked_through_by")),
         "settlements",
         Prefetch("standstills", Standstill.objects.select_related("answered_by")),
         Prefetch(

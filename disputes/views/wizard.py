@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.text import Truncator
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Answer, require
 from commitments.models import Act, Breach
@@ -21,9 +21,10 @@ from disputes import actions
 from disputes.confidentiality import raiser_label
 from disputes.forms.draft import LONGEST_SEARCH, DisputeDraft
 from disputes.forms.raising import TITLES, RaiserForm
-from disputes.models import Dispute, Paper
+from disputes.models import Dispute
 from disputes.permissions import may_edit_draft, may_raise, raisers_for
 from disputes.views.lookups import dispute_or_404
+from disputes.views.papers import look_soon, papers_context
 from organisations.models import Area
 from organisations.views import area_or_404
 from pages.answers import Answered, answered
@@ -85,7 +86,7 @@ class DisputeWizard(Wizard):
         return self.may_edit()
 
     def keep(self, page: str, typed: Typed, answers: Any, **sent: Any) -> Dispute:
-        return actions.save_answers(
+        kept = actions.save_answers(
             dispute=self.row,
             page=page,
             typed=typed,
@@ -94,6 +95,9 @@ class DisputeWizard(Wizard):
             at=timezone.now(),
             **sent,
         )
+        if page in ("name", "documents"):
+            look_soon(kept)
+        return kept
 
     def record(self, *, version: int) -> Dispute:
         return actions.raise_dispute(
@@ -119,7 +123,7 @@ class DisputeWizard(Wizard):
             question = urlencode({"q": posted.get("q", "")[:LONGEST_SEARCH]})
             return redirect(f"{self.request.path}?{question}")
         if page == "documents" and self.request.FILES and self.draft.is_valid(page):
-            messages.success(self.request, "The document is added.")
+            messages.success(self.request, "The document is added, and is being checked.")
             return redirect(self.request.path)
         return None
 
@@ -132,7 +136,7 @@ class DisputeWizard(Wizard):
         return {
             "dispute": self.row,
             "query": self.draft.query,
-            "papers": self.row.papers.all() if is_last else [],
+            **(papers_context(self.row, self.request.user) if is_last else {}),
             "go_on": "Add, or continue without" if is_last else "Continue",
         }
 
@@ -168,8 +172,11 @@ class DisputeWizard(Wizard):
         )
         papers = format_html_join(
             "\n",
-            '<a class="govuk-link" href="{}">{}</a>',
-            ((each.get_absolute_url(), each.name) for each in dispute.papers.all()),
+            '<a class="govuk-link" href="{}">{}</a> ({})',
+            (
+                (each.get_absolute_url(), each.name, each.get_state_display().lower())
+                for each in dispute.papers.all()
+            ),
         )
         return {
             "name": [("Raised by", raiser_label(self.request.user, dispute)), ("Name", name)],
@@ -254,12 +261,3 @@ def _subject(request: HttpRequest, area: Area) -> tuple[Breach | None, Act | Non
         acts = Act.objects.visible_to(request.user).live().select_related("counterpart")
         act = get_object_or_404(acts, pk=act_pk, area=area)
     return breach, act
-
-
-@require_POST
-def paper_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Paper.objects.filter(dispute__in=Dispute.objects.visible_to(request.user))
-    paper = get_object_or_404(rows.select_related("dispute"), pk=pk)
-    dispute = paper.dispute
-    actions.remove_paper(paper=paper, by=request.user)
-    return redirect("disputes:draft", pk=dispute.pk, page="documents")

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 
+import docx
 import pytest
 import time_machine
 from django.core import mail
@@ -51,6 +52,7 @@ def kept(thurrock: Area) -> Dispute:
                 text=f"A {audience} message.",
                 file=ContentFile(b"plain evidence", name="letter.txt"),
             )
+    way.check_all(dispute)
     actions.ask_standstill(dispute=dispute, what="Wait.", by=thurrock.member, on=DAY)
     offer = actions.offer_settlement(dispute=dispute, terms="Pay.", by=thurrock.member, on=DAY)
     actions.answer_settlement(settlement=offer, accepted=False, by=thurrock.officer, on=DAY)
@@ -221,19 +223,31 @@ def test_others_are_not_told_that_they_guessed_right(thurrock: Area, kept: Dispu
 
 
 def test_files_are_searched_and_office_files_unpacked(thurrock: Area, kept: Dispute) -> None:
+    letter = docx.Document()
+    for run in ("From Quill", "feather ", "Women's Refuge"):
+        letter.add_paragraph().add_run(run) if run == "From Quill" else letter.paragraphs[
+            0
+        ].add_run(run)
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("word/document.xml", "<w:t>Quillfeather </w:t><w:t>Women's Refuge</w:t>")
-    for name, content in (
-        ("a.txt", f"From {SECRET}".encode()),
-        ("b.docx", packed.getvalue()),
-        (f"{SECRET}.txt", b"nothing"),
-    ):
-        with pytest.raises(ActionRefused, match="names the organisation"):
+    letter.save(packed)
+    for name, content in (("a.txt", f"From {SECRET}".encode()), ("b.docx", packed.getvalue())):
+        paper = way.checked(
             actions.add_paper(
                 dispute=kept, audience="parties", by=thurrock.cvs_staff, at=cast.at(DAY),
                 file=ContentFile(content, name=name),
-            )  # fmt: skip
+            )
+        )  # fmt: skip
+        assert paper.state == "refused", name
+        assert "who the raiser is: text" in paper.refusal
+        assert not paper.file
+
+
+def test_a_file_whose_own_name_tells_is_refused_at_once(thurrock: Area, kept: Dispute) -> None:
+    with pytest.raises(ActionRefused, match="names the organisation"):
+        actions.add_paper(
+            dispute=kept, audience="parties", by=thurrock.cvs_staff, at=cast.at(DAY),
+            file=ContentFile(b"nothing", name=f"{SECRET}.txt"),
+        )  # fmt: skip
 
 
 def test_documents_of_a_draft_are_searched_before_it_is_raised(thurrock: Area) -> None:
@@ -246,7 +260,13 @@ def test_documents_of_a_draft_are_searched_before_it_is_raised(thurrock: Area) -
         dispute=draft, page="name", version=draft.version, by=thurrock.member,
         answers={"represented_by": thurrock.cvs, "confidential": True},
     )  # fmt: skip
-    with pytest.raises(ActionRefused, match="names the organisation"):
+    with pytest.raises(ActionRefused, match="still being checked"):
+        actions.raise_dispute(
+            dispute=draft, version=draft.version, by=thurrock.member, on=DAY, at=cast.at(DAY)
+        )
+    way.check_all(draft)
+    assert "who the raiser is" in draft.papers.get().refusal
+    with pytest.raises(ActionRefused, match="was refused"):
         actions.raise_dispute(
             dispute=draft, version=draft.version, by=thurrock.member, on=DAY, at=cast.at(DAY)
         )

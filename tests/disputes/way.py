@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from accounts.models import User
 from compacts.models import Compact, Provision
 from disputes import actions
-from disputes.models import Dispute
+from disputes.models import Dispute, Paper
+from documents.examining import examine
 from organisations.models import Organisation, Role
 from tests import cast
 
@@ -141,3 +144,22 @@ def answered(dispute: Dispute, area: Area) -> Dispute:
 def rescoped(user: User) -> User:
     """The person as another request meets them."""
     return User.objects.get(pk=user.pk)
+
+
+def check_all(dispute: Dispute) -> None:
+    """As a worker does with every document of the case that waits."""
+    actions.check_waiting(dispute, at=cast.at(DAY), examine=examine)
+
+
+def checked(paper: Paper) -> Paper:
+    """A paper that a worker has looked at: its reader runs here, without a process of its own."""
+    actions.check_paper(paper.pk, at=cast.at(DAY), examine=examine)
+    return Paper.objects.get(pk=paper.pk)
+
+
+def stored(content: bytes) -> list[bytes]:
+    """The bytes of a file and, of an office file, of each of its parts."""
+    if not content.startswith(b"PK"):
+        return [content]
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return [content, *(archive.read(name) for name in archive.namelist())]

@@ -27,6 +27,8 @@ NEVER_TOLD = {
     "dispute.discarded": "the draft is gone, and its page with it",
     "dispute.drafted": "a dispute begins when it is raised",
     "dispute.paper_added": "the paper itself stands in the timeline",
+    "dispute.paper_checked": "the paper's own list says what was found",
+    "dispute.paper_looked_through": "the paper's own list says when, and by whom",
     "dispute.paper_removed": "taken out of a draft",
     "event.redacted": "the place of the words says it: [removed]",
     "import.recorded": "the import's page says what it recorded",

@@ -173,6 +173,8 @@ ELSEWHERE = {
     "disputes.permissions.may_restart_clock": STATE_OR_ROW,
     "disputes.permissions.may_escalate": STATE_OR_ROW,
     "disputes.permissions.may_declare": STATE_OR_ROW,
+    "disputes.permissions.may_hold_more": "asks of sizes, and of nobody",
+    "disputes.permissions.may_look_through": STATE_OR_ROW,
     "disputes.permissions.may_be_neutral": "asks who may be chosen, not who may choose",
     "notifications.permissions.may_follow": "everybody may: no account is needed",
 }

@@ -357,4 +357,11 @@ TRIALS = [
         opened=lambda scene, row: reverse("disputes:draft", args=[row.dispute_id, "documents"]),
         events={"dispute.paper_removed": 1},
     ),
+    Trial(
+        address="disputes:paper_look_through",
+        who="cvs_staff",
+        row=Scene.asked_paper,
+        opened=lambda scene, row: row.dispute.get_absolute_url(),
+        events={"dispute.paper_looked_through": 1},
+    ),
 ]
