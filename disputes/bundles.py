@@ -9,16 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 import typst
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from zipstream.ng import ZipStream
 
 from accounts.models import User
 from disputes.confidentiality import raiser_label
@@ -27,11 +28,13 @@ from disputes.permissions import side_of
 from disputes.presenters import timeline_of
 from disputes.procedures import limit_in_words
 from disputes.states import Audience
+from documents.states import FileState
 from pages.csv import safe_cell
 from rules.words import plain
 
 TEMPLATE = Path(__file__).with_name("bundle.typ")
 Row = tuple[str, str]
+PIECE = 64 * 1024
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ def papers_of(dispute: Dispute, user: User) -> list[Paper]:
     if side is None:
         return []
     readable = dispute.papers.readable_by(side).exclude(audience=Audience.OWN)
-    return list(readable.order_by("written_at", "pk"))
+    return list(readable.filter(state=FileState.CHECKED).order_by("written_at", "pk"))
 
 
 def raiser_in_bundle(dispute: Dispute) -> str:
@@ -168,22 +171,26 @@ def pdf_of(dispute: Dispute, user: User, on: date) -> bytes:
     return made
 
 
-def zip_of(dispute: Dispute, user: User, on: date) -> bytes:
-    """The PDF, the clauses and the timeline as text, and every document the reader may see."""
+def zip_of(dispute: Dispute, user: User, on: date) -> Iterable[bytes]:
+    """The PDF, the clauses and the timeline as text, and every document the reader may see.
+
+    In pieces, made while they are sent: of the documents no more than one piece is in memory.
+    """
     case = case_of(dispute, user, on)
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("case.pdf", pdf_of(dispute, user, on))
-        archive.writestr("clauses.txt", "\n\n".join(f"{a}\n{b}" for a, b in _clauses(dispute)))
-        archive.writestr("timeline.csv", _timeline_csv(case))
-        number = 0
-        for paper in papers_of(dispute, user):
-            if not paper.file:
-                continue
-            number += 1
-            with paper.file.open("rb") as file:
-                archive.writestr(f"documents/{number:02}-{paper.name}", file.read())
-    return kept.getvalue()
+    archive = ZipStream(compress_type=ZIP_DEFLATED)
+    archive.add(pdf_of(dispute, user, on), "case.pdf")
+    archive.add("\n\n".join(f"{a}\n{b}" for a, b in _clauses(dispute)).encode(), "clauses.txt")
+    archive.add(_timeline_csv(case), "timeline.csv")
+    papers = [paper for paper in papers_of(dispute, user) if paper.file]
+    for number, paper in enumerate(papers, 1):
+        name = f"documents/{number:02}-{paper.name}"
+        archive.add(_pieces_of(paper), name, compress_type=ZIP_STORED)
+    return archive
+
+
+def _pieces_of(paper: Paper) -> Iterator[bytes]:
+    with paper.file.open("rb") as file:
+        yield from file.chunks(PIECE)
 
 
 def _timeline_csv(case: dict[str, Any]) -> bytes:

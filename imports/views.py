@@ -26,6 +26,7 @@ from imports.permissions import may_import
 from imports.tasks import work_on_import
 from organisations.models import Area
 from organisations.views import area_or_404
+from pages.downloads import download
 from pages.shown import OUTCOMES
 from pages.spreadsheets import csv_template, xlsx_template
 
@@ -141,9 +142,7 @@ def template_file(request: HttpRequest, area: str, kind: str, ending: str) -> Ht
         raise Http404
     many, table = subject.noun[1], subject.table
     made = csv_template(table) if ending == "csv" else xlsx_template(table, many.capitalize())
-    response = HttpResponse(made, content_type=TEMPLATE_TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{many}-template.{ending}"'
-    return response
+    return download(made, f"{many}-template.{ending}", TEMPLATE_TYPES[ending])
 
 
 def go_on(upload: Import) -> HttpResponse:

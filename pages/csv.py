@@ -10,6 +10,8 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
+from pages.downloads import streamed
+
 # The wide signs too: some spreadsheets read them as the plain ones.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -57,9 +59,4 @@ def csv_response(
     filename: str, headings: Iterable[Any], rows: Iterable[Iterable[Any]]
 ) -> StreamingHttpResponse:
     """Streams the rows as they are read, so that a long register never sits in memory."""
-    response = StreamingHttpResponse(
-        csv_lines(headings, rows), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return streamed(csv_lines(headings, rows), filename, "text/csv; charset=utf-8")

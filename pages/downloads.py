@@ -15,14 +15,15 @@ ANY = "application/octet-stream"
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
-def as_download(response: Response, name: str) -> Response:
-    """Has the browser keep the file instead of opening it, and run nothing of it if it does."""
+def as_download(response: Response, name: str, *, public: bool = False) -> Response:
+    """Has the browser keep the file instead of opening it, and run nothing of it if it does. What is
+    not public stays in no cache on the way."""
     # Of its own making, so that no sign in a name ends the header.
     disposition = content_disposition_header(as_attachment=True, filename=name)
     response["Content-Disposition"] = disposition or "attachment"
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
-    if not response.has_header("Cache-Control"):
+    if not public:
         response["Cache-Control"] = "private, no-store"
     return response
 
@@ -36,9 +37,11 @@ def handed_out(file: FieldFile, name: str) -> FileResponse:
     return as_download(FileResponse(opened, content_type=ANY), name)
 
 
-def download(content: bytes | str, name: str, content_type: str) -> HttpResponse:
+def download(
+    content: bytes | str, name: str, content_type: str, *, public: bool = False
+) -> HttpResponse:
     """What was made for this one answer."""
-    return as_download(HttpResponse(content, content_type=content_type), name)
+    return as_download(HttpResponse(content, content_type=content_type), name, public=public)
 
 
 def streamed(pieces: Iterable[bytes], name: str, content_type: str) -> StreamingHttpResponse:

@@ -28,6 +28,7 @@ from commitments.views.columns import NONE, clause_column, day_column, sector_of
 from compacts.fact_words import missing_words
 from organisations.views import area_or_404
 from pages.change import Change, change_page
+from pages.downloads import as_download
 from pages.offers import Link
 from pages.registers import Column, Register, register_page
 
@@ -191,6 +192,4 @@ def check_line(request: HttpRequest, pk: int) -> JsonResponse:
     proof = proof_of(check_seen_by(request, pk), timezone.localdate())
     if not proof.line:
         raise Http404
-    response = JsonResponse(json.loads(proof.line))
-    response["Content-Disposition"] = f'attachment; filename="check-{pk}.json"'
-    return response
+    return as_download(JsonResponse(json.loads(proof.line)), f"check-{pk}.json")

@@ -20,6 +20,7 @@ from compacts.forms import ChooseForm, FactsForm, add_fact_error
 from compacts.models import Compact, Rule
 from compacts.standing import standing_of, with_standing
 from compacts.worked import calculator_value, facts_shown, is_computed
+from pages.downloads import download
 from rules import ENGLAND_AND_WALES, FactError, Verdict, advisories, assess
 
 CALENDAR_DAYS = 30
@@ -208,9 +209,8 @@ def calculator_ics(request: HttpRequest) -> HttpResponse:
         raise Http404
     url = request.build_absolute_uri(f"{reverse('calculator')}?{request.GET.urlencode()}")
     calendar = _calendar(rule, verdict, url, timezone.now(), request.get_host())
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="last-day.ics"'
-    return response
+    made = calendar.to_ical()
+    return download(made, "last-day.ics", "text/calendar; charset=utf-8", public=True)
 
 
 def _calendar(rule: Rule, verdict: Verdict, url: str, at: datetime, host: str) -> Calendar:

@@ -13,6 +13,9 @@ from django.db import OperationalError, connection
 
 SECONDS_TO_ANSWER = 5
 
+OWN_FOLDERS = ("media", "mail", "broker")
+OWN_FILES = ("compacts.sqlite3", "secret-key", "seal-keys")
+
 
 class NotReady(Exception):
     """Something outside the product is missing; the message is the remedy."""
@@ -48,6 +51,17 @@ def folder_is_writable(folder: Path) -> None:
             f"The folder {folder} cannot be written to ({wrong.strerror}): "
             "make it writable, or set VAR_DIR to a folder that is."
         ) from None
+    close_to_others(folder)
+
+
+def close_to_others(folder: Path) -> None:
+    """What an earlier version left open to every account of the machine. The folder itself may be one
+    that others use too, and is left as it is."""
+    for path in folder.glob("*"):
+        if path.name in OWN_FOLDERS and path.is_dir():
+            path.chmod(0o700)
+        elif path.name.startswith(OWN_FILES) and path.is_file():
+            path.chmod(0o600)
 
 
 def only_one(folder: Path) -> IO[str]:

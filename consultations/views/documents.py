@@ -6,7 +6,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,6 +22,7 @@ from consultations.permissions import may_edit_draft
 from consultations.views.changing import consultation_change
 from consultations.views.lookups import consultation_or_404
 from pages.change import Change, change_page
+from pages.downloads import handed_out
 
 
 def may_keep_documents(request: HttpRequest, consultation: Consultation) -> Answer:
@@ -88,17 +88,3 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
         Attachment, pk=pk, response__in=Response.objects.visible_to(request.user)
     )
     return handed_out(found.file, found.name)
-
-
-def handed_out(file: FieldFile, name: str) -> FileResponse:
-    """As an attachment that no browser opens as a page of this site."""
-    try:
-        opened = file.open("rb")
-    except FileNotFoundError:
-        raise Http404("The file is not in its place.") from None
-    response = FileResponse(
-        opened, as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.permissions import require
 from disputes.bundles import papers_of, pdf_of, zip_of
 from disputes.models import Dispute
 from disputes.permissions import may_read_substance, may_refer_out
 from disputes.views.lookups import case_context, dispute_or_404
+from pages.downloads import download, streamed
 
 
 @require_safe
@@ -30,12 +28,16 @@ def ombudsman(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def bundle_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return _download(request, pk, pdf_of, "pdf", "application/pdf")
+    dispute = _readable(request, pk)
+    made = pdf_of(dispute, request.user, timezone.localdate())
+    return download(made, f"dispute-{dispute.reference.lower()}.pdf", "application/pdf")
 
 
 @require_safe
-def bundle_zip(request: HttpRequest, pk: int) -> HttpResponse:
-    return _download(request, pk, zip_of, "zip", "application/zip")
+def bundle_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
+    dispute = _readable(request, pk)
+    pieces = zip_of(dispute, request.user, timezone.localdate())
+    return streamed(pieces, f"dispute-{dispute.reference.lower()}.zip", "application/zip")
 
 
 def _readable(request: HttpRequest, pk: int) -> Dispute:
@@ -44,19 +46,3 @@ def _readable(request: HttpRequest, pk: int) -> Dispute:
         raise Http404
     require(may_read_substance(request.user, dispute))
     return dispute
-
-
-def _download(
-    request: HttpRequest,
-    pk: int,
-    make: Callable[[Dispute, User, date], bytes],
-    ending: str,
-    content_type: str,
-) -> HttpResponse:
-    dispute = _readable(request, pk)
-    content = make(dispute, request.user, timezone.localdate())
-    response = HttpResponse(content, content_type=content_type)
-    name = f"dispute-{dispute.reference.lower()}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

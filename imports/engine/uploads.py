@@ -77,7 +77,7 @@ def receive_file(
         uploaded_at=at,
         uploaded_by=by,
     )
-    folder_of(upload).mkdir(parents=True, mode=0o750)
+    folder_of(upload).mkdir(parents=True, mode=0o700)
     with table_of(upload).open("wb") as file:
         for chunk in chunks:
             file.write(chunk)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.fitness import REMEDIES, fault_in
+from config.up.preflight import close_to_others
 from tests.ops.running import SEAL_KEYS, STRONG_KEY, Up, environment, is_alive, manage
 
 PREPARATIONS = ("Bringing the database", "Loading the compacts", "Telling the demo", "Collecting")
@@ -69,6 +70,29 @@ def test_up_starts_survives_a_death_and_stops(tmp_path: Path, started: list[Up])
     assert third.returncode == 1
     assert third.stderr.startswith("CommandError: It already runs from ")
     assert again.stop() < SECONDS_TO_STOP
+    assert open_to_others(tmp_path / "var") == []
+
+
+def open_to_others(folder: Path) -> list[str]:
+    """What another account of the machine could read, change or list."""
+    found = [folder, *folder.rglob("*")]
+    assert {"compacts.sqlite3", "broker", "static"} <= {path.name for path in found}
+    return [str(path) for path in found if path.stat().st_mode & 0o077]
+
+
+def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
+    for name in ("media", "mail", "other"):
+        (tmp_path / name).mkdir(mode=0o755)
+        (tmp_path / name).chmod(0o755)
+    for name in ("compacts.sqlite3", "compacts.sqlite3-wal", "notes.txt"):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
+    close_to_others(tmp_path)
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}
+    assert modes == {
+        "media": "0o700", "mail": "0o700", "other": "0o755",
+        "compacts.sqlite3": "0o600", "compacts.sqlite3-wal": "0o600", "notes.txt": "0o644",
+    }  # fmt: skip
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from consultations.public.found import (
 )
 from consultations.public.open_data import WITH, data_of, envelope
 from consultations.states import Stage
+from pages.downloads import download
 
 PAGE_SIZE = 200
 BRIEFLY = cache_control(public=True, max_age=300)
@@ -31,9 +32,7 @@ ASKED_STAGES = {
 
 
 def _calendar(content: bytes, filename: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return download(content, filename, "text/calendar; charset=utf-8", public=True)
 
 
 @login_not_required
