@@ -61,6 +61,7 @@ SCHEDULE = {
     "notifications.tasks.remind": EVERY_HOUR,
     "disputes.tasks.remind_disputes": EVERY_HOUR,
     "disputes.tasks.take_up_papers": EVERY_MINUTE,
+    "consultations.tasks.take_up_files": EVERY_MINUTE,
     "accounts.tasks.forget_sent_forms": EVERY_HOUR,
     "accounts.tasks.forget_sessions": EVERY_HOUR,
     "notifications.tasks.forget_addresses": EVERY_HOUR,

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from commitments.checks import RuleBook
+from consultations.actions.checking import check_document
 from consultations.actions.drafts import draft_consultation, publish_consultation
 from consultations.actions.responses import (
     ask_to_void,
@@ -22,6 +23,7 @@ from consultations.actions.uploads import add_document
 from consultations.models import Consultation, Response
 from demo.people import organisation, post
 from demo.telling import instant
+from documents.examining import examine
 from organisations.models import Organisation
 
 WEEKS_12 = timedelta(weeks=12)
@@ -60,13 +62,14 @@ class Asker:
             **{"steps": steps, "records": records, "formats": "Large print, easy read", **answers},
         )
         name = title.lower().replace(" ", "-")
-        add_document(
+        paper = add_document(
             consultation=planned,
             file=ContentFile(f"{title}\n\n{planned.summary}\n".encode(), name=f"{name}.txt"),
             title=f"{title}: the paper",
             by=self.by,
             at=instant(on),
         )
+        check_document(paper.pk, at=instant(on), examine=examine)
         publish_consultation(consultation=planned, by=self.by, on=on, at=instant(on))
 
     def _kept(self, day: date, without: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:

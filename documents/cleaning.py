@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents import office, opendocument, pdf, pictures, texts
+from documents import office, opendocument, pdf, pictures, sound, texts
 from documents.kinds import Kind
 
 CLEANERS: dict[Kind, Callable[[bytes], bytes]] = {
@@ -18,6 +18,7 @@ CLEANERS: dict[Kind, Callable[[bytes], bytes]] = {
     Kind.RTF: texts.clean_rich_text,
     Kind.PNG: pictures.clean_png,
     Kind.JPEG: pictures.clean_jpeg,
+    Kind.MP3: sound.clean_mp3,
 }
 
 

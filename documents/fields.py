@@ -13,7 +13,7 @@ from django.core.files.base import File
 from documents.kinds import ENDINGS, kind_started
 from documents.passages import DocumentRefused
 
-KINDS = "PDF, Word, Excel, PowerPoint, OpenDocument, rich text, text, PNG or JPEG"
+KINDS = "PDF, Word, Excel, PowerPoint, OpenDocument, rich text, text, PNG, JPEG or MP3"
 STARTS_WITHIN = 64 * 1024
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from documents.states import FILE_TRANSITIONS, FileState
@@ -16,6 +18,10 @@ class CheckedFile(models.Model):
 
     State = FileState
     TRANSITIONS = FILE_TRANSITIONS
+
+    file: Any
+    name: Any
+    size: Any
 
     state = models.CharField(max_length=8, choices=FileState, default=FileState.CHECKED)
     refusal = models.TextField(blank=True, help_text="Why the file was not taken, as a sentence.")

@@ -17,6 +17,7 @@ MOST_TIMES_LARGER = 100  # texts and sheets of real work unpack to ten or thirty
 OLD_OFFICE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 PDF_START_WITHIN = 1024
+MP3_STARTS = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa")
 ODF_TYPE = "application/vnd.oasis.opendocument."
 
 
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     RTF = "rich text"
     PNG = "PNG"
     JPEG = "JPEG"
+    MP3 = "MP3"
     TEXT = "text"
 
 
@@ -48,6 +50,7 @@ ENDINGS = {
     ".png": Kind.PNG,
     ".jpg": Kind.JPEG,
     ".jpeg": Kind.JPEG,
+    ".mp3": Kind.MP3,
     ".txt": Kind.TEXT,
     ".csv": Kind.TEXT,
 }
@@ -110,6 +113,7 @@ def kind_of(content: bytes, name: str) -> Kind:
 STARTS: dict[Kind, tuple[bytes, ...]] = {
     Kind.PNG: (b"\x89PNG",),
     Kind.JPEG: (b"\xff\xd8\xff",),
+    Kind.MP3: MP3_STARTS,
     **dict.fromkeys(
         (Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.ODT, Kind.ODS, Kind.ODP), (b"PK\x03\x04",)
     ),
@@ -154,6 +158,8 @@ def _kind_held(content: bytes) -> Kind | None:
         return Kind.PNG
     if content.startswith(b"\xff\xd8\xff"):
         return Kind.JPEG
+    if content.startswith(MP3_STARTS):
+        return Kind.MP3
     if content.startswith(b"PK\x03\x04"):
         return _kind_packed(content)
     if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
@@ -193,6 +199,8 @@ def looks_like_text(content: bytes) -> bool:
 def _wide_without_mark(start: bytes) -> str:
     """The UTF-16 that a text without a mark is in: of western letters every other byte is zero."""
     even, odd = start[::2], start[1::2]
+    if len(even) != len(odd):
+        return ""
     if odd and odd.count(0) > 0.6 * len(odd) and even.count(0) == 0:
         return "utf-16-le"
     if even and even.count(0) > 0.6 * len(even) and odd.count(0) == 0:

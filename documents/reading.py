@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents import office, opendocument, pdf, pictures, texts
+from documents import office, opendocument, pdf, pictures, sound, texts
 from documents.kinds import Kind, kind_of, last_name
 from documents.passages import Passage, Reading, TooLarge
 
@@ -52,5 +52,6 @@ def _read(content: bytes, kind: Kind) -> Reading:
         Kind.RTF: texts.read_rich_text,
         Kind.PNG: pictures.read_png,
         Kind.JPEG: pictures.read_jpeg,
+        Kind.MP3: sound.read_mp3,
     }
     return readers.get(kind, texts.read_text)(content)

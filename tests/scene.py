@@ -16,6 +16,7 @@ from commitments.models import Breach
 from compacts.actions.keeping import keep_by_agreement
 from compacts.models import Compact, KeptByAgreement
 from consultations.actions import feedback as feedback_verbs
+from consultations.actions.checking import check_document
 from consultations.actions.drafts import draft_consultation, publish_consultation
 from consultations.actions.responses import draft_response, send_response
 from consultations.actions.uploads import add_document
@@ -23,6 +24,7 @@ from consultations.models import Consultation, Document, ElectionPeriod, Respons
 from disputes import actions as disputes
 from disputes.models import Dispute, Neutral, Paper, Remedy
 from disputes.states import Audience
+from documents.examining import examine
 from forums.actions import plan_meeting
 from forums.models import Meeting
 from funding.actions.agreements import enter_agreement
@@ -219,10 +221,12 @@ class Scene:
         return self.consultation(opens_on=TODAY - 14 * WEEK, closes_on=TODAY - WEEK)
 
     def document(self, consultation: Consultation | None = None) -> Document:
-        return add_document(
+        document = add_document(
             consultation=consultation or self.consultation(), file=ContentFile(b"Text", "plan.txt"),
             title="The plan", by=self.officer, at=cast.at(TODAY),
         )  # fmt: skip
+        check_document(document.pk, at=cast.at(TODAY), examine=examine)
+        return Document.objects.get(pk=document.pk)
 
     def response_draft(self, *files: Any, consultation: Consultation | None = None) -> Response:
         answers = {"text": "We need evenings.", "consents": True, "records": {}}

@@ -152,7 +152,8 @@ def discard_draft(*, consultation: Consultation, by: User, version: int | None =
     log_consultation_event("consultation.draft_discarded", consultation, by=by, title=act.title)
     for document in consultation.documents.all():
         # Deleting the row alone would leave the file in the store.
-        document.file.delete(save=False)
+        if document.file:
+            document.file.delete(save=False)
     consultation.documents.all().delete()
     consultation.checklist_answers.all().delete()
     consultation.partners.clear()

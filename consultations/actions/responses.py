@@ -259,7 +259,8 @@ def discard_response(*, response: Response, by: User) -> None:
     log_response_event("response.draft_discarded", response, by=by)
     for attachment in response.attachments.all():
         # Deleting the row alone would leave the file in the store.
-        attachment.file.delete(save=False)
+        if attachment.file:
+            attachment.file.delete(save=False)
     response.attachments.all().delete()
     response.members.clear()
     act = response.act

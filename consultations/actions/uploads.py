@@ -15,6 +15,7 @@ from commitments.permissions import may_change
 from consultations.actions.acts import log_consultation_event
 from consultations.models import Attachment, Consultation, Document, Response
 from consultations.permissions import may_edit_draft, may_edit_response
+from documents.checking import received
 
 LONGEST_NAME = 200
 
@@ -44,6 +45,7 @@ def add_document(
         size=file.size or 0,
         uploaded_at=at,
         uploaded_by=by,
+        **received(file),
     )
     log_consultation_event(
         "consultation.document_added", consultation, by=by, title=title, name=document.name
@@ -58,7 +60,8 @@ def withdraw_document(*, document: Document, by: User, at: datetime) -> Document
     document = locked(document)
     if consultation.act.state == consultation.act.State.DRAFT:
         require(may_edit_draft(by, consultation))
-        document.file.delete(save=False)
+        if document.file:
+            document.file.delete(save=False)
         log_consultation_event(
             "consultation.document_removed", consultation, by=by, title=document.title
         )
@@ -84,6 +87,7 @@ def attach(response: Response, file: File[bytes], *, by: User, at: datetime) -> 
         size=file.size or 0,
         uploaded_at=at,
         uploaded_by=by,
+        **received(file),
     )
 
 
@@ -93,5 +97,6 @@ def remove_attachment(*, attachment: Attachment, by: User) -> None:
     response = locked(attachment.response)
     attachment = locked(attachment)
     require(may_edit_response(by, response))
-    attachment.file.delete(save=False)
+    if attachment.file:
+        attachment.file.delete(save=False)
     attachment.delete()

@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 
 from compacts.fact_words import asking
 from consultations.forms.parts import day, line, reason_field
 from consultations.models import ChecklistAnswer, ElectionPeriod
+from documents.fields import KINDS, require_fit
 from organisations.models import Area
 from pages.forms import PageForm
 from pages.naming import name_errors
 
-ALLOWED = {
-    ".pdf": (b"%PDF",),
-    ".docx": (b"PK\x03\x04",),
-    ".odt": (b"PK\x03\x04",),
-    ".xlsx": (b"PK\x03\x04",),
-    ".ods": (b"PK\x03\x04",),
-    ".pptx": (b"PK\x03\x04",),
-    ".png": (b"\x89PNG",),
-    ".jpg": (b"\xff\xd8\xff",),
-    ".jpeg": (b"\xff\xd8\xff",),
-    ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3"),
-    ".csv": (),
-    ".txt": (),
-}
-KINDS = "PDF, Word, ODT, Excel, ODS, PowerPoint, CSV, text, PNG, JPEG or MP3"
-
 
 def check_file(file: UploadedFile[bytes]) -> None:
-    """Size and type: the ending, and the first bytes that go with it."""
-    suffix = PurePath(file.name or "").suffix.lower()
-    if suffix not in ALLOWED:
-        raise ValidationError(f"“{file.name}” is no file of these kinds: {KINDS}.")
-    if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-        limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
-        raise ValidationError(f"“{file.name}” is larger than {limit}: send a smaller file.")
-    start = file.read(8)
-    file.seek(0)
-    starts = ALLOWED[suffix]
-    if starts and not start.startswith(starts) or not starts and b"\0" in start:
-        raise ValidationError(f"“{file.name}” is not what its ending says: save it again.")
+    """Name, size and the first bytes; a worker looks at the rest."""
+    try:
+        require_fit(file)
+    except ValidationError as wrong:
+        raise ValidationError(f"“{file.name}”: {wrong.messages[0]}") from wrong
 
 
 class DocumentForm(PageForm):

@@ -11,6 +11,8 @@ from django.urls import reverse
 from accounts.models import User
 from consultations.models.consultation import Consultation
 from consultations.models.response import Response
+from documents.files import CheckedFile
+from documents.states import FileState
 
 
 def stored_name(instance: models.Model, filename: str) -> str:
@@ -18,12 +20,23 @@ def stored_name(instance: models.Model, filename: str) -> str:
     return f"consultations/{uuid4().hex}{PurePath(filename).suffix.lower()[:8]}"
 
 
-class Upload(models.Model):
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def checked(self) -> UploadQuerySet:
+        """Those that are handed out: a worker has looked at them, and refused none."""
+        return self.filter(state=FileState.CHECKED)
+
+    def waiting(self) -> UploadQuerySet:
+        return self.filter(state=FileState.CHECKING).order_by("uploaded_at", "pk")
+
+
+class Upload(CheckedFile):
     name = models.CharField(max_length=200, help_text="What the file was called.")
     file = models.FileField(upload_to=stored_name)
     size = models.PositiveIntegerField(help_text="Bytes.")
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -51,10 +51,11 @@ def _documents(consultation: Consultation, on: date) -> list[dict[str, Any]]:
             "title": each.title,
             "url": settings.SITE_URL + each.get_absolute_url(),
             "bytes": each.size,
+            "sha256": each.sha256,
             "added_on": each.uploaded_at.astimezone(LONDON).date().isoformat(),
         }
         for each in consultation.documents.all()
-        if each.withdrawn_at is None
+        if each.withdrawn_at is None and each.is_checked
     ]
 
 

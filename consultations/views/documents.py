@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -20,6 +21,7 @@ from consultations.forms.changes import DocumentForm
 from consultations.models import Attachment, Consultation, Document, Response
 from consultations.permissions import may_edit_draft
 from consultations.views.changing import consultation_change
+from consultations.views.checking import look_at_documents
 from consultations.views.lookups import consultation_or_404
 from pages.change import Change, change_page
 from pages.downloads import handed_out
@@ -31,6 +33,12 @@ def may_keep_documents(request: HttpRequest, consultation: Consultation) -> Answ
     return may_change(request.user, consultation)
 
 
+def _add(request: HttpRequest, consultation: Consultation, **answers: Any) -> Document:
+    added = add_document(consultation=consultation, by=request.user, at=timezone.now(), **answers)
+    look_at_documents(consultation)
+    return added
+
+
 @change_page
 def documents(request: HttpRequest, pk: int) -> Change:
     consultation = consultation_or_404(request, pk)
@@ -40,16 +48,17 @@ def documents(request: HttpRequest, pk: int) -> Change:
         consultation,
         may=may_keep_documents(request, consultation),
         form=DocumentForm,
-        verb=partial(add_document, consultation=consultation, by=request.user, at=timezone.now()),
+        verb=partial(_add, request, consultation),
         version=None,
         title="Documents",
         about="consultations/_documents.html",
         context={
-            "documents": consultation.documents.filter(withdrawn_at=None),
+            "documents": (shown := list(consultation.documents.filter(withdrawn_at=None))),
+            "waiting": any(each.is_checking for each in shown),
             "is_draft": is_draft,
         },
         submit="Add the document",
-        done=lambda added: f"“{added.title}” is added.",
+        done=lambda added: f"“{added.title}” is added. It is shown once it has been checked.",
         back=back or consultation.get_absolute_url(),
         leads_to=lambda _: reverse("consultations:documents", args=[pk]),
     )
@@ -74,7 +83,8 @@ def document_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> FileResponse:
     """Anybody may have the papers of a published consultation; of a draft, those who see it."""
-    found = get_object_or_404(Document.objects.select_related("consultation__act"), pk=pk)
+    rows = Document.objects.checked().select_related("consultation__act")
+    found = get_object_or_404(rows, pk=pk)
     is_public = found.consultation.act.state == Act.State.LIVE and found.withdrawn_at is None
     seen = Consultation.objects.visible_to(request.user).filter(pk=found.consultation_id)
     if not is_public and not seen.exists():
@@ -85,6 +95,6 @@ def document(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(
-        Attachment, pk=pk, response__in=Response.objects.visible_to(request.user)
+        Attachment.objects.checked(), pk=pk, response__in=Response.objects.visible_to(request.user)
     )
     return handed_out(found.file, found.name)

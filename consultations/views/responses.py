@@ -31,6 +31,7 @@ from consultations.forms.answering import LogForm, ResponseForm, ResponseRecords
 from consultations.models import Attachment, Consultation, Response
 from consultations.presenters import closing_words, proofs_of
 from consultations.views.changing import consultation_change, response_change
+from consultations.views.checking import look_at_attachments
 from consultations.views.counting import counts_of
 from consultations.views.lookups import consultation_or_404, response_or_404
 from organisations.permissions import Right, scope_of
@@ -124,6 +125,7 @@ def response_new(request: HttpRequest, pk: int) -> HttpResponse:
             on=on,
             at=timezone.now(),
         )
+        look_at_attachments(response)
         return _on(request, response)
     return _show_form(request, consultation, form, typed_was_kept=kept is not None)
 
@@ -150,6 +152,7 @@ def response_edit(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except StaleError:
             return _stale(request, consultation, form, pk)
+        look_at_attachments(response)
         return _on(request, response)
     return _show_form(
         request, consultation, form, response=response, typed_was_kept=kept is not None
@@ -275,6 +278,18 @@ def response_sent(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consultations/response_sent.html", context)
 
 
+def _log(request: HttpRequest, consultation: Consultation, **answers: Any) -> Response:
+    logged = log_response(
+        consultation=consultation,
+        by=request.user,
+        on=timezone.localdate(),
+        at=timezone.now(),
+        **answers,
+    )
+    look_at_attachments(logged)
+    return logged
+
+
 @change_page
 def response_log(request: HttpRequest, pk: int) -> Change:
     consultation, on = consultation_or_404(request, pk), timezone.localdate()
@@ -287,9 +302,7 @@ def response_log(request: HttpRequest, pk: int) -> Change:
             "files": form.cleaned_data["files"],
             "answers": form.answers(),
         },
-        verb=partial(
-            log_response, consultation=consultation, by=request.user, on=on, at=timezone.now()
-        ),
+        verb=partial(_log, request, consultation),
         version=None,
         title="Log a response",
         intro="Letters, e-mails and notes of meetings, with the day each came. "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
@@ -17,7 +16,7 @@ from disputes.models import Dispute, Paper
 from disputes.permissions import may_look_through
 from disputes.states import Side
 from documents.apart import examine_apart
-from documents.checking import Examine, Looked, look_at, sha256_of
+from documents.checking import Examine, Looked, look_at, put_found
 from documents.states import FileState
 
 WAITS_LONG = timedelta(minutes=2)
@@ -63,18 +62,17 @@ def _keep(
     if paper.state != FileState.CHECKING or asked_of != kept_name:
         return  # somebody was quicker, or it is to be searched for another name by now
     paper.refusal = looked.refused or _refusal_of(found)
-    paper.unreadable = looked.reading.unreadable
     paper.found = [{"where": each.where, "why": each.why} for each in found]
-    paper.taken_out, paper.checked_at = list(looked.taken_out), at
+    content = put_found(paper, looked, at=at)
+    if content is not None:
+        paper.digest = sealed(paper.text, content)
+    doubtful = bool(kept_name) and bool(found or paper.unreadable)
     if paper.refusal:
         move(paper, FileState.REFUSED)
-        _replace(paper, None)
+    elif doubtful and paper.looked_through_at is None:
+        move(paper, FileState.ASKED)
     else:
-        if looked.content is not None:
-            _replace(paper, looked.content)
-        doubtful = bool(kept_name) and bool(found or paper.unreadable)
-        waits = doubtful and paper.looked_through_at is None
-        move(paper, FileState.ASKED if waits else FileState.CHECKED)
+        move(paper, FileState.CHECKED)
     paper.save()
     log_dispute_event(
         "dispute.paper_checked",
@@ -91,19 +89,6 @@ def _keep(
 def _refusal_of(found: Sequence[Found]) -> str:
     certain = dict.fromkeys(f"{each.where} ({each.why})" for each in found if each.certain)
     return NAMES_RAISER.format(where="; ".join(certain)) if certain else ""
-
-
-def _replace(paper: Paper, content: bytes | None) -> None:
-    """Puts a clean file, or none, in the place of the one that was handed in."""
-    old, store = str(paper.file.name), paper.file.storage
-    if content is None:
-        paper.file, content = "", b""
-    else:
-        paper.file = ContentFile(content, name=paper.name)
-    paper.size, paper.sha256 = len(content), sha256_of(content)
-    paper.digest = sealed(paper.text, content)
-    # Not before the row says so: a file that is gone cannot be rolled back.
-    transaction.on_commit(lambda: store.delete(old))
 
 
 @transaction.atomic

@@ -17,8 +17,7 @@ from disputes.confidentiality import names_raiser
 from disputes.models import Dispute, Paper
 from disputes.permissions import audiences_for, may_edit_draft, may_hold_more, may_write
 from disputes.states import Audience, Side
-from documents.checking import sha256_of
-from documents.states import FileState
+from documents.checking import received
 from organisations.permissions import scope_of
 
 LONGEST_NAME = 120
@@ -65,9 +64,7 @@ def add_paper(
         name=_shown_name(dispute, file) if file is not None else "",
         size=len(content),
         digest=sealed(text, content),
-        state=FileState.CHECKED if file is None else FileState.CHECKING,
-        sha256=sha256_of(content) if file is not None else "",
-        received_sha256=sha256_of(content) if file is not None else "",
+        **received(file),
         **_word_of(by, dispute, at if looked_through else None),
         written_at=at,
         written_by=by,

@@ -11,9 +11,11 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from consultations import urls
+from consultations.actions.checking import check_document
 from consultations.actions.feedback import save_theme
 from consultations.actions.uploads import add_document
 from consultations.models import Attachment, ElectionPeriod
+from documents.examining import examine
 from organisations.models import Organisation
 from tests import cast
 from tests.consultations.made import TODAY, draft, published, response
@@ -46,6 +48,7 @@ def addresses(
     paper = add_document(
         consultation=live, file=pdf(), title="Paper", by=officer, at=cast.at(TODAY)
     )
+    check_document(paper.pk, at=cast.at(TODAY), examine=examine)
     file = Attachment.objects.create(
         response=mine, name="a.pdf", file=pdf(), size=1, uploaded_at=cast.at(TODAY)
     )

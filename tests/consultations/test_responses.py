@@ -12,11 +12,13 @@ from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.models import Event
 from consultations import permissions as may
+from consultations.actions.checking import check_attachment
 from consultations.actions.responses import draft_response, log_response
 from consultations.models import Attachment, Consultation, Response
 from consultations.states import Stage
 from consultations.subjects.responses import response_facts
 from consultations.views.counting import counts_of
+from documents.examining import examine
 from organisations.models import Organisation, Role
 from tests import cast
 from tests.consultations.made import TODAY, outcomes, published, response
@@ -177,6 +179,8 @@ def test_attachments_are_as_visible_as_the_response(
         by=member, on=TODAY, at=cast.at(TODAY),
     )  # fmt: skip
     file = Attachment.objects.get()
+    assert as_member.get(file.get_absolute_url()).status_code == 404
+    check_attachment(file.pk, at=cast.at(TODAY), examine=examine)
     other = Client()
     other.force_login(cast.person(Role.VCS_MEMBER, cast.group("Tilbury Carers")))
     assert other.get(file.get_absolute_url()).status_code == 404

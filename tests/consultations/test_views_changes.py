@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from commitments.corrections import void_row
+from consultations.actions.checking import check_document
 from consultations.models import Change, Consultation, Document, ElectionPeriod
+from documents.examining import examine
 from organisations.models import Organisation, Role
 from pages.shown import OUTCOMES
 from tests import cast
@@ -120,6 +122,11 @@ def test_documents_are_public_once_published(
         answer = as_officer.post(url, {"title": "Paper", "file": pdf()})
         assert answer.status_code == 302
     visitor = Client()
+    waiting = Document.objects.get(consultation=shown)
+    assert visitor.get(waiting.get_absolute_url()).status_code == 404
+    assert "being checked" in one_line(as_officer.get(url))
+    for each in Document.objects.all():
+        check_document(each.pk, at=cast.at(TODAY), examine=examine)
     urls = [Document.objects.get(consultation=made).get_absolute_url() for made in (hidden, shown)]
     assert visitor.get(urls[0]).status_code == 404
     given = visitor.get(urls[1])
@@ -134,9 +141,9 @@ def test_documents_are_public_once_published(
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("page.html", b"<html>", "no file of these kinds"),
-        ("paper.pdf", b"<html>", "not what its ending says"),
-        ("notes.txt", b"a\0b", "not what its ending says"),
+        ("page.html", b"<html>", "one of the kinds listed"),
+        ("paper.pdf", b"<html>", "not a PDF file, whatever its name"),
+        ("notes.txt", b"a\0b", "not a text file"),
         ("paper.pdf", b"", "The file is empty"),
     ],
 )

@@ -364,6 +364,14 @@ def jpeg_with_everything(turned: int = 6) -> bytes:
     return b"\xff\xd8" + part(0xE1, exif) + comment + table_of + frame + scan + b"AFTER THE END"
 
 
+def mp3_with_everything() -> bytes:
+    label = b"TPE1" + struct.pack(">IH", 12, 0) + b"\0MP3 AUTHOR"
+    head = b"ID3\3\0\0" + bytes([0, 0, 0, len(label)])
+    return (
+        head + label + b"\xff\xfb\x90\x00" + b"\x55" * 413 + b"TAG" + b"MP3 TITLE".ljust(125, b"\0")
+    )
+
+
 EVERYTHING: dict[str, Callable[[], bytes]] = {
     "all.pdf": pdf_with_everything,
     "all.docx": docx_with_everything,
@@ -375,4 +383,5 @@ EVERYTHING: dict[str, Callable[[], bytes]] = {
     "all.rtf": lambda: RTF,
     "all.png": png_with_everything,
     "all.jpg": jpeg_with_everything,
+    "all.mp3": mp3_with_everything,
 }

@@ -28,6 +28,7 @@ GONE = {
     "all.rtf": ["RTF AUTHOR", "RTF COMPANY"],
     "all.png": ["PNG AUTHOR"],
     "all.jpg": ["JPEG AUTHOR", "JPEG COMMENT", "AFTER THE END"],
+    "all.mp3": ["MP3 AUTHOR", "MP3 TITLE"],
 }
 KEPT = {
     "all.pdf": ["WORDS OF PAGE ONE", "PDF NOTE", "PDF BOX", "PDF BOOKMARK", "PDF FIELD"],
@@ -46,6 +47,7 @@ KEPT = {
     "all.rtf": ["RTF WORDS", "RTF HEADER", "RTF FOOTNOTE"],
     "all.png": [],
     "all.jpg": [],
+    "all.mp3": [],
 }
 
 

@@ -66,6 +66,7 @@ STANDS = {
     },
     "all.png": {"details of the picture": "PNG AUTHOR"},
     "all.jpg": {"details of the picture": "JPEG AUTHOR"},
+    "all.mp3": {"details of the recording": "MP3 AUTHOR"},
 }
 
 

@@ -21,6 +21,7 @@ READS = {"title_of", "facts_told"}  # they take a verb, and log nothing
 # What no page's history tells.
 NEVER_TOLD = {
     "consultation.corrected": "the act says which facts were corrected",
+    "consultation.document_checked": "the list of documents says what was found",
     "consultation.draft_discarded": "the draft is gone, and its page with it",
     "consultation.voided": "the act says that it was voided",
     "decision.draft_discarded": "the draft is gone, and its page with it",

@@ -49,7 +49,7 @@ def public_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "spans": consultation.spans.all(),
         "history": promises.date_history(consultation),
         "promises": promises.promises_of(consultation, on),
-        "documents": consultation.documents.filter(withdrawn_at=None),
+        "documents": consultation.documents.checked().filter(withdrawn_at=None),
         "counts": counts_of(consultation),
         "responses": consultation.responses.published().select_related("act__responsible"),
         "feedback": feedback if consultation.feedback_on else None,
