@@ -91,7 +91,7 @@ def prepare() -> str:
 def measure(path: Path, *options: str) -> None:
     said = StringIO()
     began, worked = time.perf_counter(), time.process_time()
-    call_command("import_notices", str(path), *options, stdout=said)
+    call_command("import_notices", "--sure", str(path), *options, stdout=said)
     seconds, own = time.perf_counter() - began, time.process_time() - worked
     rows = json.loads(said.getvalue())["rows"]
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

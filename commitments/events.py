@@ -70,6 +70,7 @@ def _changed(detail: Mapping[str, Any]) -> Iterator[str]:
 describe(
     {
         "act.corrected": "Facts corrected",
+        "act.said_right": "Said to be right",
         "act.repaired": "Judged afresh, where the stored finding differed",
         "act.voided": "Record voided",
         "breach.answered": "The body replied",
@@ -84,6 +85,7 @@ describe(
         "check.changed": "The finding changed",
     },
     {
+        "act.said_right": lambda detail: detail.get("sentences", ()),
         "breach.answered": _answered,
         "breach.closed": _closed,
         "breach.confirmed": _decided,

@@ -90,6 +90,10 @@ def nothing_to_add(row: Any, on: date) -> Sequence[Change]:
     return ()
 
 
+def nothing_around(rows: Sequence[Any]) -> Sequence[Mapping[str, Any]]:
+    return [{} for _ in rows]
+
+
 def may_not_go_on(user: Person, row: Any) -> Answer:
     return Answer("This kind of record has no drafts.")
 
@@ -173,6 +177,8 @@ class Subject:
     register: the name of the address of its register, which takes the area's slug.
     draft_page: the name of the address where a draft is gone on with, which takes the row's number;
     may_go_on: whether a person may. A kind without them has no drafts.
+    around: what other records say that makes some value of the rows improbable, a mapping a row, in
+    as many queries however many rows; `compacts.improbable` says what it takes.
     own_pages: whether it is corrected and voided on pages of its own, which ask more than the
     pages that every act has.
     """
@@ -196,6 +202,7 @@ class Subject:
     may_change: Callable[[Person, Any], Answer] = may_change
     may_void: Callable[[Person, Any], Answer] | None = None
     completes: Callable[[Any, date], Sequence[Change]] = nothing_to_add
+    around: Callable[[Sequence[Any]], Sequence[Mapping[str, Any]]] = nothing_around
     corrected: Callable[..., None] = nothing_follows
     voided: Callable[..., None] = nothing_follows
     voided_with: Callable[[Any], Iterable[Any]] = none_with_it

@@ -43,6 +43,7 @@ COMMON: dict[str, Fact] = {
         informed_on="Recipient informed on",
         last_day="Last day on the old terms",
         made_on="Agreement made on",
+        new_due_on="New last day",
         moved_on=(
             "Last day put back on",
             "On which day was the recipient told of the later last day?",

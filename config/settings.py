@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.RefusalMiddleware",
     "config.metrics.AfterMiddleware",
+    "pages.doubts.TicksMiddleware",
     "accounts.once.OnceMiddleware",  # last: it runs the view
 ]
 

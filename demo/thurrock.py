@@ -212,7 +212,7 @@ def _plans(story: Story, today: date) -> None:
             on,
             programme=FUND,
             problems_logged=False,
-            rationale="The pilot year ends and the panel does not extend it.",
+            rationale="The pilot ends and the panel does not extend it.",
             notices=[notice("Grays Befriending", last_day=end, renewal_expected="yes")],
         )
 

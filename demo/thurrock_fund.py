@@ -30,7 +30,7 @@ SHORTER = {
     "Chafford Hundred Parents": 8_000,
     "Thurrock Recovery Partnership": 12_000,
 }
-ONE_YEAR_REASON = "A pilot: the fund's panel asked for one year before a longer term."
+SHORT_TERM_REASON = "A pilot: the fund's panel asked for a short term before a longer one."
 
 
 def thurrock(name: str) -> Organisation:
@@ -76,8 +76,9 @@ def award_the_fund(day: date) -> None:
             amount=Decimal(amount),
             expected_start=start,
             start_on=start,
-            last_day=date(start.year + 1, 3, 31),
-            explanation=ONE_YEAR_REASON if explained else "",
+            # The first one's is ended before its time, whenever the story is told.
+            last_day=date(start.year + (1 if number else 2), 3, 31),
+            explanation=SHORT_TERM_REASON if explained else "",
             explained_on=day if explained else None,
             without=() if number else ("end_planned", "governance_arrangements"),
         )

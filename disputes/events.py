@@ -68,6 +68,7 @@ def _facts(detail: Mapping[str, Any]) -> Iterator[str]:
         yield f"Due by {said(detail['due_on'])}."
     if detail.get("until"):
         yield f"Until {said(detail['until'])}."
+    yield from detail.get("said_right", ())
     if detail.get("cannot_be_worked_out"):
         yield "The due date cannot be worked out: that year's bank holidays are not known."
 

@@ -36,6 +36,9 @@ class ImportCommand(BaseCommand):
             help="make the organisations that the area does not have yet",
         )
         parser.add_argument(
+            "--sure", action="store_true", help="what is improbable in the file is right"
+        )
+        parser.add_argument(
             "--as", dest="email", metavar="EMAIL", help="record it as this person's work"
         )
 
@@ -51,10 +54,13 @@ class ImportCommand(BaseCommand):
             at=timezone.now(),
             by=person(options["email"]),
             create_organisations=options["create_organisations"],
+            sure=options["sure"],
             progress=self.show_progress,
         )
         tally = check_table(asked) if dry_run else import_table(asked)
         self.end_progress()
+        for doubt in tally.doubts.in_order():
+            self.stderr.write(f"Is this right? {doubt}")
         if tally.faults:
             raise CommandError(self.say_faults(tally))
         seconds = round(time.monotonic() - started, 2)

@@ -170,8 +170,11 @@ def file_page(request: HttpRequest, area: str, kind: str, pk: int) -> HttpRespon
     return _shown(request, upload_or_404(request, area, kind, pk))
 
 
-def _shown(request: HttpRequest, upload: Import, *, refused: str = "") -> HttpResponse:
-    context = _about(upload) | {"refused": refused}
+def _shown(
+    request: HttpRequest, upload: Import, *, refused: str = "", at: str = ""
+) -> HttpResponse:
+    """`refused` says why it was not confirmed, `at` the id of the tick that is missing."""
+    context = _about(upload) | {"refused": refused, "refused_at": at}
     if upload.state in Import.UNDER_WAY:
         context |= _progress(upload)
     elif upload.state in (Import.State.CHECKED, Import.State.FAULTY):
@@ -232,6 +235,7 @@ def _preview(request: HttpRequest, upload: Import) -> dict[str, Any]:
         "faults_page": faults_page,
         "faults_links": _links(request, faults_page, "errors"),
         "faults_left_out": upload.fault_count - len(upload.faults),
+        "doubts_left_out": upload.doubt_count - len(upload.doubts),
     }
 
 
@@ -264,13 +268,19 @@ def _links(request: HttpRequest, page: Any, name: str) -> dict[str, Any]:
 def confirm(request: HttpRequest, area: str, kind: str, pk: int) -> HttpResponse:
     upload = upload_or_404(request, area, kind, pk)
     create = request.POST.get("create_organisations") == "yes"
-    may = uploads.may_confirm(upload, create_organisations=create)
+    sure = request.POST.get("sure") == "yes"
+    may = uploads.may_confirm(upload, create_organisations=create, sure=sure)
     if not may and upload.state == Import.State.CHECKED:
-        return _shown(request, upload, refused=may.reason)
+        makes = bool(upload.unknown_organisations) and not create
+        at = "create-organisations" if makes else "sure"
+        return _shown(request, upload, refused=may.reason, at=at)
     if not may:
         messages.warning(request, may.reason)
         return redirect(url_of("file", upload))
-    return go_on(uploads.confirm_upload(upload, create_organisations=create, by=request.user))
+    confirmed = uploads.confirm_upload(
+        upload, create_organisations=create, sure=sure, by=request.user
+    )
+    return go_on(confirmed)
 
 
 @require_POST

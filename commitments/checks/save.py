@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from commitments.acts import bump
+from commitments.checks.doubts import ask_whether_right
 from commitments.checks.judge import NO_LONGER_APPLIES, Finding, Judgement, RuleBook
 from commitments.checks.transitions import (
     Transition,
@@ -50,8 +51,11 @@ RENEWED_COLUMNS = [*VERDICT_COLUMNS, "responsible", "sector"]
 def judge(
     row: Any, *, on: date, by: User | None, cause: ClosedBecause = ClosedBecause.CORRECTED
 ) -> list[Check]:
-    """Judges the act of one saved row and stores its checks. Raises rules.FactError."""
+    """Judges the act of one row and stores its checks. Raises rules.FactError, and DoubtError where
+    what somebody wrote is improbable and they have not said that it is right."""
     judgement = RuleBook.for_areas([row.act.area], acts=[row.act_id]).judge_row(row, on=on)
+    if by is not None:  # after what is impossible was refused
+        ask_whether_right([row], on=on, by=by)
     return store([judgement], on=on, by=by, cause=cause)
 
 

@@ -81,6 +81,11 @@ class Act(models.Model):
         blank=True,
         help_text="Steps by code that were not done, where a blank does not say so.",
     )
+    sure = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What is improbable and was said to be right: each by its key and its sentence.",
+    )
 
     objects = ActQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.actions import log_event
 from audit.writing import StaleError, locked
+from compacts.improbable import doubts_about
 from compacts.models import Compact
 from disputes import permissions
 from disputes.actions.telling import keep_name, log_dispute_event, side_acting
@@ -17,6 +18,7 @@ from disputes.clocks import due_or_none, restarted_or_none
 from disputes.models import ClockStop, Dispute, DisputeStageEntry, Extension, StageSetting
 from disputes.procedures import Rung, ladder_of, next_rung
 from disputes.states import Body, Side
+from pages.doubts import ask_about
 
 
 def enter(dispute: Dispute, rung: Rung, *, on: date, by: User, side: Side) -> DisputeStageEntry:
@@ -170,6 +172,8 @@ def ask_extension(
     entry = current(dispute)
     if entry.due_on is None or new_due_on <= entry.due_on or new_due_on < on:
         raise ActionRefused("An extension ends after the limit it extends, and not in the past.")
+    days = {"new_due_on": new_due_on, "due_on": entry.due_on}
+    sure = ask_about(doubts_about("dispute", days, today=on))
     extension = Extension.objects.create(
         entry=entry,
         due_before=entry.due_on,
@@ -188,6 +192,7 @@ def ask_extension(
         reason=reason,
         due_before=entry.due_on,
         due_on=new_due_on,
+        **({"said_right": [each.sentence for each in sure]} if sure else {}),
     )
     return extension
 

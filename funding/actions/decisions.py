@@ -13,6 +13,7 @@ from audit.actions import Entry, entry, log_event, log_events, logged_last
 from audit.writing import locked, move
 from commitments.acts import LONGEST_TITLE
 from commitments.checks import RuleBook, judge_again, store
+from commitments.checks.doubts import ask_whether_right
 from commitments.models import Act
 from commitments.permissions import may_change
 from commitments.subjects import subject_of
@@ -58,7 +59,9 @@ def record_decision(
     subjects += [add_notice(decision, each, by=by, at=at) for each in notices]
     log_events(_recorded(subjects), by=by, chain=decision.act.area.slug)
     rule_book = RuleBook.for_areas([decision.act.area])
-    store([rule_book.judge_row(each, on=on) for each in subjects], on=on, by=by, fresh=True)
+    judgements = [rule_book.judge_row(each, on=on) for each in subjects]
+    ask_whether_right(subjects, on=on, by=by)
+    store(judgements, on=on, by=by, fresh=True)
     return decision
 
 

@@ -9,6 +9,7 @@ from commitments.models import Act
 from commitments.subjects import ANY_CODE, Facts, Sheet, Subject, Tells, fact_column, known
 from funding.models import FundingAgreement, Mechanism
 from funding.permissions import may_act_for_funder, may_draft_decision
+from funding.subjects.around import around_agreements
 from organisations.models import Organisation, Sector
 from pages.spreadsheets import Column
 from rules import FactError
@@ -139,6 +140,7 @@ AGREEMENT = Subject(
         "explained_on",
     ),
     coded=frozenset({"steps", "records"}),
+    around=around_agreements,
     register="funding:agreements",
     sheet=Sheet(
         columns=COLUMNS,

@@ -9,6 +9,7 @@ from commitments.models import Act
 from commitments.subjects import Facts, Sheet, Subject, Tells, fact_column, known
 from funding.models import Claim
 from funding.permissions import may_act_for_funder, may_draft_decision
+from funding.subjects.around import around_claims
 from organisations.models import Organisation, Sector
 from pages.spreadsheets import Column
 from rules import FactError, fact_names
@@ -89,6 +90,7 @@ CLAIM = Subject(
     correctable=tuple(
         column.name for column in COLUMNS if column.name not in ("payer", "claimant")
     ),
+    around=around_claims,
     register="funding:claims",
     sheet=Sheet(
         columns=COLUMNS,

@@ -9,6 +9,7 @@ from commitments.models import Act
 from commitments.subjects import OWN_CODES, Facts, Sheet, Subject, Tells, fact_column, known
 from funding.models import Notice
 from funding.permissions import may_act_for_funder, may_import_notices
+from funding.subjects.around import around_notices
 from organisations.models import Organisation, Sector
 from pages.spreadsheets import Column
 from rules import fact_names
@@ -148,6 +149,7 @@ NOTICE = Subject(
         "amount_after",
     ),
     coded=frozenset({"records"}),
+    around=around_notices,
     register="funding:notices",
     sheet=Sheet(
         columns=COLUMNS,

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from commitments.checks.doubts import doubts_of
 from commitments.checks.judge import Judgement, RuleBook
 from commitments.models import Act
 from commitments.rows import RowFactory
@@ -18,6 +19,7 @@ from compacts.happened import refuse_ahead
 from imports.engine.directory import Directory
 from imports.engine.reading import Faults, Row
 from organisations.models import Area, Organisation
+from pages.doubts import Doubt
 from pages.spreadsheets import Fault
 from rules import FactError
 
@@ -35,6 +37,7 @@ class Planned:
     subject: Any
     judgement: Judgement | None = None
     changes: Sequence[Change] = ()
+    doubts: Sequence[Doubt] = ()
     facts: dict[str, Any] | None = None
 
 
@@ -82,7 +85,15 @@ class Planner:
                 continue
             if one is not None:
                 planned.append(one)
+        self._doubt([one for one in planned if one.what != UNCHANGED])
         return planned
+
+    def _doubt(self, planned: Sequence[Planned]) -> None:
+        """Notes what is improbable: of a new row everything, of a correction what it changes."""
+        found = doubts_of(self.what, [one.subject for one in planned], on=self.on)
+        for one, doubts in zip(planned, found, strict=True):
+            changed = {name for name, _, _ in one.changes}
+            one.doubts = [each for each in doubts if one.what == NEW or each.fact in changed]
 
     def _known(self, rows: list[Row]) -> dict[tuple[int, str], Any]:
         """The records that the references name, each with its act, in one query."""
@@ -123,7 +134,9 @@ class Planner:
                 "counterpart": self._body(area_id, values, what.counterpart),
             },
         )
-        subject = self._subjects.make({name: values[name] for name in self.subject_columns})
+        subject = self._subjects.make(
+            {name: values[name] for name in self.subject_columns}, {"act": act}
+        )
         for name in self.act_columns:
             setattr(act, name, values[name])
         act.acted_on = what.acted_on(subject, self.on)

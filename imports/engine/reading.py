@@ -42,6 +42,11 @@ class Faults:
             if len(self.kept) < FAULTS_KEPT:
                 self.kept.append(fault)
 
+    def taken(self) -> list[Fault]:
+        """What is kept, which is then kept here no longer."""
+        kept, self.kept, self.count = self.kept, [], 0
+        return kept
+
     def in_order(self) -> list[Fault]:
         return sorted(self.kept, key=lambda fault: fault.row)
 

@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from audit.actions import Entry, log_events
 from commitments.acts import corrected_entry, corrections_of
+from commitments.checks.doubts import keep_answers
 from commitments.checks.judge import Judgement
 from commitments.checks.save import store
 from commitments.models import Act, Correction
@@ -19,12 +20,13 @@ from imports.engine.planning import Planned
 
 BATCH = 2000
 UPDATE_BATCH = 200
-ACT_COLUMNS = ["responsible", "counterpart", "title", "acted_on", "version"]
+ACT_COLUMNS = ["responsible", "counterpart", "title", "acted_on", "version", "sure"]
 
 
 def record_new(
     planned: Sequence[Planned], what: Subject, *, name: str, on: date, by: User | None
 ) -> None:
+    _keep_what_is_sure(planned)
     insert_many([one.act for one in planned])
     factory = RowFactory(what.model)
     for one in planned:
@@ -54,6 +56,7 @@ def record_corrected(
     at: datetime,
     by: User | None,
 ) -> None:
+    _keep_what_is_sure(planned)
     changed = {column for one in planned for column, _, _ in one.changes}
     subject_columns = sorted(changed & set(what.row_columns))
     if subject_columns:
@@ -72,6 +75,13 @@ def record_corrected(
     Correction.objects.bulk_create(corrections, batch_size=BATCH)
     _record_by_area(told, by)
     store(_judgements(planned), on=on, by=by, cause=ClosedBecause.CORRECTED)
+
+
+def _keep_what_is_sure(planned: Iterable[Planned]) -> None:
+    """Whoever confirmed the import said that what is improbable in it is right."""
+    for one in planned:
+        if one.doubts:
+            keep_answers(one.act, one.doubts)
 
 
 def _judgements(planned: Iterable[Planned]) -> list[Judgement]:

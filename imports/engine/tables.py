@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -35,6 +35,7 @@ def nothing(*_: object) -> None:
 class TableImport:
     """What somebody asked for. `name` is what the file is called in events and corrections.
 
+    `sure` says that what is improbable is right: without it, none of it is recorded.
     `first` and `last` run inside the transaction that records: either may raise, and nothing stays.
     """
 
@@ -46,7 +47,9 @@ class TableImport:
     by: User | None = None
     only_area: Area | None = None
     create_organisations: bool = False
+    sure: bool = False
     how_to_create: str = "add --create-organisations to make it"
+    how_to_be_sure: str = "add --sure if it is right"
     progress: Progress = nothing
     first: Callable[[], None] = nothing
     last: Callable[[Tally], None] = nothing
@@ -63,6 +66,7 @@ class Tally:
     unchanged: int = 0
     organisations: list[str] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
+    doubts: Faults = field(default_factory=Faults)
     checks: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
 
@@ -75,6 +79,10 @@ class Tally:
             self.created += one.what == NEW
             self.updated += one.what == CORRECTION
             self.unchanged += one.what == UNCHANGED
+            self.doubts.add(
+                Fault(one.row, each.fact, f"{one.act.reference}: {each.sentence}")
+                for each in one.doubts
+            )
             if one.judgement is not None:
                 self.checks += len(one.judgement.findings)
                 for finding in one.judgement.findings:
@@ -187,6 +195,13 @@ def _record(asked: TableImport, reading: Reading, tally: Tally) -> None:
             def record(rows: list[Row]) -> None:
                 planned = planner.plan(rows)
                 tally.count(planned)
+                if not asked.sure:
+                    reading.faults.add(
+                        replace(
+                            each, problem=f"{each.problem} Correct it, or {asked.how_to_be_sure}"
+                        )
+                        for each in tally.doubts.taken()
+                    )
                 if not reading.faults:
                     _write(asked, planned)
 

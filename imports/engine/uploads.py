@@ -132,22 +132,26 @@ def _turn(
     return True
 
 
-def may_confirm(upload: Import, *, create_organisations: bool) -> Answer:
+def may_confirm(upload: Import, *, create_organisations: bool, sure: bool = False) -> Answer:
     if upload.state != Import.State.CHECKED:
         return Answer("This import has already been dealt with.")
     if upload.unknown_organisations and not create_organisations:
         return Answer("Tick the box to make the new organisations, or correct their names first")
+    if upload.doubt_count and not sure:
+        return Answer("Tick the box if what is improbable is right, or correct it first")
     return YES
 
 
 @transaction.atomic
-def confirm_upload(upload: Import, *, create_organisations: bool, by: User) -> Import:
+def confirm_upload(
+    upload: Import, *, create_organisations: bool, by: User, sure: bool = False
+) -> Import:
     """Moves a checked import on to being recorded. A second click finds it dealt with."""
     upload = locked(upload)
     require(may_import(by, subject_for(upload.kind), upload.area))
-    require(may_confirm(upload, create_organisations=create_organisations))
+    require(may_confirm(upload, create_organisations=create_organisations, sure=sure))
     move(upload, Import.State.RUNNING)
-    upload.create_organisations = create_organisations
+    upload.create_organisations, upload.sure = create_organisations, sure
     upload.save()
     _restart_progress(upload)
     return upload
@@ -170,6 +174,7 @@ def record_upload(upload: Import, *, on: date, at: datetime) -> None:
             chain=upload.area.slug,
             name=upload.name,
             kind=upload.kind,
+            said_right=tally.doubts.count,
             **tally.as_dict(),
         )
 
@@ -324,7 +329,9 @@ def _asked(
         by=upload.uploaded_by,
         only_area=upload.area,
         create_organisations=upload.create_organisations,
+        sure=upload.sure,
         how_to_create="tick the box when you confirm",
+        how_to_be_sure="send the file again, and tick that it is right",
         progress=_tell_progress(upload),
         first=first,
         last=last,
@@ -339,3 +346,5 @@ def _keep(upload: Import, tally: Tally) -> None:
     ]
     upload.faults = [fault.as_dict() for fault in tally.faults.in_order()]
     upload.fault_count = tally.faults.count
+    upload.doubts = [doubt.as_dict() for doubt in tally.doubts.in_order()]
+    upload.doubt_count = tally.doubts.count

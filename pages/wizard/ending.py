@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from pages.constraints import refusal_of
-from pages.objections import OBJECTIONS, Refused, Stale, fault_words
+from pages.doubts import Doubt, DoubtError
+from pages.objections import OBJECTIONS, TICK_OR_CHANGE, Refused, Stale, fault_words
 from pages.typed import number_in
 from pages.wizard.wizard import Wizard
 from rules import FactError
@@ -18,8 +20,11 @@ from rules import FactError
 CHANGED = "An answer has changed since you opened this page. Check the answers again."
 
 
-def check_page(wizard: Wizard, *, fault: str = "", status: int = 200) -> HttpResponse:
-    """All answers, from where the draft is recorded. `fault` says why it was not."""
+def check_page(
+    wizard: Wizard, *, fault: str = "", doubts: Sequence[Doubt] = (), status: int = 200
+) -> HttpResponse:
+    """All answers, from where the draft is recorded. `fault` says why it was not; `doubts` are asked
+    about before it is."""
     if not wizard.is_draft:
         return redirect(wizard.row)
     _require(wizard.may_check())
@@ -30,6 +35,7 @@ def check_page(wizard: Wizard, *, fault: str = "", status: int = 200) -> HttpRes
         "lacks": lacks,
         "version": wizard.version,
         "fault": fault,
+        "doubts": doubts,
         "may": wizard.may_edit(),
         "back": wizard.page_url(wizard.draft.pages[-1]),
         **wizard.check_context(lacks),
@@ -56,6 +62,8 @@ def finish(wizard: Wizard) -> HttpResponse:
         wizard.row = wizard.record(version=version)
     except Stale as stale:
         return check_page(_as_it_is(wizard, stale), fault=CHANGED, status=409)
+    except DoubtError as asked:
+        return check_page(wizard, fault=TICK_OR_CHANGE, doubts=asked.doubts, status=422)
     except OBJECTIONS as objection:
         return check_page(wizard, fault=_words(objection), status=422)
     messages.success(wizard.request, wizard.done)

@@ -39,7 +39,12 @@ def _notices(group: Organisation, tmp_path: Path) -> None:
                 row(reference="T-2", received_on="2014-01-02"),
                 row(reference="T-3", received_on="", last_day="2014-04-30"),
                 row(reference="T-4", in_writing=""),
-                row(reference="T-5", decided_on="2010-01-01", received_on="2010-01-01"),
+                row(
+                    reference="T-5",
+                    decided_on="2010-01-01",
+                    received_on="2010-01-01",
+                    last_day="2010-03-31",
+                ),
                 row(
                     reference="T-6",
                     received_on="2014-01-02",

@@ -155,6 +155,10 @@ SAID: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
         ),
         ({"old": "a way that is no more", "new": "alone"}, ["Now: By one chair, who acts for neither party."]),
     ],
+    "act.said_right": [
+        ({"sentences": ["Paid on: 2 January 2062. That is far."]}, ["Paid on: 2 January 2062. That is far."]),
+        ({}, []),
+    ],
     "breach.answered": [
         ({"position": "accepts"}, ["We accept the finding."]),
         ({"position": "no position of ours"}, []),
@@ -166,6 +170,7 @@ SAID: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
     "breach.confirmed": [
         ({"on": DAY}, []),
         ({"on": DAY, "together_with": "Co-chair, council"}, ["Together with: Co-chair, council."]),
+        ({"on": DAY, "met_on": DAY}, ["In the forum's meeting of 23 November 2026."]),
     ],
     "breach.decision_proposed": [
         ({"decision": "confirmed", "sector": "vcs"}, ["The promise was broken."]),
