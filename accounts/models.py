@@ -24,6 +24,10 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+EVERYTHING = "everything"
+"""Outside a request nobody has chosen for whom they act: what a person may is all that they may."""
+
+
 class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     post = models.CharField(
@@ -33,7 +37,11 @@ class User(AbstractBaseUser):
     is_staff = models.BooleanField(default=False, help_text="Runs the installation itself.")
     joined_at = models.DateTimeField(auto_now_add=True)
 
-    _scope: Any = None  # the memberships, read once a request: organisations.permissions.scope_of
+    # Read once a request: organisations.permissions.scope_of, held_by.
+    _scope: Any = None
+    _held: Any = None
+    _acts_for: Any = EVERYTHING
+    _acting_post = ""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -52,6 +60,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.post
+
+    @property
+    def acting_post(self) -> str:
+        """The post, and where they chose for whom they act, the post there with the organisation."""
+        return self._acting_post or self.post
 
     @property
     def is_superuser(self) -> bool:

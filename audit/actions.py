@@ -161,7 +161,7 @@ def _chained(
     told: _Waiting, head: ChainHead, places: Iterator[int], key_number: int
 ) -> Iterator[tuple[Any, ...]]:
     """Rows in the order of COLUMNS, each sealed on the one before; moves the head along."""
-    actor_id, actor_post = (told.actor.pk, told.actor.post) if told.actor else (None, "")
+    actor_id, actor_post = (told.actor.pk, told.actor.acting_post) if told.actor else (None, "")
     for each in told.entries:
         pk, number, salt = next(places), head.number + 1, new_salt()
         who = (actor_id, actor_post, each.verb, each.subject_type, each.subject_id)

@@ -7,7 +7,7 @@ A state changes through `move` alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -31,6 +31,14 @@ class GoneError(ActionRefused):
 
     def __init__(self, model: type[models.Model]) -> None:
         super().__init__(f"This {model._meta.verbose_name} was removed meanwhile.")
+
+
+_guards: list[Callable[[models.Model], None]] = []
+
+
+def guarded_by(guard: Callable[[models.Model], None]) -> None:
+    """Registers what is asked of every row that a verb takes; it raises where nothing may be written."""
+    _guards.append(guard)
 
 
 def locked(row: Row, *, version: int | None = None) -> Row:
@@ -59,6 +67,8 @@ def locked(row: Row, *, version: int | None = None) -> Row:
     found = rows.select_related(*(getattr(model, "READ_WITH", ()) or (None,))).get()
     if version is not None and version_of(found) != version:
         raise StaleError(found)
+    for guard in _guards:
+        guard(found)
     return found
 
 

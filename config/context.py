@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from commitments.models import SweepRun
 from demo.sign_ins import DEMO_PASSWORD, demo_sign_ins
 from desk.navigation import PUBLIC_NAV, area_nav, areas_of
+from organisations.acting import acting
 from organisations.permissions import scope_of
 
 SET_BACK = dt.timedelta(minutes=5)
@@ -45,6 +46,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "area": None,
         "scope": SimpleLazyObject(lambda: scope_of(user)) if signed_in else None,
+        "acting": SimpleLazyObject(lambda: acting(user)) if signed_in else None,
         "areas": SimpleLazyObject(lambda: areas_of(user)) if signed_in else [],
         "nav": SimpleLazyObject(lambda: area_nav(user)) if signed_in else PUBLIC_NAV,
         "public_nav": PUBLIC_NAV,

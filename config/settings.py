@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PrivatePagesMiddleware",
     "accounts.middleware.IdleMiddleware",
+    "organisations.acting.ActingMiddleware",
     # Before LoginRequiredMiddleware: once that one has sent somebody to sign in, what they had
     # typed is lost.
     "accounts.middleware.KeepTypedMiddleware",

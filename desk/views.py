@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from desk.asked import asked_in_words
 from desk.waiting import disputes_waiting, work_waiting
 from imports.offers import links_to_import
-from organisations.permissions import may_see_whole_area, scope_of
+from organisations.permissions import has_to_choose, may_see_whole_area, scope_of
 from organisations.views import area_or_404
 
 
@@ -18,11 +18,15 @@ from organisations.views import area_or_404
 def desk(request: HttpRequest) -> HttpResponse:
     """The person's area, or a choice where they have several."""
     areas = sorted({each.area for each in scope_of(request.user).memberships}, key=str)
-    if len(areas) == 1:
+    must_choose = has_to_choose(request.user)
+    if len(areas) == 1 and not must_choose:
         return redirect(areas[0])
-    return render(
-        request, "desk/choose_area.html", {"choices": areas, "asked": asked_in_words(request.user)}
-    )
+    context = {
+        "choices": areas,
+        "asked": asked_in_words(request.user),
+        "must_choose": must_choose,
+    }
+    return render(request, "desk/choose_area.html", context)
 
 
 @require_safe

@@ -10,3 +10,7 @@ class OrganisationsConfig(AppConfig):
         from organisations.permissions import needs_second_factor  # noqa: PLC0415
 
         needed_by(needs_second_factor)
+        from audit.writing import guarded_by  # noqa: PLC0415
+        from organisations.archived import refuse_archived  # noqa: PLC0415
+
+        guarded_by(refuse_archived)

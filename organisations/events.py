@@ -33,7 +33,11 @@ def _member(detail: Mapping[str, Any]) -> Iterator[str]:
 describe(
     {
         "account.closed": "Account closed, since it had no role left",
+        "account.first_made": "First account made",
         "area.added": "Area added",
+        "area.archived": "Archived",
+        "area.changed": "Area changed",
+        "area.taken_out_of_archive": "Taken out of the archive",
         "area.ways_to_decide_set": "How cases are decided",
         "membership.ended": "Membership ended",
         "membership.given": "Membership given",

@@ -30,6 +30,12 @@ class WaysToDecide(models.TextChoices):
     MEETING = "meeting", "In a meeting of the forum with both sectors"
 
 
+class AreaQuerySet(models.QuerySet["Area"]):
+    def in_use(self) -> AreaQuerySet:
+        """Those that are not archived: nothing is written, judged or reminded of in the others."""
+        return self.filter(archived_at=None)
+
+
 class Area(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
@@ -47,6 +53,10 @@ class Area(models.Model):
         help_text="A setting of the forum.",
     )
     version = models.PositiveIntegerField(default=1, help_text="Counts saves of the settings.")
+    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AreaQuerySet.as_manager()
 
     _chairs: Any = None  # read once for a page that keeps them: organisations.deciding.keep_chairs
 
@@ -57,7 +67,12 @@ class Area(models.Model):
                 condition=Q(ways_to_decide__in=WaysToDecide.values),
                 name="area_ways_to_decide_known",
                 violation_error_message="This is no way in which the forum decides.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_by=None) | Q(archived_at__isnull=False),
+                name="area_archived_by_somebody_on_a_day",
+                violation_error_message="Whoever archived an area did so at some time.",
+            ),
         ]
 
     def __str__(self) -> str:

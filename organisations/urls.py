@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from organisations.views import bodies, people
+from organisations.views import areas, bodies, people
 
 namespaced = [
     path("areas/<slug:area>/organisations/", bodies.register, name="register"),
@@ -22,6 +22,15 @@ namespaced = [
     path("memberships/<int:pk>/again/", people.invite_again, name="invite_again"),
     path("memberships/<int:pk>/post/", people.change_post, name="change_post"),
     path("memberships/<int:pk>/end/", people.end, name="end_membership"),
+    path("setup/<str:token>/", areas.setup, name="setup"),
+    path("installation/areas/", areas.register, name="areas"),
+    path("installation/areas/add/", areas.area_add, name="area_add"),
+    path("installation/areas/<slug:area>/", areas.area_page, name="area_settings"),
+    path("installation/areas/<slug:area>/change/", areas.area_change, name="area_change"),
+    path("installation/areas/<slug:area>/first/", areas.name_first, name="name_first"),
+    path("installation/areas/<slug:area>/archive/", areas.archive, name="area_archive"),
+    path("installation/areas/<slug:area>/restore/", areas.restore, name="area_restore"),
+    path("act-for/", people.act_for, name="act_for"),
     path("my/roles/", people.mine, name="mine"),
     path("invitations/<str:token>/", people.invitation, name="invitation"),
 ]

@@ -35,6 +35,7 @@ Answers = Mapping[str, Any]
 
 CHANGED = "Somebody changed this after you opened the page."
 CHANGED_BY_YOU = "You changed this in another window after you opened this page."
+ARCHIVED = "{area} is archived: it can be read, and nothing in it can be changed."
 NO_VERSION = "This page was opened from an older version, so we cannot tell what has changed since."
 
 
@@ -90,6 +91,8 @@ class Change:
     warning: str = ""
     submit: str = "Save"
     is_grave: bool = False
+    is_for_archived: bool = False
+    """Whether it can be made in an area that is archived, such as to end a role."""
     back_label: str = "Back"
     about: str = ""
     """A template of what is to be read before the form, shown with `context`."""
@@ -175,6 +178,8 @@ def _status_of(objection: Exception) -> int:
 def _allowed(change: Change) -> Change:
     if not change.may:
         raise Refused(change.may.reason)
+    if getattr(change.area, "archived_at", None) and not change.is_for_archived:
+        raise Refused(ARCHIVED.format(area=change.area))
     return change
 
 

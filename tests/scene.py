@@ -34,8 +34,8 @@ from funding.actions.drafts import draft_decision
 from funding.models import FundingAgreement, FundingDecision, Notice
 from notifications.actions.following import ask_to_follow
 from notifications.models import Subscription
-from organisations.actions import add_organisation, invite
-from organisations.models import Membership, Organisation, Role
+from organisations.actions import add_area, add_organisation, archive_area, invite
+from organisations.models import Area, Membership, Organisation, Role
 from tests import cast
 from tests.disputes import way
 from tests.documents import making
@@ -73,6 +73,9 @@ class Scene:
             "chair": self.chair,
             "chair_council": area.chair_council,
             "mediator": self.mediator,
+            "operator": User.objects.create_user(
+                f"operator@{slug}.example", post="Operator of the site", is_staff=True
+            ),
         }
         compact = disputes.compact_on(self.area, TODAY)
         assert compact is not None
@@ -103,6 +106,20 @@ class Scene:
             area=self.area, name=f"Allotment society {number()}", sector="vcs",
             kind="community-group", by=self.compact_officer,
         )  # fmt: skip
+
+    def begun(self) -> Area:
+        """An area that has nobody yet."""
+        figures = number()
+        return add_area(
+            name=f"Area {figures}", gss_code=f"E{figures:08}", council=f"Council {figures}",
+            cvs=f"CVS {figures}", right_of_reply_days=10, ways_to_decide="either",
+            by=self.people["operator"],
+        )  # fmt: skip
+
+    def archived(self) -> Area:
+        return archive_area(
+            area=self.begun(), reason="Merged.", by=self.people["operator"], at=timezone.now()
+        )
 
     def offered(self) -> Membership:
         """Somebody who is invited to the council, and has not accepted yet."""

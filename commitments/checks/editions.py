@@ -39,9 +39,11 @@ class Followed:
 def follow_editions(*, on: date) -> Followed:
     """Judges again the acts that another edition or another wording now judges."""
     followed = Followed()
-    for area in Area.objects.order_by("pk"):
+    for area in Area.objects.in_use().order_by("pk"):
         followed += _follow_loads(area, on)
-    for compact in Compact.objects.filter(kept_by_agreement__isnull=False).distinct():
+    for compact in Compact.objects.filter(
+        kept_by_agreement__isnull=False, area__archived_at=None
+    ).distinct():
         followed += _follow_keepings(compact, on)
     return followed
 

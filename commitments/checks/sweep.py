@@ -135,7 +135,8 @@ def _next_due(on: date, after: tuple[date, int] | None, batch: int) -> list[Due]
 
     So is one that was assessed as at a later day: a clock set back takes nothing back.
     """
-    due = Check.objects.due(on).filter(assessed_on__lte=on).order_by("reassess_on", "pk")
+    due = Check.objects.due(on).filter(assessed_on__lte=on, area__archived_at=None)
+    due = due.order_by("reassess_on", "pk")
     if after is not None:
         due = due.filter(Q(reassess_on__gt=after[0]) | Q(reassess_on=after[0], pk__gt=after[1]))
     if connection.features.has_select_for_update_skip_locked:

@@ -16,7 +16,9 @@ NEAR = timedelta(days=5)
 
 def remind(*, on: date) -> int:
     """Records what is due within five days and what is overdue, once each; returns how many."""
-    near = DisputeStageEntry.objects.running().filter(due_on__lte=on + NEAR)
+    near = DisputeStageEntry.objects.running().filter(
+        due_on__lte=on + NEAR, dispute__area__archived_at=None
+    )
     entries = near.select_related("dispute").order_by("pk")
     return sum(_remind_of(entry, on=on) for entry in entries)
 

@@ -36,6 +36,7 @@ def remind_of_feedback(*, on: date, at: datetime) -> int:
     rows = public_rows().filter(
         feedback_on=None,
         cancelled_on=None,
+        act__area__archived_at=None,
         feedback_expected_on__gt=on - CAUGHT_UP,
         feedback_expected_on__lte=on + AHEAD,
     )

@@ -1,5 +1,13 @@
-"""The verbs: organisations, and their people."""
+"""The verbs: areas, organisations, and their people."""
 
+from organisations.actions.areas import (
+    add_area,
+    archive_area,
+    change_area,
+    name_first,
+    set_up,
+    take_out_of_archive,
+)
 from organisations.actions.bodies import add_organisation, change_organisation, free_slug
 from organisations.actions.people import (
     accept,
@@ -15,7 +23,10 @@ from organisations.actions.people import (
 __all__ = [
     "accept",
     "account_of",
+    "add_area",
     "add_organisation",
+    "archive_area",
+    "change_area",
     "change_organisation",
     "change_post",
     "end_membership",
@@ -24,4 +35,7 @@ __all__ = [
     "give_role",
     "invite",
     "invite_again",
+    "name_first",
+    "set_up",
+    "take_out_of_archive",
 ]

@@ -11,8 +11,9 @@ from accounts.permissions import ActionRefused, require
 from accounts.tokens import fresh_nonce
 from audit.actions import log_event
 from audit.writing import locked
+from organisations.archived import refuse_in
 from organisations.leaving import KEEPS_ACCOUNT
-from organisations.models import Invitation, Membership, Organisation
+from organisations.models import Area, Invitation, Membership, Organisation
 from organisations.permissions import may_end, may_give, may_manage
 
 ACCEPT_WITHIN = timedelta(days=7)
@@ -52,12 +53,25 @@ def invite(
     return membership
 
 
+def begin_at_once(
+    *, post: str, organisation: Organisation, role: str, by: User, at: datetime
+) -> Membership:
+    """A role of one's own, without an invitation: for the first officer of an area alone."""
+    membership = Membership.objects.create(
+        user=by, area=organisation.area, organisation=organisation, role=role, post=post,
+        started_at=at, given_by=by,
+    )  # fmt: skip
+    _log("membership.given", membership, by=by)
+    return membership
+
+
 @transaction.atomic
 def invite_again(
     *, membership: Membership, by: User, at: datetime, version: int | None = None
 ) -> Membership:
     """Sends a new link; the one before it opens nothing any more."""
     membership = locked(membership, version=version)
+    refuse_in(membership.area)
     require(may_manage(by, membership))
     if not membership.is_offered:
         raise ActionRefused("This invitation has been accepted.")
@@ -87,6 +101,7 @@ def accept(*, nonce: str, password: str, by: User | None, at: datetime) -> Membe
     if found is None:
         raise ActionRefused(GONE)
     membership = locked(found.membership)
+    refuse_in(membership.area)
     # Asked again of what is held now: the link may have been used, or replaced, meanwhile.
     found = open_invitation(nonce, at=at)
     if found is None:
@@ -136,6 +151,7 @@ def change_post(
 ) -> Membership:
     """Names the post anew. What was done under the old one keeps the old one."""
     membership = locked(membership, version=version)
+    refuse_in(membership.area)
     require(may_manage(by, membership))
     old = membership.post_held
     if old == post:
@@ -157,7 +173,9 @@ def end_membership(
     *, membership: Membership, by: User, at: datetime, version: int | None = None
 ) -> Membership:
     """Takes a role away, or an invitation back. Access ends at once; what was done in it stays."""
-    locked(membership.area)  # or the last two who can name others would both be let go
+    # The area is held, or the last two who can name others would both be let go. Not by `locked`,
+    # which refuses archived areas: there, too, people leave.
+    list(Area.objects.select_for_update(no_key=True).filter(pk=membership.area_id))
     membership = locked(membership, version=version)
     require(may_end(by, membership))
     _end(membership, by=by, at=at)

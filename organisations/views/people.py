@@ -12,15 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.permissions import ActionRefused
+from accounts.permissions import ActionRefused, Answer
 from accounts.tokens import nonce_in
 from audit.history import history_of
 from organisations import actions
+from organisations.acting import choose
 from organisations.actions.people import ACCEPT_WITHIN, needs_password, open_invitation
-from organisations.forms import (
+from organisations.forms.people import (
     STATES,
     AcceptForm,
     InviteForm,
@@ -32,6 +33,7 @@ from organisations.leaving import LEFT_BEHIND
 from organisations.links import INVITATION
 from organisations.models import Area, Membership
 from organisations.permissions import (
+    held_by,
     is_last_chair,
     may_end,
     may_invite_any,
@@ -121,12 +123,28 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/mine.html", context)
 
 
-def _with_doings(request: HttpRequest, rows: object) -> list[tuple[Membership, object]]:
-    """Each membership, and whether the reader may manage it."""
+@require_POST
+def act_for(request: HttpRequest) -> HttpResponse:
+    """Keeps the choice for as long as the sign-in lasts; nothing chosen is to read everything."""
+    asked = request.POST.get("organisation", "")
+    held = {str(each.organisation_id): each for each in held_by(request.user)}
+    if asked and asked not in held:
+        raise Http404
+    choose(request, held[asked].organisation_id if asked else None)
+    if not asked:
+        return redirect("home")
+    return redirect("area", held[asked].area.slug)
+
+
+def _with_doings(request: HttpRequest, rows: object) -> list[tuple[Membership, Answer, Answer]]:
+    """Each membership, whether the reader may manage it, and whether they may end it."""
     found = rows.select_related(  # type: ignore[attr-defined]
         "user", "organisation__area", "area", "given_by", "ended_by", "invitation"
     )
-    return [(each, may_manage(request.user, each)) for each in found.order_by("pk")]
+    return [
+        (each, may_manage(request.user, each), may_end(request.user, each))
+        for each in found.order_by("pk")
+    ]
 
 
 def people_page(place: Area) -> str:
@@ -236,6 +254,7 @@ def end(request: HttpRequest, pk: int) -> Change:
             "is_own": is_own,
         },
         is_grave=True,
+        is_for_archived=True,
         area=found.area if scope_of(request.user).memberships else None,
         back=back,
         history=partial(history_of, found),

@@ -20,6 +20,8 @@ from tests.concurrency.trials import TABLES
 from tests.house.test_addresses import addresses
 
 UNTRIED = {
+    "organisations:act_for": "writes no row of ours: the session keeps the last choice",
+    "organisations:setup": "only where nobody has an account: organisations/test_areas.py sends it at once",
     "style_guide": "writes nothing: it shows what a form looks like",
     "account_login": "how often is limited: tests/attacks/test_sign_in_limits.py",
     "account_logout": "whoever signs out twice is signed out",

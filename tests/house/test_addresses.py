@@ -45,6 +45,7 @@ PUBLIC = {
     "notifications:follow_area": "following by e-mail needs no account",
     "notifications:asked": "the same words whoever asked",
     "notifications:confirm": "a signed link from an e-mail",
+    "organisations:setup": "the first account: a signed link that `up` prints, dead once there is one",
     "organisations:invitation": "a signed link from an e-mail: who is invited may have no password",
     "notifications:stop": "a signed link from an e-mail, ended by one click",
 }

@@ -42,6 +42,8 @@ ADDS = {
     "disputes:write": "another message or document stands beside the others",
     "forums:plan_meeting": "another meeting; one on the same day is refused",
     "funding:agreement_new": "another agreement",
+    "organisations:area_add": "another area; one of the same name or code is refused",
+    "organisations:name_first": "the first role of a sector; a second one is refused",
     "organisations:invite": "another role; one that the person holds or is invited to is refused",
     "organisations:add": "another organisation; one of the same name is refused",
 }

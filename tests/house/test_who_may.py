@@ -69,6 +69,7 @@ ROWS: list[tuple[str, Callable[[Any], tuple[Any, ...]], str]] = [
     ("organisations.permissions.may_give", lambda w: (w.group, "forum_chair"), "S"),
     ("organisations.permissions.may_give", lambda w: (w.group, "vcs_member"), "S"),
     ("organisations.permissions.may_name_first", lambda w: (w.council,), ""),
+    ("organisations.permissions.may_run_installation", lambda w: (), ""),
     ("organisations.permissions.may_manage", lambda w: (w.held_by["M"],), "S"),
     ("organisations.permissions.may_manage", lambda w: (w.held_by["V"],), "S"),
     ("organisations.permissions.may_manage", lambda w: (w.held_by["C"],), "K"),
@@ -156,6 +157,7 @@ ROWS: list[tuple[str, Callable[[Any], tuple[Any, ...]], str]] = [
 
 STATE_OR_ROW = "asked where its row is in that state, by the tests of its own app"
 ELSEWHERE = {
+    "organisations.permissions.may_set_up": "asks whether there is anybody: organisations/test_areas.py",
     "organisations.deciding.may_second": "takes what another chair proposed: test_deciding.py",
     "commitments.permissions.may_be_decided_as_concluded": "asked by the verb of a dispute: test_concluding.py",
     "commitments.permissions.may_answer_proposal": "takes a proposal: test_deciding.py",

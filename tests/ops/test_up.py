@@ -3,7 +3,7 @@
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -93,6 +93,24 @@ def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
         "media": "0o700", "mail": "0o700", "other": "0o755",
         "compacts.sqlite3": "0o600", "compacts.sqlite3-wal": "0o600", "notes.txt": "0o644",
     }  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+def test_the_first_start_prints_the_way_to_the_first_account(
+    tmp_path: Path, started: list[Up], bring_tables: Callable[[Path], None]
+) -> None:
+    env = environment(tmp_path, DEMO="0")
+    bring_tables(tmp_path)
+    up = Up(tmp_path / "up.log", "--no-worker", env=env)
+    started.append(up)
+    up.wait_for("Make the first one here: ")
+    link = up.said().partition("Make the first one here: ")[2].split()[0]
+    site, path = link[: link.index("/setup/")], link[link.index("/setup/") :]
+    assert site == f"http://127.0.0.1:{up.port}"
+    status, page = up.get(path)
+    assert (status, "Make the first account" in page) == (200, True)
+    assert up.stop() < SECONDS_TO_STOP
 
 
 @pytest.mark.slow

@@ -32,6 +32,7 @@ from compacts.actions.loading import (
     plan_load,
 )
 from compacts.models import Compact
+from organisations.models import Area
 
 
 @contextmanager
@@ -97,6 +98,9 @@ class Command(BaseCommand):
 
     def _load(self, document: Document) -> bool:
         """Whether the database now says what the file says."""
+        if Area.objects.filter(slug=document.area).exclude(archived_at=None).exists():
+            self.stdout.write(f"{document.slug}: its area is archived, so it stays as it is")
+            return True
         plan = plan_load(document)
         if plan.is_new:
             return self._apply(plan, f"loaded, {len(document.parts['provision'])} provisions")

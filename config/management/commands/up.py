@@ -27,6 +27,8 @@ from config.up.preflight import (
 )
 from config.up.prepare import prepare
 from config.up.processes import Child, GaveUp, Supervisor, python
+from organisations.links import set_up_path
+from organisations.permissions import may_set_up
 
 SECONDS_BETWEEN_LOOKS = 0.2
 MEMORY = Path("/dev/shm")  # noqa: S108 - for files that no full disk may keep from being written
@@ -80,6 +82,9 @@ class Command(BaseCommand):
                 supervisor.add(worker(queue))
             supervisor.add(beat())
         self.say(f"Ready: {address(host, port)}/ (Ctrl-C stops it)")
+        if may_set_up():
+            site = os.environ.get("SITE_URL", address(host, port)).rstrip("/")
+            self.say(f"Nobody has an account yet. Make the first one here: {site}{set_up_path()}")
         if demo:
             self.say("The demo sign-ins are on the sign-in page.")
         supervisor.run()

@@ -64,6 +64,10 @@ def token(scene: Scene, row: Subscription) -> list[Any]:
     return [token_of(row)]
 
 
+def slug_alone(scene: Scene, row: Any) -> list[Any]:
+    return [row.slug]
+
+
 LETTERS = {"notifications.Message": 3, "notifications.Cause": 3}
 """As many as one address is sent within the hour, a letter a form."""
 
@@ -87,6 +91,55 @@ TRIALS = [
         args=lambda scene, row: [scene.slug, row.slug],
         typed=lambda scene, row: {"name": f"{row.name} and gardens"},
         events={"organisation.changed": 1},
+    ),
+    Trial(
+        address="organisations:area_add",
+        who="operator",
+        args=lambda scene, row: [],
+        row=lambda scene: number(),
+        typed=lambda scene, row: {
+            "name": f"Borough {row}",
+            "gss_code": f"E9{row:07}",
+            "council": "Borough council",
+            "cvs": "Borough CVS",
+        },
+        events={"area.added": 1, "organisation.added": 2},
+    ),
+    Trial(
+        address="organisations:area_change",
+        who="operator",
+        row=Scene.begun,
+        args=slug_alone,
+        typed={"right_of_reply_days": "15"},
+        events={"area.changed": 1},
+    ),
+    Trial(
+        address="organisations:area_archive",
+        who="operator",
+        row=Scene.begun,
+        args=slug_alone,
+        typed=REASON,
+        events={"area.archived": 1},
+    ),
+    Trial(
+        address="organisations:area_restore",
+        who="operator",
+        row=Scene.archived,
+        args=slug_alone,
+        typed=REASON,
+        events={"area.taken_out_of_archive": 1},
+    ),
+    Trial(
+        address="organisations:name_first",
+        who="operator",
+        row=Scene.begun,
+        args=slug_alone,
+        typed=lambda scene, row: {
+            "organisation": row.organisations.get(sector="public").pk,
+            "email": f"first{number()}@council.example",
+            "post": "Compact officer",
+        },
+        events={"membership.offered": 1},
     ),
     Trial(
         address="organisations:invite",

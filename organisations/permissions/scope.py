@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import EVERYTHING, User
 from accounts.permissions import YES, Answer
 from organisations.models import (
     Area,
     Membership,
-    MembershipQuerySet,
     Organisation,
     Role,
     Sector,
@@ -136,16 +134,50 @@ def _looks_after_its_sector(body: Organisation) -> bool:
 
 
 NOBODY = Scope()
+LONGEST_POST = 120
+
+
+def held_by(user: User | AnonymousUser) -> tuple[Membership, ...]:
+    """All that the person holds, whomever they act for; read once a request."""
+    if not user.is_authenticated:
+        return ()
+    if user._held is None:
+        user._held = tuple(user.memberships.current().select_related("area", "organisation"))
+    held: tuple[Membership, ...] = user._held
+    return held
 
 
 def scope_of(user: User | AnonymousUser) -> Scope:
-    """The person's scope, read once a request and kept on the user object."""
+    """The person's scope, read once a request and kept on the user object. Whoever acts for one of
+    their organisations has, until they choose another, what they hold there and nothing else."""
     if not user.is_authenticated:
         return NOBODY
     if user._scope is None:
-        user._scope = _scope(user.memberships.current().select_related("area", "organisation"))
+        held = held_by(user)
+        chosen = [each for each in held if each.organisation_id == user._acts_for]
+        if chosen and len({each.organisation_id for each in held}) > 1:
+            user._acting_post = _post_for(chosen[0], user)
+            held = tuple(chosen)
+        user._scope = _scope(held)
     scope: Scope = user._scope
     return scope
+
+
+def has_to_choose(user: User | AnonymousUser) -> bool:
+    """Whether the person belongs to several organisations and has not said for which they act."""
+    organisations = {each.organisation_id for each in held_by(user)}
+    return (
+        len(organisations) > 1
+        and user._acts_for != EVERYTHING  # type: ignore[union-attr]
+        and user._acts_for not in organisations  # type: ignore[union-attr]
+    )
+
+
+def _post_for(membership: Membership, user: User) -> str:
+    """The post with its organisation, as the log keeps it, in the length that it has there."""
+    post, body = membership.post or user.post, membership.organisation.name
+    named = post if body.lower() in post.lower() else f"{post}, for {body}"
+    return named if len(named) <= LONGEST_POST else f"{named[: LONGEST_POST - 1]}…"
 
 
 def _scope(memberships: Iterable[Membership]) -> Scope:
@@ -166,8 +198,10 @@ def _scope(memberships: Iterable[Membership]) -> Scope:
 
 
 def needs_second_factor(user: User) -> bool:
-    """Whether one of the person's current roles asks for a second step when they sign in."""
-    return any(each.role in NEEDS_SECOND_FACTOR for each in scope_of(user).memberships)
+    """Whether one of the person's current roles, or running the installation, asks for a second step
+    when they sign in."""
+    roles = (each.role for each in held_by(user))
+    return user.is_staff or any(role in NEEDS_SECOND_FACTOR for role in roles)
 
 
 # Seeing -----------------------------------------------------------------------------------------
@@ -259,126 +293,3 @@ def in_same_area(organisation: Organisation, area: Area) -> Answer:
     if organisation.area_id == area.pk:
         return YES
     return Answer(f"{organisation} does not belong to {area}.")
-
-
-# People -----------------------------------------------------------------------------------------
-
-
-INVITERS = {Sector.PUBLIC: "The compact officer", Sector.VCS: "The staff of the CVS"}
-
-
-def roles_in(body: Organisation) -> list[Role]:
-    """The roles that people of such an organisation may be given."""
-    if body.sector == Sector.PUBLIC:
-        first = [Role.COMPACT_OFFICER, Role.OFFICER]
-    elif body.is_infrastructure:
-        first = [Role.CVS_STAFF]
-    else:
-        first = [Role.VCS_MEMBER]
-    return [*first, Role.FORUM_CHAIR, Role.READ_ONLY]
-
-
-def may_see_people(user: User | AnonymousUser, area: Area) -> Answer:
-    """Everybody of an area sees a list: of their own organisations, or of the sector they look after."""
-    return may_see_area(user, area)
-
-
-def people_seen(user: User | AnonymousUser, area: Area) -> MembershipQuerySet:
-    """The memberships of the area that the person may see, past ones and offers among them."""
-    scope = scope_of(user)
-    theirs = Q(organisation__in=scope.organisations)
-    theirs |= Q(organisation__sector__in=scope.invites_for(area.pk))
-    return Membership.objects.filter(theirs, area=area)
-
-
-def may_invite_any(user: User | AnonymousUser, area: Area) -> Answer:
-    if scope_of(user).invites_for(area.pk):
-        return YES
-    return Answer(
-        f"Only the compact officer of {area}, for public bodies, and the staff of its CVS, for "
-        "voluntary organisations, can invite people and end their roles."
-    )
-
-
-def may_invite(user: User | AnonymousUser, body: Organisation) -> Answer:
-    """Each sector names its own people, its chair of the forum among them: neither puts anybody into
-    the other's seats."""
-    if body.sector in scope_of(user).invites_for(body.area_id):
-        return YES
-    may = may_invite_any(user, body.area)
-    if not may:
-        return may
-    return Answer(f"{INVITERS[Sector(body.sector)]} of {body.area} invites people of {body}.")
-
-
-def may_give(user: User | AnonymousUser, body: Organisation, role: str) -> Answer:
-    """Whether the person may invite somebody to this role there."""
-    if role == first_role(body) and may_name_first(user, body):
-        return YES
-    may = may_invite(user, body)
-    if may and role not in roles_in(body):
-        return Answer(f"“{Role(role).label}” is no role for people of {body}.")
-    return may
-
-
-def first_role(body: Organisation) -> Role | None:
-    """The role, in such an organisation, whose holder invites the others of the sector."""
-    inviting = (role for role in roles_in(body) if Right.INVITE in WHOLE_AREA[role])
-    return next(inviting, None)
-
-
-def may_name_first(user: User | AnonymousUser, body: Organisation) -> Answer:
-    """Whoever runs the installation names the first person of a sector, and nobody after that."""
-    if not (user.is_authenticated and user.is_staff):
-        return Answer("Only those who run this installation can do this.")
-    role = first_role(body)
-    if role is None:
-        return Answer(f"People of {body} are invited by the staff of the area's CVS.")
-    held = Membership.objects.filter(ended_at=None, role=role, area=body.area)
-    if held.filter(organisation__sector=body.sector).exists():
-        return Answer(f"{INVITERS[Sector(body.sector)]} of {body.area} invites the others.")
-    return YES
-
-
-def may_manage(user: User | AnonymousUser, membership: Membership) -> Answer:
-    """Whether the person may end a membership, name its post, or send its invitation again."""
-    if membership.ended_at is not None:
-        return Answer("This has ended.")
-    return may_invite(user, membership.organisation)
-
-
-def may_end(user: User | AnonymousUser, membership: Membership) -> Answer:
-    """One's own, and those that one may manage; but never the last one who could name the next."""
-    if membership.user_id != user.pk or membership.ended_at is not None or membership.is_offered:
-        may = may_manage(user, membership)
-        if not may:
-            return may
-    if not membership.is_offered and _is_last(membership, Right.INVITE):
-        return Answer(
-            f"{membership.post_held} is the only {_lowered(membership)} of {membership.area}, and "
-            "nobody could invite the next one. Invite a successor first, and end this once they "
-            "have accepted."
-        )
-    return YES
-
-
-def is_last_chair(membership: Membership) -> bool:
-    """Whether the sector has no other chair of the forum."""
-    return _is_last(membership, Right.DECIDE)
-
-
-def _is_last(membership: Membership, right: Right) -> bool:
-    if right not in WHOLE_AREA[Role(membership.role)]:
-        return False
-    others = Membership.objects.current().exclude(user=membership.user_id)
-    return not others.filter(
-        area=membership.area_id,
-        role=membership.role,
-        organisation__sector=membership.organisation.sector,
-        user__is_active=True,
-    ).exists()
-
-
-def _lowered(membership: Membership) -> str:
-    label = membership.get_role_display()
-    return label if label.startswith("CVS") else label.lower()
