@@ -56,10 +56,10 @@ def examine_apart(source: Path, name: str, target: Path, *, limits: Limits = USU
 
 
 def run_apart(job: str, *arguments: str, limits: Limits = USUAL) -> Any:
-    """What a job of documents.run answers. Raises TookTooLong, TooLarge or Unreadable."""
+    """What the job of that module answers (documents.run). Raises TookTooLong, TooLarge or Unreadable."""
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(  # noqa: S603 - our own module, by the Python that runs this one
-            [sys.executable, "-m", "documents.run", job, _told(limits), *arguments],
+            [sys.executable, "-m", f"documents.{job}", _told(limits), *arguments],
             cwd=HOME,
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": tempfile.gettempdir()},
             stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""The process apart: `python -m documents.run JOB LIMITS ARGUMENTS`. Answers with JSON on its output."""
+"""What runs in the process apart: `python -m documents.JOB LIMITS ARGUMENTS`. Answers with JSON."""
 
 from __future__ import annotations
 
@@ -8,26 +8,11 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from documents.examining import examine
 from documents.passages import DocumentRefused
 
-
-def examined(source: str, name: str, target: str) -> dict[str, Any]:
-    found = examine(Path(source), name, Path(target))
-    return {
-        "refused": found.refused,
-        "passages": [[each.where, each.text] for each in found.reading.passages],
-        "unreadable": found.reading.unreadable,
-        "taken_out": list(found.taken_out),
-        "cleaned": found.cleaned,
-    }
-
-
 TOO_MUCH_SAID = 3
-JOBS: dict[str, Callable[..., Any]] = {"examine": examined}
 
 
 def limit(seconds: int, memory: int, output: int) -> None:
@@ -39,9 +24,9 @@ def limit(seconds: int, memory: int, output: int) -> None:
     signal.alarm(seconds + 1)
 
 
-def answer(job: str, *arguments: str) -> dict[str, Any]:
+def answer(job: Callable[..., Any], *arguments: str) -> dict[str, Any]:
     try:
-        return {"answer": JOBS[job](*arguments)}
+        return {"answer": job(*arguments)}
     except MemoryError:
         return {"failed": "memory"}
     except DocumentRefused as refused:
@@ -50,7 +35,8 @@ def answer(job: str, *arguments: str) -> dict[str, Any]:
         return {"failed": ""}
 
 
-def main(job: str, limits: str, *arguments: str) -> None:
+def main(job: Callable[..., Any], limits: str, *arguments: str) -> None:
+    """What a module of jobs ends with: runs the job within limits, and prints what it answers."""
     limit(*(int(each) for each in limits.split(",")))
     said = json.dumps(answer(job, *arguments), ensure_ascii=True)
     try:
@@ -58,7 +44,3 @@ def main(job: str, limits: str, *arguments: str) -> None:
         sys.stdout.flush()
     except OSError:
         os._exit(TOO_MUCH_SAID)  # without the flush at the end, which would fail too
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

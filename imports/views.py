@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import structlog
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -30,6 +32,7 @@ from pages.downloads import download
 from pages.shown import OUTCOMES
 from pages.spreadsheets import csv_template, xlsx_template
 
+log = structlog.get_logger()
 STOOD_STILL = timedelta(minutes=2)
 FAULTS_A_PAGE = 100
 RECENT = 10
@@ -146,20 +149,21 @@ def template_file(request: HttpRequest, area: str, kind: str, ending: str) -> Ht
 
 
 def go_on(upload: Import) -> HttpResponse:
-    """A short file is worked on at once, a long one by a worker while the page shows how far it is."""
-    if uploads.is_short(upload):
-        work_on_import(pk=upload.pk)
+    """A worker does the work while the page shows how far it is: nothing is read in a request."""
+    if settings.CELERY_TASK_ALWAYS_EAGER:
+        _leave_to_a_worker(upload)  # no process beside this one waits for the commit
     else:
         transaction.on_commit(lambda: _leave_to_a_worker(upload))
     return redirect(url_of("file", upload))
 
 
 def _leave_to_a_worker(upload: Import) -> None:
-    """Once the import is on record: a worker may be quicker than the rest of the request."""
+    """Once the import is on record: a worker may be quicker than the rest of the request. Where no queue
+    answers the import waits, and `take_up_imports` comes back to it."""
     try:
         work_on_import.delay(pk=upload.pk)
-    except OperationalError:
-        work_on_import(pk=upload.pk)  # no queue answers: better slowly than not at all
+    except OperationalError as error:
+        log.warning("import.waits", import_id=upload.pk, why=str(error))
 
 
 # Looking --------------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from commitments.checks import follow_editions
 from compacts.models import Compact
+from imports.engine import reading
+from pages.spreadsheets import rows_of
 from tests.tables import Tables
 
 JOURNEYS = Path(__file__).parent / "journeys"
@@ -52,6 +54,14 @@ def pytest_configure() -> None:
 def _own_cache() -> None:
     """Give each test an empty cache, where workers share one Redis too: no rate limit lingers."""
     run["name"] = uuid4().hex
+
+
+@pytest.fixture(autouse=True)
+def _tables_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting Python anew for each of hundreds of small tables takes minutes: the same reader runs in
+    the test's own process, but where a test asks for a process `apart`."""
+    if "apart" not in request.keywords:
+        monkeypatch.setattr(reading, "rows_apart", rows_of)
 
 
 # Database --------------------------------------------------------------------------------------

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from commitments.subjects import REFERENCE, Subject
+from documents.tables import rows_apart
 from imports.engine.directory import Directory, plain_name
 from organisations.models import Area, Organisation, Sector
-from pages.spreadsheets import Fault, Heading, TableRefused, rows_of
+from pages.spreadsheets import Fault, Heading, TableRefused
 
 BATCH = 2000
 FAULTS_KEPT = 1000
@@ -127,7 +128,7 @@ class Reading:
 
     def read(self, path: Path, progress: Progress) -> None:
         try:
-            self._read(rows_of(path), progress)
+            self._read(rows_apart(path), progress)
         except TableRefused as refused:
             self.faults.add([Fault(0, "", str(refused))])
         if self.create_organisations:

@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +35,8 @@ from imports.models import Import
 from imports.permissions import may_import
 from imports.states import ImportState
 from organisations.models import Area
-from pages.spreadsheets import Fault, TableRefused, rows_of
+from pages.spreadsheets import Fault
 
-AT_ONCE = 500  # rows that are worked on while somebody waits for the page
 KEPT_FOR = timedelta(days=7)
 LONGEST_NAME = Import._meta.get_field("name").max_length or 200
 STOPPED = "the work stopped on an error that is ours; nothing was recorded, so start it again"
@@ -83,16 +81,6 @@ def receive_file(
             file.write(chunk)
     upload.save()
     return upload
-
-
-def is_short(upload: Import) -> bool:
-    """Whether the file is checked and recorded at once. A file that cannot be read is short."""
-    try:
-        # The headings, and one row more than is short: the rest of a long file is not read for
-        # this.
-        return sum(1 for _ in islice(rows_of(table_of(upload)), AT_ONCE + 2)) <= AT_ONCE + 1
-    except TableRefused:
-        return True
 
 
 def check_upload(upload: Import, *, on: date, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from consultations.actions.checking import check_document
 from consultations.actions.uploads import add_document
 from consultations.models import Document
+from consultations.tasks import look_at_attachment, look_at_document, take_up_files
 from disputes import actions
 from disputes.models import Paper
 from disputes.tasks import look_at_paper, take_up_papers
@@ -121,3 +122,28 @@ def test_a_document_of_a_consultation_is_scanned_too(settings) -> None:
     document = Document.objects.get(pk=document.pk)
     assert document.state == "refused"
     assert "Eicar-Signature" in document.refusal
+
+
+@pytest.mark.django_db
+def test_files_of_consultations_wait_for_the_scanner_and_are_taken_up(settings) -> None:
+    scene = Scene()
+    document = add_document(
+        consultation=scene.consultation(), file=ContentFile(b"Text", "plan.txt"), title="The plan",
+        by=scene.officer, at=cast.at(TODAY),
+    )  # fmt: skip
+    response = scene.response_draft(ContentFile(b"Our view.", "view.txt"))
+    attachment = response.attachments.get()
+    with clamd() as server:
+        settings.CLAMAV_URL = server.url
+    look_at_document(pk=document.pk)
+    look_at_attachment(pk=attachment.pk)
+    for row in (document, attachment):
+        row.refresh_from_db()
+        assert row.is_checking
+    with clamd() as server:
+        settings.CLAMAV_URL = server.url
+        take_up_files()
+    for row in (document, attachment):
+        row.refresh_from_db()
+        assert row.is_checked
+    assert server.scanned == [b"Text", b"Our view."]

@@ -43,7 +43,6 @@ class Sender:
         self.client.force_login(self.scene.officer)
         cast.group()  # the recipient of the sheet's rows
         monkeypatch.setattr(tasks.work_on_import, "delay", lambda pk: None)
-        monkeypatch.setattr(uploads, "AT_ONCE", 0)  # everything is left to the worker
 
     def sends(self, **cells: Any) -> Import:
         path = csv_file(self.folder, [row(**cells)])
