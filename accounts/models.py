@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from audit.evidence import Evidence, EvidenceQuerySet
+
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> EvidenceQuerySet[User]:
+        return EvidenceQuerySet(self.model, using=self._db)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
@@ -28,7 +33,12 @@ EVERYTHING = "everything"
 """Outside a request nobody has chosen for whom they act: what a person may is all that they may."""
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser, Evidence):
+    NOT_EVIDENCE: ClassVar[dict[str, str]] = {
+        "password": "its owner changes it, and nobody else may know even its digest",
+        "last_login": "says when somebody came, not what was agreed",
+    }
+
     email = models.EmailField(unique=True)
     post = models.CharField(
         max_length=120, help_text="The post, never a name: Compact officer, Thurrock Council."

@@ -17,6 +17,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import ActionRefused
 from audit.bulk import insert_rows, reserve_numbers
+from audit.digests import digests_of, key_of
+from audit.evidence import Evidence, note, touched
 from audit.models import ChainHead, Event
 from audit.seals import (
     as_text,
@@ -32,6 +34,8 @@ from audit.writing import locked
 
 INSTALLATION = "installation"
 REMOVED = "[removed]"
+MOST = 500
+MOST_AT_ONCE = 5000
 
 COLUMNS = (
     "id",
@@ -124,6 +128,17 @@ def log_events(
         waiting.append(told)
 
 
+def seal_rest() -> None:
+    """Logs the rows that the transaction has written and no event has taken up. The connection calls
+    it before it commits (`audit.databases`); whoever compares rows with the log calls it too."""
+    written = touched()
+    if written:
+        parts = -(-len(written) // MOST_AT_ONCE)
+        sealed = [Entry("records.sealed", "audit.chainhead", 0) for _ in range(parts)]
+        chain = written.chain or INSTALLATION
+        _append(chain, [_Waiting(chain, None, timezone.now(), sealed)])
+
+
 @transaction.atomic
 def _append(chain: str, told: Iterable[_Waiting]) -> None:
     heads = ChainHead.objects.filter(chain=chain).select_for_update(no_key=True)
@@ -138,11 +153,13 @@ def _append(chain: str, told: Iterable[_Waiting]) -> None:
 
 def _insert(head: ChainHead, told: list[_Waiting]) -> None:
     """Adds the events to the chain whose head is held, and moves the head along."""
-    keys = reserve_numbers(Event, sum(len(each.entries) for each in told))
-    places = iter(keys)
     key_number = key_in_use()
-    rows = [row for each in told for row in _chained(each, head, places, key_number)]
+    records = Records(_records_now(key_number), told)
+    # Reserved while the rows that the events speak of are held: see Event.
+    places = iter(reserve_numbers(Event, sum(len(each.entries) for each in told)))
+    rows = [row for each in told for row in _chained(each, head, places, key_number, records)]
     insert_rows(Event, COLUMNS, rows)
+    touched().chain = head.chain
     head.key_number = key_number
     head.mac = head_seal(key_number, head.chain, head.number, head.hash)
     head.save()
@@ -158,21 +175,76 @@ def _found(head: ChainHead) -> list[_Waiting]:
 
 
 def _chained(
-    told: _Waiting, head: ChainHead, places: Iterator[int], key_number: int
+    told: _Waiting, head: ChainHead, places: Iterator[int], key_number: int, records: Records
 ) -> Iterator[tuple[Any, ...]]:
     """Rows in the order of COLUMNS, each sealed on the one before; moves the head along."""
     actor_id, actor_post = (told.actor.pk, told.actor.acting_post) if told.actor else (None, "")
     for each in told.entries:
         pk, number, salt = next(places), head.number + 1, new_salt()
         who = (actor_id, actor_post, each.verb, each.subject_type, each.subject_id)
-        digest, records = detail_digest(key_number, salt, each.detail), as_text({})
-        sealed = (*who, digest, records)
+        digest, rows = detail_digest(key_number, salt, each.detail), as_text(records.of(each))
+        sealed = (*who, digest, rows)
         previous, head.number = head.hash, number
         head.hash = event_seal(key_number, previous, pk, head.chain, number, told.at, *sealed)
         yield (
             *(pk, head.chain, number, told.at, *who),
-            *(as_text(each.detail), digest, salt, records, key_number, previous, head.hash),
+            *(as_text(each.detail), digest, salt, rows, key_number, previous, head.hash),
         )
+
+
+def _records_now(key_number: int) -> dict[str, str]:
+    """The digest of each row that was written since the last event."""
+    return {
+        name: digest
+        for model, keys in touched().take().items()
+        for name, digest in digests_of(model, keys, key_number)
+    }
+
+
+class Records:
+    """Which event holds the digest of which row: its subject's own, or its share of the rest."""
+
+    def __init__(self, digests: dict[str, str], told: list[_Waiting]) -> None:
+        entries = [each for waiting in told for each in waiting.entries]
+        self._own: dict[int, dict[str, str]] = {}
+        rest = list(digests.items())
+        if len(entries) > 1:
+            about = {f"{each.subject_type}:{each.subject_id}": id(each) for each in entries}
+            for name, digest in rest:
+                if name in about:
+                    self._own.setdefault(about[name], {})[name] = digest
+            rest = [each for each in rest if each[0] not in about]
+        # The last one tells of what all of them brought about, unless that grows out of hand.
+        share = max(MOST, -(-len(rest) // len(entries)))
+        for number, each in enumerate(reversed(entries)):
+            if part := rest[number * share : (number + 1) * share]:
+                self._own.setdefault(id(each), {}).update(part)
+
+    def of(self, told: Entry) -> dict[str, str]:
+        return self._own.get(id(told), {})
+
+
+# Rows older than the log's digests ---------------------------------------------------------------
+
+
+@transaction.atomic
+def seal_rows(model: type[Evidence], keys: Iterable[Any], *, why: str = "") -> int:
+    """Logs how rows stand now that no verb has just written; how many there are. `why` says what the
+    log could not know, such as a mistake that was put right in the database."""
+    rows = model._base_manager.filter(pk__in=list(keys)).order_by("pk")
+    held = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    if held:
+        note(model, held)
+        detail = {"why": why, "rows": [key_of(model, pk) for pk in held]} if why else {}
+        verb = "records.sealed_again" if why else "records.sealed"
+        log_events([Entry(verb, "audit.chainhead", 0, detail)], by=None)
+    return len(held)
+
+
+def say_all_are_sealed(labels: Iterable[str]) -> None:
+    """From now on a row of these models that the log does not hold was put there by nobody of ours."""
+    told = Entry("records.all_sealed", "audit.chainhead", 0, {"models": sorted(labels)})
+    log_events([told], by=None)
 
 
 # Redaction --------------------------------------------------------------------------------------

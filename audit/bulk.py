@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from audit.evidence import Evidence, note
+
 
 def insert_rows(
     model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -22,6 +24,9 @@ def insert_rows(
             places = ", ".join(["%s"] * len(columns))
             insert = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - our own names
             cursor.executemany(insert, rows)
+    if issubclass(model, Evidence):
+        key = columns.index("id")  # what the database numbers, nobody could tell the log
+        note(model, [row[key] for row in rows])
 
 
 def update_rows(
@@ -52,6 +57,7 @@ def update_rows(
                 f"UPDATE {table} SET {sets} WHERE id = %s",  # noqa: S608 - our own names
                 [(*row[1:], row[0]) for row in rows],
             )
+    note(model, [row[0] for row in rows])
 
 
 def reserve_numbers(model: type[models.Model], count: int) -> list[int]:

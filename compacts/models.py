@@ -10,12 +10,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from organisations.models import Area, Organisation
 from rules import FactError, describe
 from rules import Rule as RuleOfLaw
 
 
-class CompactQuerySet(models.QuerySet["Compact"]):
+class CompactQuerySet(EvidenceQuerySet["Compact"]):
     def in_force(self, on: date) -> CompactQuerySet:
         """Editions in force on a civil date by their own dates; undated ones count as in force."""
         return self.filter(
@@ -30,7 +31,7 @@ class CompactQuerySet(models.QuerySet["Compact"]):
         ).distinct()
 
 
-class Compact(models.Model):
+class Compact(Evidence):
     """One edition of an area's compact."""
 
     class Status(models.TextChoices):
@@ -80,7 +81,7 @@ class Compact(models.Model):
         return reverse("compacts:compact", args=[self.slug])
 
 
-class Section(models.Model):
+class Section(Evidence):
     compact = models.ForeignKey(Compact, models.PROTECT, related_name="sections")
     ref = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
@@ -102,7 +103,7 @@ class Section(models.Model):
         return f"{self.ref} {self.title}"
 
 
-class CodeOfPractice(models.Model):
+class CodeOfPractice(Evidence):
     class Status(models.TextChoices):
         INCLUDED = "included", "Included in this text"
         PROMISED = "promised", "Promised"
@@ -131,7 +132,7 @@ class CodeOfPractice(models.Model):
         return self.title
 
 
-class ProvisionQuerySet(models.QuerySet["Provision"]):
+class ProvisionQuerySet(EvidenceQuerySet["Provision"]):
     def current(self) -> ProvisionQuerySet:
         """The wording as it stands, without what a later file superseded."""
         return self.filter(superseded_at=None)
@@ -140,7 +141,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return self.order_by("compact", "position")
 
 
-class Provision(models.Model):
+class Provision(Evidence):
     """One numbered promise, verbatim. Never rewritten once an act relies on it: superseded instead."""
 
     class Bound(models.TextChoices):
@@ -225,7 +226,7 @@ class Provision(models.Model):
         return reverse("compacts:provision", args=[self.compact.slug, self.ref])
 
 
-class RuleQuerySet(models.QuerySet["Rule"]):
+class RuleQuerySet(EvidenceQuerySet["Rule"]):
     def judging(self, act_kind: str) -> RuleQuerySet:
         """Computed rules in use for one kind of act, in document order."""
         return (
@@ -235,7 +236,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         )
 
 
-class Rule(models.Model):
+class Rule(Evidence):
     """How a provision is checked: a type of the rule engine, with the clause's own figures."""
 
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="rules")
@@ -286,7 +287,7 @@ class Rule(models.Model):
         return not self.act_subkinds or subkind in self.act_subkinds
 
 
-class Signatory(models.Model):
+class Signatory(Evidence):
     """A body that is party to a compact."""
 
     compact = models.ForeignKey(Compact, models.PROTECT, related_name="signatories")
@@ -320,7 +321,7 @@ class Signatory(models.Model):
         )
 
 
-class DisputeStage(models.Model):
+class DisputeStage(Evidence):
     """One rung of the ladder a compact sets for disagreements. Every time limit is a local setting."""
 
     compact = models.ForeignKey(Compact, models.PROTECT, related_name="dispute_stages")
@@ -348,7 +349,7 @@ class DisputeStage(models.Model):
         return self.name
 
 
-class KeptByAgreement(models.Model):
+class KeptByAgreement(Evidence):
     """An area goes on keeping an expired compact until a date; its checks follow, and say so."""
 
     compact = models.ForeignKey(Compact, models.PROTECT, related_name="kept_by_agreement")

@@ -191,7 +191,8 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 if PRODUCTION:
     DATABASES = {
-        "default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        "default": env.db("DATABASE_URL")
+        | {"ENGINE": "audit.databases.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     }
     DATABASES["default"]["OPTIONS"] = patience.postgres_options(patience.runs_as()) | DATABASES[
         "default"
@@ -199,7 +200,7 @@ if PRODUCTION:
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "audit.databases.sqlite3",
             "NAME": VAR_DIR / "compacts.sqlite3",
             "OPTIONS": {
                 # A transaction that reads first and writes later would be refused at once when

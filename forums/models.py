@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from audit.evidence import Evidence, EvidenceQuerySet
 from organisations.models import Area, Sector
 
 
-class Forum(models.Model):
+class Forum(Evidence):
     area = models.OneToOneField(Area, models.PROTECT, related_name="forum")
     name = models.CharField(max_length=120)
 
@@ -19,13 +20,13 @@ class Forum(models.Model):
         return f"{self.name}, {self.area}"
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(EvidenceQuerySet["Meeting"]):
     def with_both_sectors(self) -> MeetingQuerySet:
         """Those that were held and could decide a case."""
         return self.filter(held_on__isnull=False, public_present=True, vcs_present=True)
 
 
-class Meeting(models.Model):
+class Meeting(Evidence):
     READ_WITH = ("forum__area",)
 
     forum = models.ForeignKey(Forum, models.PROTECT, related_name="meetings")

@@ -13,6 +13,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 
 from accounts.models import User
+from audit.evidence import Evidence
 from commitments.models import OF_ACT, Act, Check, SubjectQuerySet
 from organisations.permissions import scope_of
 from rules import GRAVEST_FIRST
@@ -46,7 +47,7 @@ class Mechanism(models.TextChoices):
     IN_KIND = "in_kind", "In kind"
 
 
-class FundingAgreement(models.Model):
+class FundingAgreement(Evidence):
     READ_WITH = OF_ACT
     LOCKS = ("act",)
 
@@ -124,7 +125,7 @@ class DecisionQuerySet(FundingQuerySet):
         return self.filter(Q(act__in=Act.objects.visible_to(user)) | own_drafts)
 
 
-class FundingDecision(models.Model):
+class FundingDecision(Evidence):
     READ_WITH = OF_ACT
     LOCKS = ("act",)
 
@@ -189,7 +190,7 @@ class FundingDecision(models.Model):
         return self.NOTICE_KIND.get(self.kind, "")
 
 
-class Notice(models.Model):
+class Notice(Evidence):
     """A written notice of a change, to one recipient."""
 
     READ_WITH = (*OF_ACT, "decision__act")
@@ -276,7 +277,7 @@ class Notice(models.Model):
         return reverse("funding:notice", args=[self.pk])
 
 
-class Claim(models.Model):
+class Claim(Evidence):
     """A request for payment by an organisation that is funded. The body that pays is responsible."""
 
     READ_WITH = OF_ACT

@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from audit.evidence import Evidence
 from imports.states import IMPORT_TRANSITIONS, ImportState
 from organisations.models import Area
 
 
-class Import(models.Model):
+class Import(Evidence):
     """A spreadsheet on its way in: checked first, recorded once somebody confirms, all or nothing.
 
     The file itself lies in a folder of its own under MEDIA_ROOT/imports until the import is over.

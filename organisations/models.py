@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 
 MOST_WORDS = 8
 
@@ -30,13 +31,13 @@ class WaysToDecide(models.TextChoices):
     MEETING = "meeting", "In a meeting of the forum with both sectors"
 
 
-class AreaQuerySet(models.QuerySet["Area"]):
+class AreaQuerySet(EvidenceQuerySet["Area"]):
     def in_use(self) -> AreaQuerySet:
         """Those that are not archived: nothing is written, judged or reminded of in the others."""
         return self.filter(archived_at=None)
 
 
-class Area(models.Model):
+class Area(Evidence):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     gss_code = models.CharField("GSS code", max_length=9, unique=True)
@@ -82,7 +83,7 @@ class Area(models.Model):
         return reverse("area", args=[self.slug])
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(EvidenceQuerySet["Organisation"]):
     def in_area(self, area: Area) -> OrganisationQuerySet:
         return self.filter(area=area)
 
@@ -112,7 +113,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return rows.order_by(best, "name")
 
 
-class Organisation(models.Model):
+class Organisation(Evidence):
     READ_WITH = ("area",)
 
     class Kind(models.TextChoices):
@@ -179,7 +180,7 @@ class Role(models.TextChoices):
     READ_ONLY = "read_only", "Read only"
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(EvidenceQuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         return self.filter(ended_at=None, is_offered=False)
 
@@ -188,7 +189,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(ended_at=None, is_offered=True)
 
 
-class Membership(models.Model):
+class Membership(Evidence):
     """A person's role, in an area, for an organisation. It opens nothing until it is accepted."""
 
     READ_WITH = ("area", "organisation__area", "user")
@@ -248,7 +249,7 @@ class Membership(models.Model):
         return "active" if self.ended_at is None else "ended"
 
 
-class Invitation(models.Model):
+class Invitation(Evidence):
     """The link by which somebody accepts a membership: the last one that was sent, used once."""
 
     membership = models.OneToOneField(Membership, models.PROTECT, related_name="invitation")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from commitments.states import (
     ACT_TRANSITIONS,
     ActState,
@@ -17,7 +18,7 @@ from organisations.models import Area, Organisation
 from organisations.permissions import Right, scope_of
 
 
-class ActQuerySet(models.QuerySet["Act"]):
+class ActQuerySet(EvidenceQuerySet["Act"]):
     def visible_to(self, user: User | AnonymousUser) -> ActQuerySet:
         """Live acts of areas the person works for as a whole, or that involve their own organisation;
         drafts where they may go on with them."""
@@ -34,7 +35,7 @@ class ActQuerySet(models.QuerySet["Act"]):
         return self.filter(state=Act.State.LIVE)
 
 
-class Act(models.Model):
+class Act(Evidence):
     """Something an organisation did or plans on a date. The subject's own row points here."""
 
     State = ActState
@@ -121,7 +122,7 @@ OF_ACT = ("act__area", "act__responsible", "act__counterpart", "act__recorded_by
 """What writing about a subject reads with it."""
 
 
-class SubjectQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class SubjectQuerySet(EvidenceQuerySet):  # type: ignore[type-arg]
     """Rows that each belong to an act: whoever sees the act sees them."""
 
     def visible_to(self, user: User | AnonymousUser) -> SubjectQuerySet:
@@ -131,7 +132,7 @@ class SubjectQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(act__state=Act.State.LIVE)
 
 
-class Correction(models.Model):
+class Correction(Evidence):
     """One fact of an act put right: what it was, what it is, who said so and why."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="corrections")

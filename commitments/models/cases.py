@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from commitments.models.checks import Check
 from commitments.states import (
     AWAITING_DECISION,
@@ -23,7 +24,7 @@ from organisations.models import Area, Organisation
 from organisations.permissions import scope_of
 
 
-class BreachQuerySet(models.QuerySet["Breach"]):
+class BreachQuerySet(EvidenceQuerySet["Breach"]):
     def visible_to(self, user: User | AnonymousUser) -> BreachQuerySet:
         scope = scope_of(user)
         return self.filter(
@@ -42,7 +43,7 @@ class BreachQuerySet(models.QuerySet["Breach"]):
         return self.filter(Q(state=BreachState.ANSWERED) | Q(state=BreachState.FLAGGED) & over)
 
 
-class Breach(models.Model):
+class Breach(Evidence):
     """A case: a check that turned to breach. People confirm or reject it; nobody deletes it."""
 
     TRANSITIONS = CASE_TRANSITIONS
@@ -125,7 +126,7 @@ class Breach(models.Model):
         return waiting[0] if waiting else None
 
 
-class Explanation(models.Model):
+class Explanation(Evidence):
     """The responsible body's reply to a finding."""
 
     class Position(models.TextChoices):
@@ -146,7 +147,7 @@ class Explanation(models.Model):
         return f"{self.get_position_display()}: {self.breach}"
 
 
-class Determination(models.Model):
+class Determination(Evidence):
     """A decision on a case, with reasons: by one chair, or by both together, or as a meeting decided."""
 
     class Decision(models.TextChoices):
@@ -174,7 +175,7 @@ class Determination(models.Model):
         return f"{self.get_decision_display()}: {self.breach}"
 
 
-class ProposedDecisionQuerySet(models.QuerySet["ProposedDecision"]):
+class ProposedDecisionQuerySet(EvidenceQuerySet["ProposedDecision"]):
     def waiting(self) -> ProposedDecisionQuerySet:
         """Those that the other chair has yet to answer; one about a case that was raised anew since,
         or decided, waits no more."""
@@ -183,7 +184,7 @@ class ProposedDecisionQuerySet(models.QuerySet["ProposedDecision"]):
         )
 
 
-class ProposedDecision(models.Model):
+class ProposedDecision(Evidence):
     """What one chair proposes to decide. Nothing is decided until the other sector's chair agrees."""
 
     breach = models.ForeignKey(Breach, models.PROTECT, related_name="proposals")

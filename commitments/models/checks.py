@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from commitments.models.acts import Act
 from compacts.models import Rule
 from organisations.models import Area, Organisation
@@ -16,7 +17,7 @@ from organisations.permissions import scope_of
 from rules import Outcome
 
 
-class CheckQuerySet(models.QuerySet["Check"]):
+class CheckQuerySet(EvidenceQuerySet["Check"]):
     def visible_to(self, user: User | AnonymousUser) -> CheckQuerySet:
         scope = scope_of(user)
         return self.filter(
@@ -35,7 +36,7 @@ class CheckQuerySet(models.QuerySet["Check"]):
         return self.filter(voided=False)
 
 
-class Check(models.Model):
+class Check(Evidence):
     """One rule applied to one act: the facts it used, and the verdict."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="checks")

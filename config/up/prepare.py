@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from audit.rows import models_to_seal, seal_backlog
+
 Say = Callable[[str], None]
 DATABASE_CACHE = "config.caches.DatabaseOrMemory"
 NOT_OURS = {".venv", "node_modules", "tests", "var", "__pycache__"}
@@ -20,6 +22,9 @@ def prepare(say: Say, *, demo: bool) -> None:
     made = Made(settings.VAR_DIR / "prepared.json")
     if migrate(say):
         made.forget("compacts", "demo")
+    if models_to_seal():
+        say("Sealing the records.")
+        seal_backlog()
     make_cache_table()
     ours = fingerprint(our_files())
     if made.differs("compacts", ours):

@@ -8,16 +8,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from consultations.models.consultation import Consultation
 from organisations.models import Area
 
 
-class SpanQuerySet(models.QuerySet["Span"]):
+class SpanQuerySet(EvidenceQuerySet["Span"]):
     def open_on(self, on: date) -> SpanQuerySet:
         return self.filter(opens_on__lte=on, closes_on__gte=on)
 
 
-class Span(models.Model):
+class Span(Evidence):
     """A further time for answers, given after the close: a consultation in two parts."""
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="spans")
@@ -46,7 +47,7 @@ class Span(models.Model):
         return f"{self.opens_on:%Y-%m-%d} to {self.closes_on:%Y-%m-%d}"
 
 
-class Change(models.Model):
+class Change(Evidence):
     """Dates moved, with the reason. What they were stays on record."""
 
     class Kind(models.TextChoices):
@@ -78,12 +79,12 @@ class Change(models.Model):
         return f"{self.get_kind_display()}: {self.consultation}"
 
 
-class ElectionPeriodQuerySet(models.QuerySet["ElectionPeriod"]):
+class ElectionPeriodQuerySet(EvidenceQuerySet["ElectionPeriod"]):
     def touching(self, area: Area, opens_on: date, closes_on: date) -> ElectionPeriodQuerySet:
         return self.filter(area=area, starts_on__lte=closes_on, ends_on__gte=opens_on)
 
 
-class ElectionPeriod(models.Model):
+class ElectionPeriod(Evidence):
     """A time before a poll in an area. It is pointed out, and is never a breach."""
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="election_periods")

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from accounts.models import User
+from audit.evidence import Evidence
 from commitments.models import OF_ACT, Act, SubjectQuerySet
 from consultations.states import Stage, stage_on
 from organisations.models import Area, Organisation
@@ -88,7 +89,7 @@ def _stage_conditions(on: date) -> dict[Stage, Q]:
     }
 
 
-class Consultation(models.Model):
+class Consultation(Evidence):
     READ_WITH = OF_ACT
     LOCKS = ("act",)
 
@@ -104,9 +105,12 @@ class Consultation(models.Model):
         NO = "no", "No"
 
     act = models.OneToOneField(Act, models.PROTECT, related_name="consultation")
-    partners = models.ManyToManyField(Organisation, blank=True, related_name="consultations_joined")
+    partners = models.ManyToManyField(
+        Organisation, through="Partner", blank=True, related_name="consultations_joined"
+    )
     decisions = models.ManyToManyField(
         Act,
+        through="ConsultedDecision",
         blank=True,
         related_name="consulted_on",
         limit_choices_to={"kind": "decision"},
@@ -230,3 +234,31 @@ class Consultation(models.Model):
             return None
         starts = [self.opens_on, self.documents_complete_on, self.told_on]
         return max(0, (self.closes_on - max(day for day in starts if day)).days)
+
+
+class Partner(Evidence):
+    """An organisation that consults together with the lead."""
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "consultations_consultation_partners"
+        unique_together = [("consultation", "organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.consultation}"
+
+
+class ConsultedDecision(Evidence):
+    """A funding decision that rests on a consultation."""
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="+")
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "consultations_consultation_decisions"
+        unique_together = [("consultation", "act")]
+
+    def __str__(self) -> str:
+        return f"{self.act}: {self.consultation}"

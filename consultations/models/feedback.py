@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from audit.evidence import Evidence
 from consultations.models.consultation import Consultation
 
 
-class Feedback(models.Model):
+class Feedback(Evidence):
     """The account given of a consultation; a draft until `feedback_on` is set."""
 
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="feedback")
@@ -40,7 +41,7 @@ class Feedback(models.Model):
         return f"Feedback on {self.consultation}"
 
 
-class Theme(models.Model):
+class Theme(Evidence):
     """One thing that was said, and what came of it."""
 
     class Result(models.TextChoices):
@@ -71,7 +72,7 @@ class Theme(models.Model):
         return self.title
 
 
-class ChecklistAnswer(models.Model):
+class ChecklistAnswer(Evidence):
     """One line of a checklist, answered with evidence. A checklist never raises a breach."""
 
     class Checklist(models.TextChoices):

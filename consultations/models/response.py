@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from commitments.models import Act
 from consultations.models.consultation import Consultation
 from organisations.models import Organisation
 from organisations.permissions import Right, scope_of
 
 
-class ResponseQuerySet(models.QuerySet["Response"]):
+class ResponseQuerySet(EvidenceQuerySet["Response"]):
     def visible_to(self, user: User | AnonymousUser) -> ResponseQuerySet:
         """Published ones; the rest for those who wrote, receive or oversee them.
 
@@ -41,7 +42,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.sent().exclude(published_on=None)
 
 
-class Response(models.Model):
+class Response(Evidence):
     READ_WITH = (
         "act__area",
         "act__responsible",
@@ -80,6 +81,7 @@ class Response(models.Model):
     )
     members = models.ManyToManyField(
         Organisation,
+        through="ResponseMember",
         blank=True,
         related_name="responses_joined",
         help_text="Organisations whose views a group response brings together.",
@@ -148,13 +150,27 @@ class Response(models.Model):
         return max(0, (self.received_on - closes_on).days)
 
 
-class VoidRequestQuerySet(models.QuerySet["VoidRequest"]):
+class ResponseMember(Evidence):
+    """An organisation whose views a group response brings together."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "consultations_response_members"
+        unique_together = [("response", "organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.response}"
+
+
+class VoidRequestQuerySet(EvidenceQuerySet["VoidRequest"]):
     def waiting(self) -> VoidRequestQuerySet:
         """Those that the author has yet to answer, about a response that still counts."""
         return self.filter(agreed=None, response__act__state=Act.State.LIVE)
 
 
-class VoidRequest(models.Model):
+class VoidRequest(Evidence):
     """The lead asks that a response be taken out of every count. Its author agrees, or does not."""
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="void_requests")

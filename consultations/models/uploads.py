@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from consultations.models.consultation import Consultation
 from consultations.models.response import Response
 from documents.files import CheckedFile
@@ -20,7 +21,7 @@ def stored_name(instance: models.Model, filename: str) -> str:
     return f"consultations/{uuid4().hex}{PurePath(filename).suffix.lower()[:8]}"
 
 
-class UploadQuerySet(models.QuerySet["Upload"]):
+class UploadQuerySet(EvidenceQuerySet["Upload"]):
     def checked(self) -> UploadQuerySet:
         """Those that are handed out: a worker has looked at them, and refused none."""
         return self.filter(state=FileState.CHECKED)
@@ -29,7 +30,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         return self.filter(state=FileState.CHECKING).order_by("uploaded_at", "pk")
 
 
-class Upload(CheckedFile):
+class Upload(CheckedFile, Evidence):
     name = models.CharField(max_length=200, help_text="What the file was called.")
     file = models.FileField(upload_to=stored_name)
     size = models.PositiveIntegerField(help_text="Bytes.")

@@ -207,4 +207,5 @@ def discard_draft(*, dispute: Dispute, by: User, version: int | None = None) -> 
         paper.delete()
     # Before the row goes: without its number the event would be about nothing.
     log_dispute_event("dispute.discarded", dispute, by=by, side=Side.RAISER)
+    dispute.clauses.clear()
     dispute.delete()

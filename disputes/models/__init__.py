@@ -1,6 +1,6 @@
 """Disputes, the stages they go through, who helps, what is written, and how they end."""
 
-from disputes.models.dispute import Dispute, DisputeQuerySet
+from disputes.models.dispute import CitedClause, Dispute, DisputeQuerySet
 from disputes.models.endings import (
     Conclusion,
     Lesson,
@@ -14,6 +14,7 @@ from disputes.models.people import Neutral
 from disputes.models.stages import ClockStop, DisputeStageEntry, Extension, StageSetting
 
 __all__ = [
+    "CitedClause",
     "ClockStop",
     "Dispute",
     "DisputeQuerySet",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
 from disputes.states import TRANSITIONS, DisputeState
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from disputes.models.stages import DisputeStageEntry
 
 
-class DisputeQuerySet(models.QuerySet["Dispute"]):
+class DisputeQuerySet(EvidenceQuerySet["Dispute"]):
     def visible_to(self, user: User | AnonymousUser) -> DisputeQuerySet:
         """The parties' own people, the infrastructure body that represents, the neutrals of the case;
         once it has reached the forum its chairs and the area's compact officer. A draft is seen by
@@ -63,7 +64,7 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         )
 
 
-class Dispute(models.Model):
+class Dispute(Evidence):
     TRANSITIONS = TRANSITIONS
     READ_WITH = (
         "area",
@@ -93,7 +94,9 @@ class Dispute(models.Model):
     )
     happened = models.TextField(blank=True)
     happened_on = models.DateField(null=True, blank=True)
-    clauses = models.ManyToManyField(Provision, related_name="disputes", blank=True)
+    clauses = models.ManyToManyField(
+        Provision, through="CitedClause", related_name="disputes", blank=True
+    )
     breach = models.ForeignKey(
         Breach, models.PROTECT, null=True, blank=True, related_name="disputes"
     )
@@ -205,3 +208,17 @@ class Dispute(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == DisputeState.OPEN
+
+
+class CitedClause(Evidence):
+    """A clause that a dispute is about."""
+
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="+")
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "disputes_dispute_clauses"
+        unique_together = [("dispute", "provision")]
+
+    def __str__(self) -> str:
+        return f"{self.provision}: {self.dispute}"

@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from audit.evidence import Evidence
 from disputes.models.dispute import Dispute
 from disputes.states import FOUND, DisputeState, Side
 from organisations.models import Organisation
 
 
-class Settlement(models.Model):
+class Settlement(Evidence):
     """Terms that one side offers. They settle the dispute once the other side accepts them."""
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="settlements")
@@ -44,7 +45,7 @@ class Settlement(models.Model):
         return f"Terms offered on {self.offered_on:%Y-%m-%d}: {self.dispute}"
 
 
-class Conclusion(models.Model):
+class Conclusion(Evidence):
     """What the forum, its panel or a mediator found, and how the clauses were read."""
 
     dispute = models.OneToOneField(Dispute, models.PROTECT, related_name="conclusion")
@@ -79,7 +80,7 @@ class Conclusion(models.Model):
         return f"{self.get_outcome_display()}: {self.dispute}"
 
 
-class ProposedConclusion(models.Model):
+class ProposedConclusion(Evidence):
     """What one chair proposes to find. Nothing is found until the other sector's chair agrees."""
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="proposed_conclusions")
@@ -121,7 +122,7 @@ class ProposedConclusion(models.Model):
         return f"Proposed: {self.get_outcome_display()}: {self.dispute}"
 
 
-class Remedy(models.Model):
+class Remedy(Evidence):
     """Something that somebody will do by a day, and whether it happened."""
 
     class Happened(models.TextChoices):
@@ -177,7 +178,7 @@ class Remedy(models.Model):
         return self.what
 
 
-class Standstill(models.Model):
+class Standstill(Evidence):
     """A request to hold the contested decision while the dispute lasts. Raising never holds it."""
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="standstills")
@@ -211,7 +212,7 @@ class Standstill(models.Model):
         return f"Standstill asked on {self.asked_on:%Y-%m-%d}: {self.dispute}"
 
 
-class Lesson(models.Model):
+class Lesson(Evidence):
     """What the case teaches, for everybody in the area: names nobody."""
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="lessons")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from disputes.models.dispute import Dispute
 from disputes.models.stages import DisputeStageEntry
 from disputes.states import Audience, Side
@@ -31,7 +32,7 @@ BELONGS_TO: dict[str, tuple[Audience, ...]] = {
 """The audiences of which a side is part."""
 
 
-class PaperQuerySet(models.QuerySet["Paper"]):
+class PaperQuerySet(EvidenceQuerySet["Paper"]):
     def readable_by(self, side: str) -> PaperQuerySet:
         """What a side may read: its own, and what was written for an audience it belongs to, once its
         file is checked. A message stays where its file was refused."""
@@ -45,7 +46,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.filter(state=FileState.CHECKING).order_by("written_at", "pk")
 
 
-class Paper(CheckedFile):
+class Paper(CheckedFile, Evidence):
     """A message, a document, or both. Never changed: a later one says what is different.
 
     A document is looked at by a worker before anybody but its own side reads it. Where it cannot be

@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from disputes.models.dispute import Dispute
 from disputes.states import Side
 
 
-class NeutralQuerySet(models.QuerySet["Neutral"]):
+class NeutralQuerySet(EvidenceQuerySet["Neutral"]):
     def standing(self) -> NeutralQuerySet:
         return self.filter(stood_down_at=None)
 
@@ -24,7 +25,7 @@ class NeutralQuerySet(models.QuerySet["Neutral"]):
         return self.agreed().filter(declared_at__isnull=False)
 
 
-class Neutral(models.Model):
+class Neutral(Evidence):
     class Part(models.TextChoices):
         MEDIATOR = "mediator", "Mediator"
         PANEL = "panel", "Member of the panel"

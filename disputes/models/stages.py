@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
+from audit.evidence import Evidence, EvidenceQuerySet
 from compacts.models import Compact
 from disputes.models.dispute import Dispute
 from disputes.states import Body, DisputeState, Side, Unit
 
 
-class StageSetting(models.Model):
+class StageSetting(Evidence):
     """A time limit set locally, with its reason. The newest of a stage counts; the others stay."""
 
     compact = models.ForeignKey(Compact, models.PROTECT, related_name="stage_settings")
@@ -39,7 +40,7 @@ class StageSetting(models.Model):
         return f"Stage {self.position} of {self.compact}"
 
 
-class StageEntryQuerySet(models.QuerySet["DisputeStageEntry"]):
+class StageEntryQuerySet(EvidenceQuerySet["DisputeStageEntry"]):
     def visible_to(self, user: User | AnonymousUser) -> StageEntryQuerySet:
         return self.filter(dispute__in=Dispute.objects.visible_to(user))
 
@@ -56,7 +57,7 @@ class StageEntryQuerySet(models.QuerySet["DisputeStageEntry"]):
         return self.running().filter(due_on__lt=on)
 
 
-class DisputeStageEntry(models.Model):
+class DisputeStageEntry(Evidence):
     """One case on one rung. Everything is copied at entry: settings changed later do not reach it."""
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="entries")
@@ -126,7 +127,7 @@ class DisputeStageEntry(models.Model):
         return next((each for each in self.extensions.all() if each.agreed is None), None)
 
 
-class ClockStop(models.Model):
+class ClockStop(Evidence):
     entry = models.ForeignKey(DisputeStageEntry, models.PROTECT, related_name="stops")
     reason = models.TextField()
     stopped_on = models.DateField()
@@ -163,7 +164,7 @@ class ClockStop(models.Model):
         return f"Clock stopped on {self.stopped_on:%Y-%m-%d}: {self.entry}"
 
 
-class Extension(models.Model):
+class Extension(Evidence):
     """A later due date that one side asks for and the other agrees to or declines."""
 
     entry = models.ForeignKey(DisputeStageEntry, models.PROTECT, related_name="extensions")

@@ -10,6 +10,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audit.actions import seal_rest
 from audit.models import Event
 from commitments.checks import editions, follow_editions
 from commitments.checks.judge import Judgement, RuleBook, facts_for
@@ -172,6 +173,7 @@ def test_following_a_keeping_costs_the_same_for_one_act_and_for_many():
         recorded_at=at(on),
         recorded_by=person("compact_officer", funder),
     )
+    seal_rest()  # what the test itself has written is no part of the cost
     with CaptureQueriesContext(connection) as one:
         assert follow_editions(on=on).acts == 1
     for number in range(1, 6):
@@ -179,6 +181,7 @@ def test_following_a_keeping_costs_the_same_for_one_act_and_for_many():
     Act.objects.update(standing=Act.Standing.NO_COMPACT, compact=None)
     Breach.objects.all().delete()
     Check.objects.all().delete()
+    seal_rest()
     with CaptureQueriesContext(connection) as six:
         assert follow_editions(on=on).acts == 6
     assert keeping.compact.acts.count() == 6

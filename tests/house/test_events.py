@@ -34,6 +34,9 @@ NEVER_TOLD = {
     "event.redacted": "the place of the words says it: [removed]",
     "import.recorded": "the import's page says what it recorded",
     "log.head_found_changed": "`manage.py verify_audit` says it",
+    "records.all_sealed": "about the log itself",
+    "records.sealed": "about the log itself",
+    "records.sealed_again": "`manage.py seal_records` says it, of rows and not of what happened",
     "response.draft_discarded": "the draft is gone, and its page with it",
 }
 

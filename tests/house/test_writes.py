@@ -14,6 +14,7 @@ ALLOWED = {
     "accounts/sessions.py": "removes sessions that are over: no record of anything",
     "accounts/once.py": "claims a form in the transaction that takes it, around every view",
     "organisations/numbering.py": "the counter that verbs take their numbers from",
+    "audit/evidence.py": "notes what the framework writes, around its own calls",
     "commitments/acts.py": "verbs of acts",
     "commitments/cases.py": "verbs of cases",
     "commitments/corrections.py": "verbs of every kind of act",
