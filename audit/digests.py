@@ -13,7 +13,7 @@ from django.db import models
 from audit.evidence import evidence_fields
 from audit.seals import as_text, seal
 
-AT_ONCE = 1000
+AT_ONCE = 5000
 GONE = ""
 FILE = "#"
 
