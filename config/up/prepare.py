@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from audit.rows import models_to_seal, seal_backlog
+from audit.comparing import models_to_seal, seal_backlog
 
 Say = Callable[[str], None]
 DATABASE_CACHE = "config.caches.DatabaseOrMemory"

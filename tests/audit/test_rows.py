@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import log_event, seal_rest
+from audit.comparing import _faults_of, changed_rows, models_to_seal, what_the_log_holds
 from audit.digests import GONE, key_of
 from audit.evidence import Evidence, evidence_fields, evidence_models
 from audit.models import Event
-from audit.rows import _faults_of, changed_rows, models_to_seal, what_the_log_holds
 from disputes.actions import add_paper
 from disputes.states import Audience
 from organisations.models import Area, Organisation

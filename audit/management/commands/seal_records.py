@@ -5,8 +5,8 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.actions import seal_rows
+from audit.comparing import seal_backlog
 from audit.evidence import Evidence
-from audit.rows import seal_backlog
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.comparing import changed_rows, models_to_seal, one_moment
 from audit.models import ChainHead, Event
-from audit.rows import changed_rows, models_to_seal, one_moment
 from audit.verifying import broken_links
 
 CALL_FOR_SEALING = "Rows of an earlier version are not in the log yet: run manage.py seal_records."
