@@ -73,3 +73,18 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return self.chain
+
+
+class Inspection(models.Model):
+    """One look at the whole log and at every row that it vouches for."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(db_index=True)
+    faults = models.PositiveIntegerField(help_text="None, where all is well.")
+    first = models.JSONField(default=list, help_text="The first faults, a line each.")
+
+    class Meta:
+        ordering = ["-finished_at"]
+
+    def __str__(self) -> str:
+        return f"History looked at on {self.finished_at:%Y-%m-%d %H:%M}"

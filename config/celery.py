@@ -66,6 +66,7 @@ SCHEDULE = {
     "accounts.tasks.forget_sessions": EVERY_HOUR,
     "notifications.tasks.forget_addresses": EVERY_HOUR,
     "imports.tasks.take_up_imports": EVERY_TEN_MINUTES,
+    "audit.tasks.verify_history": EVERY_HOUR,  # once a night, and an anchor a day
     "commitments.tasks.verify_checks": EVERY_HOUR,  # once a night: it asks when it last ran
 }
 # A message that no worker took before the next one of its task is sent expires, or a worker that

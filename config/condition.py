@@ -123,5 +123,6 @@ def worries(parts: dict[str, Any]) -> list[str]:
         ),
         "disk": lambda said: any(each["free_bytes"] < LEAST_FREE for each in said.values()),
         "last_verification": lambda said: bool(said and said["differences"]),
+        "last_inspection": lambda said: bool(said and said["faults"]),
     }
     return [name for name, is_bad in looked.items() if is_bad(parts[name])]

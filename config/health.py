@@ -25,6 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from audit.models import Inspection
 from commitments.models import Breach, Check, Verification
 from config import condition
 from config.context import heartbeat
@@ -52,6 +53,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "mail": condition.mail(timezone.now()),
         "disk": condition.disks(),
         "last_verification": last_verification(),
+        "last_inspection": last_inspection(),
     }
     worries = [*(["last_sweep"] if sweep["stale"] else []), *condition.worries(parts)]
     if parts["migrations"] != "ok":
@@ -88,6 +90,15 @@ def last_verification() -> dict[str, Any] | None:
         "acts": last.acts,
         "differences": last.differences,
     }
+
+
+def last_inspection() -> dict[str, Any] | None:
+    """How many faults the last look at history found; None where none was taken."""
+    try:
+        last = Inspection.objects.order_by("-finished_at", "-pk").first()
+    except DatabaseError:
+        return None
+    return last and {"finished_at": last.finished_at.isoformat(), "faults": last.faults}
 
 
 @login_not_required

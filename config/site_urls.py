@@ -10,6 +10,7 @@ from pages import sign_in
 
 urlpatterns = [
     path("about/", views.about, name="about"),
+    path("history/", views.history, name="history"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("style-guide/", views.style_guide, name="style_guide"),
     path("accounts/", people.account, name="account_account"),

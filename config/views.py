@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.anchors import anchors_now
 from pages.style_guide import style_guide_context
 from pages.trouble import trouble_page
 
@@ -33,6 +34,13 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
+
+
+@login_not_required
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """How long each chain of the log is and the seal it ends with, for whoever wants to keep that."""
+    return render(request, "history.html", {"anchors": anchors_now()})
 
 
 @login_not_required

@@ -22,6 +22,7 @@ from django.utils import timezone
 from zipstream.ng import ZipStream
 
 from accounts.models import User
+from audit.anchors import anchor_of
 from disputes.confidentiality import raiser_label
 from disputes.models import Conclusion, Dispute, Paper
 from disputes.permissions import side_of
@@ -74,6 +75,7 @@ def case_of(dispute: Dispute, user: User, on: date) -> dict[str, Any]:
         (paper.name, f"{paper.size:,} bytes") for paper in papers_of(dispute, user) if paper.name
     ]
     sections.append(Section("Documents in the ZIP", papers))
+    sections.append(Section("The history behind it", list(_anchor(dispute))))
     return {
         "title": f"Dispute {dispute.reference}: {dispute.title}",
         "reference": dispute.reference,
@@ -83,6 +85,14 @@ def case_of(dispute: Dispute, user: User, on: date) -> dict[str, Any]:
         "case; notes that a side keeps for itself are left out.",
         "sections": [section.as_dict() for section in sections],
     }
+
+
+def _anchor(dispute: Dispute) -> Iterator[Row]:
+    """How long the log of the area is, and its last seal: what was before cannot be changed unseen."""
+    anchor = anchor_of(dispute.area.slug)
+    if anchor is not None:
+        chain, number, seal = anchor
+        yield "Chain, number and seal of the last event", f"{chain} {number} {seal}"
 
 
 def _is_hidden(dispute: Dispute, user: User) -> bool:

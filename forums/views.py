@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
+from audit.anchors import anchor_of
 from audit.history import history_of
 from commitments.selections import Span
 from forums.actions import hold_meeting, plan_meeting, set_ways_to_decide
@@ -69,6 +70,7 @@ def report(request: HttpRequest, area: str) -> HttpResponse:
             "consultations": consultation_figures(found, span),
             "notices": notice_figures(found, span),
             "urls": figure_urls(found, as_at=span.on, start=span.start, end=span.end),
+            "anchor": anchor_of(found.slug),
         },
     )
 

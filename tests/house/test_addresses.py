@@ -11,6 +11,7 @@ PUBLIC = {
     "home": "the front page",
     "about": "what this is",
     "accessibility": "the accessibility statement",
+    "history": "numbers and seals alone, so that nobody can change history unseen",
     "style_guide": "shared components, on demo installations only",
     "healthz": "asked by load balancers, says nothing of anybody",
     "metrics": "from this machine or with a token, checked in the view",

@@ -12,6 +12,7 @@ NO_EVIDENCE = {
     "accounts.SentForm": "keeps a form from being taken twice, for two days",
     "audit.ChainHead": "the log itself: sealed with its number and last seal",
     "audit.Event": "the log itself: each event is sealed",
+    "audit.Inspection": "what a look at history found: it is taken again every night",
     "commitments.Following": "how far the machine has come: judging again harms nothing",
     "commitments.SweepRun": "the heartbeat: what a run did stands in checks and cases",
     "commitments.Verification": "what a comparison found: it is made again every night",

@@ -1,11 +1,14 @@
+import argparse
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.comparing import changed_rows, models_to_seal, one_moment
-from audit.models import ChainHead, Event
-from audit.verifying import broken_links
+from audit.anchors import Anchor, anchors_now, in_lines, in_text
+from audit.comparing import models_to_seal
+from audit.inspecting import faults_now
+from audit.models import Event
 
 CALL_FOR_SEALING = "Rows of an earlier version are not in the log yet: run manage.py seal_records."
 
@@ -17,24 +20,34 @@ class Command(BaseCommand):
         "and the seal of its head. Fails, naming each fault, where history was changed."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with one_moment():
-            faults = [*broken_links(), *changed_rows()]
-            heads = list(ChainHead.objects.order_by("chain"))
-            count = Event.objects.count()
-            to_seal = models_to_seal()
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--since", metavar="FILE", help="an earlier output, or an anchor file, to go on from"
+        )
+
+    def handle(self, *, since: str | None = None, **_: Any) -> None:
+        faults = faults_now(anchors_in(since) if since else [])
         for name in sorted(get_commands()):
             if name.startswith("verify_") and name != "verify_audit":
                 try:
                     call_command(name, stdout=self.stdout, stderr=self.stderr)
                 except CommandError as differing:
                     faults += str(differing).splitlines()
-        for head in heads:
-            self.stdout.write(f"{head.chain} {head.number} {head.hash}")
+        self.stdout.write(in_lines(anchors_now()).rstrip("\n"))
         for fault in faults:
             self.stderr.write(fault)
-        if faults and to_seal:
+        if faults and models_to_seal():
             self.stderr.write(CALL_FOR_SEALING)
         if faults:
             raise CommandError(f"History has {len(faults)} faults.")
-        self.stdout.write(f"The event log is whole: {count} events.")
+        self.stdout.write(f"The event log is whole: {Event.objects.count()} events.")
+
+
+def anchors_in(path: str) -> list[Anchor]:
+    try:
+        found = in_text(Path(path).read_text())
+    except (OSError, ValueError) as wrong:
+        raise CommandError(f"{path} cannot be read: {wrong}.") from None
+    if not found:
+        raise CommandError(f"{path} holds no line of a chain, its number and its seal.")
+    return found
