@@ -18,6 +18,7 @@ ALLOWED = {
     "imports/command.py": "what the import commands share",
     "audit/actions.py": "an event is stamped with the moment it is written",
     "config/context.py": "what every page is given: an edge beside the views",
+    "audit/inspecting.py": "when a look at history finished is a fact about the machine",
     "commitments/checks/sweep.py": "when a sweep finished is a fact about the machine",
     "pages/change.py": "the view of every change: a form carries when it was opened",
     "pages/registers.py": "a register's page is a view: the day names the file it offers",

@@ -15,6 +15,7 @@ ALLOWED = {
     "accounts/once.py": "claims a form in the transaction that takes it, around every view",
     "organisations/numbering.py": "the counter that verbs take their numbers from",
     "audit/evidence.py": "notes what the framework writes, around its own calls",
+    "audit/inspecting.py": "what a look at history found: no record of anything that happened",
     "commitments/acts.py": "verbs of acts",
     "commitments/cases.py": "verbs of cases",
     "commitments/corrections.py": "verbs of every kind of act",
