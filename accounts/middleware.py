@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
-from accounts import second_factor
+from accounts import access, second_factor
 from accounts.models import User
 from accounts.refusals import refused
 from accounts.sessions import spent_session_of
@@ -22,6 +22,14 @@ from pages.typed import forget_others_typing, keep_typed
 LARGEST_KEPT = 60_000  # characters, as they were typed: the longest answers of a page and some more
 SECRET = ("csrfmiddlewaretoken", "password")
 OF_ACCOUNTS = "/accounts/"
+EXPORTS = {
+    "text/csv",
+    "application/json",
+    "application/pdf",
+    "application/zip",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+}
 SEEN, BEGAN = "seen_at", "signed_in_at"
 # Saving the session at every request would write a row for every page that is read.
 SECONDS_BETWEEN_MARKS = 60
@@ -135,6 +143,30 @@ class PrivatePagesMiddleware:
         if not response.has_header("Cache-Control") and request.user.is_authenticated:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+
+class AccessMiddleware:
+    """Notes every refusal, and every export by somebody who is signed in."""
+
+    def __init__(self, get_response: type_of_handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = request.user if isinstance(request.user, User) else None
+        if response.status_code == 403:
+            match = request.resolver_match
+            access.refused(user, address=match.view_name if match is not None else "")
+        elif user is not None and _is_export(response):
+            access.exported(user, path=request.path)
+        return response
+
+
+def _is_export(response: HttpResponse) -> bool:
+    """Whether records leave as a file: a paper that somebody handed in comes without a kind."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    sent = response.headers.get("Content-Disposition", "")
+    return response.status_code == 200 and sent.startswith("attachment") and kind in EXPORTS
 
 
 class RefusalMiddleware:

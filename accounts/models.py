@@ -106,3 +106,49 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return self.leads_to or "A form being taken"
+
+
+class Access(models.Model):
+    """Something that happened at the door: a sign-in, a failure, a refusal, an export.
+
+    `hour` is set where it is counted, a row an hour. It is a record of its own, beside the log of
+    events: strangers make much of it, and it is forgotten after a year.
+    """
+
+    class What(models.TextChoices):
+        SIGNED_IN = "signed_in", "Signed in"
+        FAILED = "failed", "Failed to sign in"
+        LOCKED = "locked", "Had to wait after wrong passwords"
+        REFUSED = "refused", "Was refused"
+        EXPORTED = "exported", "Exported"
+        CHANGED = "changed", "Changed how they sign in"
+
+    what = models.CharField(max_length=9, choices=What)
+    person = models.PositiveBigIntegerField(default=0, help_text="Nought where nobody is known.")
+    post = models.CharField(max_length=120, blank=True)
+    about = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(db_index=True, help_text="Of the last one, where it is counted.")
+    hour = models.DateTimeField(null=True)
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "-at"], name="access_of_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["what", "person", "about", "hour"],
+                condition=models.Q(hour__isnull=False),
+                name="access_counted_once_an_hour",
+                violation_error_message="This hour is being counted already.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    what__in=["signed_in", "failed", "locked", "refused", "exported", "changed"]
+                ),
+                name="access_what_known",
+                violation_error_message="This is nothing that happens at the door.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.post or 'somebody unknown'}"

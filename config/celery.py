@@ -23,7 +23,7 @@ app.autodiscover_tasks()
 
 QUEUES: Mapping[str, tuple[str, ...]] = {
     "deadlines": ("commitments.tasks.check_deadlines", "*.tasks.remind*"),
-    "mail": ("notifications.tasks.send_messages",),
+    "mail": ("*.tasks.send_*",),
     "imports": ("*",),  # and whatever else may take long, so that nothing new delays the others
 }
 
@@ -64,6 +64,7 @@ SCHEDULE = {
     "consultations.tasks.take_up_files": EVERY_MINUTE,
     "accounts.tasks.forget_sent_forms": EVERY_HOUR,
     "accounts.tasks.forget_sessions": EVERY_HOUR,
+    "accounts.tasks.forget_access": EVERY_HOUR,
     "notifications.tasks.forget_addresses": EVERY_HOUR,
     "imports.tasks.take_up_imports": EVERY_TEN_MINUTES,
     "audit.tasks.verify_history": EVERY_HOUR,  # once a night, and an anchor a day

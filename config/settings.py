@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_filters",
@@ -141,10 +142,12 @@ MIDDLEWARE = [
     "accounts.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "config.limits.LimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.AccessMiddleware",
     "accounts.middleware.RefusalMiddleware",
     "config.metrics.AfterMiddleware",
     "pages.doubts.TicksMiddleware",
@@ -230,7 +233,14 @@ CLAMAV_TIMEOUT = env.int("CLAMAV_TIMEOUT", default=60)
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "config.caches.RedisOrMemory", "LOCATION": REDIS_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "config.caches.DatabaseOrMemory", "LOCATION": "django_cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "config.caches.DatabaseOrMemory",
+            "LOCATION": "django_cache",
+            # Beyond so many, others make room: strangers must not push the counts out.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
 # In rows, not in the cache: a Redis that is away signs nobody out, and a session that is over can
 # still be asked whose it was (accounts.sessions).
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

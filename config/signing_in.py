@@ -6,6 +6,7 @@ from typing import Any
 
 import environ
 
+from config.allowances import ALLAUTH, ALLAUTH_SECOND_FACTOR
 from config.fitness import require_one_of
 
 env = environ.Env()
@@ -47,6 +48,9 @@ def _accounts(*, https: bool) -> dict[str, Any]:
         "ACCOUNT_EMAIL_NOTIFICATIONS": True,
         "ACCOUNT_LOGOUT_REDIRECT_URL": "home",
         "ACCOUNT_PREVENT_ENUMERATION": True,
+        "ACCOUNT_RATE_LIMITS": ALLAUTH,
+        "ACCOUNT_LOGIN_BY_CODE_ENABLED": True,
+        "ACCOUNT_LOGIN_BY_CODE_TIMEOUT": 600,
         "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if https else "http",
     }
@@ -61,13 +65,14 @@ def _second_factor(*, demo: bool) -> dict[str, Any]:
         "OIDC_SECOND_FACTOR": False,
         "MFA_ADAPTER": "accounts.second_factor.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_RATE_LIMITS": ALLAUTH_SECOND_FACTOR,
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_TOTP_TOLERANCE": 1,  # a code is taken for half a minute longer than the app shows it
         "MFA_FORMS": {
-            "authenticate": "pages.second_step.CodeForm",
-            "reauthenticate": "pages.second_step.CodeAgainForm",
-            "activate_totp": "pages.second_step.FirstCodeForm",
-            "add_webauthn": "pages.second_step.PasskeyForm",
-            "edit_webauthn": "pages.second_step.PasskeyNameForm",
+            "authenticate": "accounts.forms.CodeForm",
+            "reauthenticate": "accounts.forms.CodeAgainForm",
+            "activate_totp": "accounts.forms.FirstCodeForm",
+            "add_webauthn": "accounts.forms.PasskeyForm",
+            "edit_webauthn": "accounts.forms.PasskeyNameForm",
         },
     }

@@ -20,6 +20,12 @@ urlpatterns = [
         name="account_second_step_needed",
     ),
     path("accounts/second-step/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", people.sessions, name="account_sessions"),
+    path("accounts/sessions/end/", people.end_other_sessions, name="account_end_other_sessions"),
+    path("accounts/sessions/<int:pk>/end/", people.end_session, name="account_end_session"),
+    path("accounts/access/", people.access, name="account_access"),
+    path("accounts/access/all/", people.access_of_all, name="account_access_of_all"),
+    path("accounts/way-in/<str:uid>/<str:token>/", people.enter, name="account_way_in"),
     path(
         "accounts/login/",
         account.LoginView.as_view(form_class=sign_in.LoginForm),

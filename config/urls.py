@@ -8,6 +8,7 @@ handler400 = "config.views.not_understood"
 handler403 = "config.views.forbidden"
 handler404 = "config.views.not_found"
 handler500 = "config.views.failed"
+handler429 = "config.limits.too_often"  # allauth's
 
 urlpatterns = [
     path("", views.home, name="home"),

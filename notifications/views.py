@@ -16,7 +16,7 @@ from consultations.models import Consultation
 from consultations.public.found import public_path, public_rows
 from notifications.actions import following
 from notifications.forms import FollowForm
-from notifications.limits import FROM_ONE_PLACE, TO_ONE_ADDRESS, is_within, place_of
+from notifications.limits import TO_ONE_ADDRESS, is_within
 from notifications.models import Subscription
 from notifications.permissions import may_follow
 from notifications.tokens import nonce_in
@@ -42,9 +42,7 @@ def _follow(
     may = may_follow(consultation, on) if consultation is not None else True
     form = FollowForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not is_within("place", place_of(request), FROM_ONE_PLACE, at=at):
-            return render(request, "notifications/too_often.html", status=429)
-        if is_within("address", form.cleaned_data["email"].lower(), TO_ONE_ADDRESS, at=at):
+        if is_within("address", form.cleaned_data["email"].lower(), TO_ONE_ADDRESS):
             following.ask_to_follow(
                 email=form.cleaned_data["email"],
                 consultation=consultation,

@@ -16,7 +16,6 @@ LABELS = {
     "password1": "New password",
     "password2": "New password again",
     "code": "Code",
-    "remember": "Keep me signed in on this device",
 }
 
 

@@ -122,12 +122,17 @@ def trouble_page(request: HttpRequest, error: BaseException | None) -> HttpRespo
     if trouble is None:
         return None
     _said[trouble.name].warn(path=request.path, error=" ".join(str(error).split())[:200])
+    late = request.method == "POST" and isinstance(error, SessionInterrupted)
+    return page_of(request, trouble, sentence=MAYBE_SAVED if late else "")
+
+
+def page_of(request: HttpRequest, trouble: Trouble, *, sentence: str = "") -> HttpResponse:
+    """The page that says it, from which a form is sent again as it was typed."""
     sent = request.method == "POST"
     typed = list(_typed(request)) if sent else []
-    late = sent and isinstance(error, SessionInterrupted)
     context = {
         "trouble": trouble,
-        "sentence": MAYBE_SAVED if late else trouble.sentence,
+        "sentence": sentence or trouble.sentence,
         "sent": sent,
         "typed": typed,
         "path": request.get_full_path(),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -86,7 +87,7 @@ def _give_dates(request: HttpRequest, compact: Compact, rule: Rule) -> HttpRespo
             "facts": facts_shown(rule, form.given) if verdict else [],
             "advice": _advice(rule, form) if verdict else [],
             "calendar": ENGLAND_AND_WALES.version if _counts_working_days(rule) else "",
-            "link": request.build_absolute_uri(f"{reverse('calculator')}?{query}"),
+            "link": f"{settings.SITE_URL}{reverse('calculator')}?{query}",
             "ics_url": f"{reverse('calculator-ics')}?{query}" if _last_day(verdict) else "",
             "choices_url": choices,
             "trail": [*_trail(), (compact.title, choices), (rule.provision.ref, "")],
@@ -207,7 +208,7 @@ def calculator_ics(request: HttpRequest) -> HttpResponse:
     day = _last_day(verdict)
     if not day or verdict is None:
         raise Http404
-    url = request.build_absolute_uri(f"{reverse('calculator')}?{request.GET.urlencode()}")
+    url = f"{settings.SITE_URL}{reverse('calculator')}?{request.GET.urlencode()}"
     calendar = _calendar(rule, verdict, url, timezone.now(), request.get_host())
     made = calendar.to_ical()
     return download(made, "last-day.ics", "text/calendar; charset=utf-8", public=True)

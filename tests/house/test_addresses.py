@@ -25,6 +25,7 @@ PUBLIC = {
     "account_reset_password_done": "somebody who forgot the password cannot sign in",
     "account_reset_password_from_key": "somebody who forgot the password cannot sign in",
     "account_reset_password_from_key_done": "somebody who forgot the password cannot sign in",
+    "account_way_in": "a signed link from an e-mail, for an account that is being attacked",
     "mfa_authenticate": "the second step of signing in",
     "mfa_login_webauthn": "sign-in by a passkey",
     "calculator": "dates by the published rules, from typed facts only",

@@ -23,6 +23,8 @@ VERB_MODULES = {
 DETERMINE = "commitments.cases.determine_as_concluded"
 ALLOWED = {
     "accounts.once.forget_sent_forms": "deletes what nobody can be sending any more",
+    "accounts.actions.note_access": "adds a row, or one to a count that the database adds up",
+    "accounts.actions.forget_access": "deletes what is a year old and nobody changes",
     "commitments.checks.sweep.reassess_due": "begins its own heartbeat first, then takes each check",
     "compacts.actions.loading.load_areas": "adds what is not there; the database lets each in once",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
@@ -12,6 +13,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.cache import cache
 
+from accounts import access
 from pages.sign_in import PlainWords
 
 CODE_HINT = "Six figures from the app, or one of your recovery codes."
@@ -29,10 +31,13 @@ class TakenOnce:
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP:
-            used = f"code-used:{self.user.pk}:{code.strip()}"
+            used = f"code-used:{self.user.pk}:{normalize_user_code(code)}"
             if not cache.add(used, True, timeout=CODE_LIVES):
                 raise get_adapter().validation_error("incorrect_code")
         return code
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        access.failed(self.user, how="second step")
 
 
 class _Code(PlainWords, TakenOnce):
