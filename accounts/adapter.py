@@ -70,6 +70,10 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         user = User.objects.filter(email__iexact=str(credentials.get("email", ""))).first()
         access.failed(user, how="password")
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.oidc.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     # Signing in ---------------------------------------------------------------------------------
 
     def login(self, request: HttpRequest, user: Any) -> None:

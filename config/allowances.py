@@ -15,6 +15,7 @@ ALLOWANCES = {
     "export": Allowance(60, HOUR),
     "inviting": Allowance(60, HOUR),
     "way in": Allowance(20, MINUTE),
+    "provider": Allowance(30, MINUTE),
 }
 """By name: so many from one place, or by one person where somebody is signed in."""
 
@@ -33,6 +34,8 @@ ADDRESSES = {
     "disputes:bundle_zip": "export",
     "disputes:neutral": "inviting",
     "account_way_in": "way in",
+    "openid_connect_login": "provider",
+    "openid_connect_callback": "provider",
 }
 """Which allowance each address draws on. What only shows a form counts when the form is sent."""
 

@@ -57,7 +57,10 @@ def house(request: HttpRequest) -> dict[str, Any]:
     if getattr(request, "second_step_missing", False):
         context["nav"] = []  # every one of them leads back to the page that asks for it
     match = getattr(request, "resolver_match", None)
-    if settings.DEMO and match is not None and match.url_name == "account_login":
+    at_the_door = match is not None and match.url_name == "account_login"
+    if at_the_door:
+        context["provider"] = settings.OIDC_NAME
+    if settings.DEMO and at_the_door:
         context["demo_sign_ins"] = SimpleLazyObject(demo_sign_ins)
         context["demo_password"] = DEMO_PASSWORD
         context["second_factor"] = settings.SECOND_FACTOR

@@ -15,6 +15,8 @@ REMEDIES = {
     "DEBUG": "leave it out: it would show the inside of the site to everybody",
 }
 
+OIDC = ("OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+
 
 def fault_in(name: str, value: str) -> str:
     """What is wrong with a variable of a production installation; blank where nothing is."""
@@ -62,3 +64,14 @@ def require_one_of(name: str, value: str, words: tuple[str, ...]) -> None:
     """Ends the process with one line where the variable is none of its words."""
     if value not in words:
         raise SystemExit(f"{name} is not understood: set it to {' or '.join(words)}.")
+
+
+def require_provider(asked: dict[str, str]) -> None:
+    """Ends the process with one line where an OpenID Connect provider is named by halves."""
+    missing = [name for name in OIDC if not asked[name]]
+    if missing:
+        raise SystemExit(f"{missing[0]} is missing: set {', '.join(OIDC)}, or none of them.")
+    if not re.match(r"https://|http://(localhost|127\.0\.0\.1)[:/]", asked["OIDC_SERVER_URL"]):
+        raise SystemExit(
+            "OIDC_SERVER_URL is not safe: set it to an address that begins with https."
+        )

@@ -13,6 +13,7 @@ import environ
 env = environ.Env()
 
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+OIDC_TIMEOUT = env.int("OIDC_TIMEOUT", default=5)
 REDIS_TIMEOUT = env.float("REDIS_TIMEOUT", default=3)
 DATABASE_CONNECT_TIMEOUT = env.int("DATABASE_CONNECT_TIMEOUT", default=5)
 SQLITE_LOCK_TIMEOUT = env.int("SQLITE_LOCK_TIMEOUT", default=20)

@@ -7,7 +7,8 @@ from typing import Any
 import environ
 
 from config.allowances import ALLAUTH, ALLAUTH_SECOND_FACTOR
-from config.fitness import require_one_of
+from config.fitness import OIDC, require_one_of, require_provider
+from config.patience import OIDC_TIMEOUT
 
 env = environ.Env()
 
@@ -15,7 +16,12 @@ VALIDATORS = "django.contrib.auth.password_validation"
 
 
 def settings(*, demo: bool, https: bool) -> dict[str, Any]:
-    return {**_passwords(), **_accounts(https=https), **_second_factor(demo=demo)}
+    return {
+        **_passwords(),
+        **_accounts(https=https),
+        **_second_factor(demo=demo),
+        **provider(),
+    }
 
 
 def _passwords() -> dict[str, Any]:
@@ -62,7 +68,6 @@ def _second_factor(*, demo: bool) -> dict[str, Any]:
     require_one_of("SECOND_FACTOR", second_factor, ("required", "offered"))
     return {
         "SECOND_FACTOR": second_factor,
-        "OIDC_SECOND_FACTOR": False,
         "MFA_ADAPTER": "accounts.second_factor.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_RATE_LIMITS": ALLAUTH_SECOND_FACTOR,
@@ -74,5 +79,36 @@ def _second_factor(*, demo: bool) -> dict[str, Any]:
             "activate_totp": "accounts.forms.FirstCodeForm",
             "add_webauthn": "accounts.forms.PasskeyForm",
             "edit_webauthn": "accounts.forms.PasskeyNameForm",
+        },
+    }
+
+
+def provider() -> dict[str, Any]:
+    """An OpenID Connect provider to sign in at, where OIDC_SERVER_URL names one."""
+    asked = {name: env.str(name, default="") for name in OIDC}
+    if asked["OIDC_SERVER_URL"]:
+        require_provider(asked)
+    step = env.str("OIDC_SECOND_FACTOR", default="ours")
+    require_one_of("OIDC_SECOND_FACTOR", step, ("ours", "provider"))
+    return {
+        "OIDC_NAME": asked["OIDC_SERVER_URL"] and env.str("OIDC_NAME", default="your organisation"),
+        "OIDC_SECOND_FACTOR": step == "provider",
+        "SOCIALACCOUNT_ADAPTER": "accounts.oidc.ProviderAdapter",
+        "SOCIALACCOUNT_LOGIN_ON_GET": True,  # only leads there: the answer is bound to this browser
+        "SOCIALACCOUNT_REQUESTS_TIMEOUT": OIDC_TIMEOUT,
+        "SOCIALACCOUNT_PROVIDERS": {
+            "openid_connect": {
+                "OAUTH_PKCE_ENABLED": True,
+                "SCOPE": ["openid", "email"],
+                "APPS": [
+                    {
+                        "provider_id": "oidc",
+                        "name": "OpenID Connect",
+                        "client_id": asked["OIDC_CLIENT_ID"],
+                        "secret": asked["OIDC_CLIENT_SECRET"],
+                        "settings": {"server_url": asked["OIDC_SERVER_URL"].rstrip("/")},
+                    }
+                ],
+            }
         },
     }

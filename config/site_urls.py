@@ -4,6 +4,7 @@ from allauth.account import app_settings
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from accounts import oidc
 from accounts import views as people
 from config import views
 from pages import sign_in
@@ -25,6 +26,12 @@ urlpatterns = [
     path("accounts/sessions/<int:pk>/end/", people.end_session, name="account_end_session"),
     path("accounts/access/", people.access, name="account_access"),
     path("accounts/access/all/", people.access_of_all, name="account_access_of_all"),
+    path("accounts/provider/<str:provider_id>/", oidc.login, name="openid_connect_login"),
+    path(
+        "accounts/provider/<str:provider_id>/callback/",
+        oidc.callback,
+        name="openid_connect_callback",
+    ),
     path("accounts/way-in/<str:uid>/<str:token>/", people.enter, name="account_way_in"),
     path(
         "accounts/login/",

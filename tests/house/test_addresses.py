@@ -25,6 +25,8 @@ PUBLIC = {
     "account_reset_password_done": "somebody who forgot the password cannot sign in",
     "account_reset_password_from_key": "somebody who forgot the password cannot sign in",
     "account_reset_password_from_key_done": "somebody who forgot the password cannot sign in",
+    "openid_connect_login": "leads to the provider that settings name",
+    "openid_connect_callback": "what the provider leads back to: state, nonce and signature are checked",
     "account_way_in": "a signed link from an e-mail, for an account that is being attacked",
     "mfa_authenticate": "the second step of signing in",
     "mfa_login_webauthn": "sign-in by a passkey",
