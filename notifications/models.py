@@ -123,6 +123,7 @@ class Message(models.Model):
         REMINDER = "reminder", "Reminder of feedback"
         WAITING = "waiting", "Waits for an answer"
         INVITE = "invite", "Invitation to a role"
+        ACCOUNT = "account", "Change of somebody's account"
 
     kind = models.CharField(max_length=8, choices=Kind)
     to = models.EmailField(blank=True, help_text="Emptied some time after it was sent.")
@@ -154,6 +155,7 @@ class Message(models.Model):
                         "reminder",
                         "waiting",
                         "invite",
+                        "account",
                     ]
                 ),
                 name="message_kind_known",

@@ -44,6 +44,7 @@ describe(
         "membership.offered": "Invited",
         "membership.offered_again": "Invited again",
         "membership.post_changed": "Post named anew",
+        "membership.second_step_reset": "Second step reset",
         "membership.withdrawn": "Invitation taken back",
         "organisation.added": "Organisation added",
         "organisation.changed": "Organisation changed",
@@ -56,6 +57,7 @@ describe(
         "membership.offered": _member,
         "membership.offered_again": _member,
         "membership.post_changed": _post,
+        "membership.second_step_reset": _member,
         "membership.withdrawn": _member,
     },
 )

@@ -21,6 +21,7 @@ namespaced = [
     path("areas/<slug:area>/people/<int:pk>/", people.person, name="person"),
     path("memberships/<int:pk>/again/", people.invite_again, name="invite_again"),
     path("memberships/<int:pk>/post/", people.change_post, name="change_post"),
+    path("memberships/<int:pk>/second-step/", people.reset_second_step, name="reset_second_step"),
     path("memberships/<int:pk>/end/", people.end, name="end_membership"),
     path("setup/<str:token>/", areas.setup, name="setup"),
     path("installation/areas/", areas.register, name="areas"),

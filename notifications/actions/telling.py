@@ -42,8 +42,9 @@ MAIL = "mail"
 # figure only keeps the memory of a worker within bounds.
 EVENTS_AT_ONCE = 50_000
 MOST_LISTED = 40
+RESET = "membership.second_step_reset"
 INVITING = {"membership.offered", "membership.offered_again"}
-VERBS = {*HAPPENED, "response.sent", "breach.raised", *ASKING, *INVITING}
+VERBS = {*HAPPENED, "response.sent", "breach.raised", *ASKING, *INVITING, RESET}
 """What is told by e-mail. Of disputes only chairs and neutrals are told, and by its reference alone: a
 raiser may be confidential."""
 
@@ -112,6 +113,7 @@ def messages_for(events: Sequence[Event]) -> Iterator[Wanted]:
     yield from _news(told(each for each in events if each.verb in HAPPENED))
     yield from _receipts([each for each in events if each.verb == "response.sent"])
     yield from _breaches([each for each in events if each.verb == "breach.raised"])
+    yield from _resets([each for each in events if each.verb == RESET])
     yield from _invitations([each for each in events if each.verb in INVITING])
     yield from waiting_messages([each for each in events if each.verb in ASKING])
 
@@ -233,6 +235,26 @@ def _invitation(event: Event, membership: Membership) -> Wanted:
         kind=Message.Kind.INVITE,
         to=membership.user.email,
         causes=[cause(event, "invitation", f"user-{membership.user_id}")],
+        write=write,
+    )
+
+
+def _resets(events: Sequence[Event]) -> Iterator[Wanted]:
+    """To whoever had the second step that somebody reset."""
+    held = Membership.objects.select_related("user").in_bulk([each.subject_id for each in events])
+    for event in events:
+        if event.subject_id in held:
+            yield _reset(event, held[event.subject_id].user)
+
+
+def _reset(event: Event, owner: User) -> Wanted:
+    def write(fresh: Sequence[str]) -> Written:
+        return written("second_step_reset", "Your second step was reset", event=event)
+
+    return Wanted(
+        kind=Message.Kind.ACCOUNT,
+        to=owner.email,
+        causes=[cause(event, "reset", f"user-{owner.pk}")],
         write=write,
     )
 

@@ -18,6 +18,7 @@ from organisations.actions.people import (
     give_role,
     invite,
     invite_again,
+    reset_second_step,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "invite",
     "invite_again",
     "name_first",
+    "reset_second_step",
     "set_up",
     "take_out_of_archive",
 ]

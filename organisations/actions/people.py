@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from accounts.actions import forget_second_factor
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from accounts.tokens import fresh_nonce
@@ -14,7 +15,7 @@ from audit.writing import locked
 from organisations.archived import refuse_in
 from organisations.leaving import KEEPS_ACCOUNT
 from organisations.models import Area, Invitation, Membership, Organisation
-from organisations.permissions import may_end, may_give, may_manage
+from organisations.permissions import may_end, may_give, may_manage, may_reset_second_step
 
 ACCEPT_WITHIN = timedelta(days=7)
 GONE = (
@@ -165,6 +166,22 @@ def change_post(
         user.post = post
         user.save(update_fields=["post"])
     _log("membership.post_changed", membership, by=by, old=old, new=post)
+    return membership
+
+
+@transaction.atomic
+def reset_second_step(
+    *, membership: Membership, by: User, version: int | None = None
+) -> Membership:
+    """Takes away the second step of somebody who has lost it. They are signed out everywhere, set up
+    another at the next sign-in where their work needs one, and are told by mail."""
+    membership = locked(membership, version=version)
+    require(may_reset_second_step(by, membership))
+    if not forget_second_factor(locked(membership.user)):
+        raise ActionRefused("They have no second step.")
+    membership.version += 1
+    membership.save(update_fields=["version"])
+    _log("membership.second_step_reset", membership, by=by)
     return membership
 
 

@@ -117,6 +117,15 @@ def may_manage(user: User | AnonymousUser, membership: Membership) -> Answer:
     return may_invite(user, membership.organisation)
 
 
+def may_reset_second_step(user: User | AnonymousUser, membership: Membership) -> Answer:
+    """Whoever may manage the membership, for somebody who has lost their app and their codes."""
+    if membership.user_id == user.pk:
+        return Answer("You change your own second step under “Your account”.")
+    if membership.is_offered:
+        return Answer("This invitation has not been accepted yet.")
+    return may_manage(user, membership)
+
+
 def may_end(user: User | AnonymousUser, membership: Membership) -> Answer:
     """One's own, and those that one may manage; but never the last one who could name the next."""
     if membership.user_id != user.pk or membership.ended_at is not None or membership.is_offered:

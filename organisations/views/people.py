@@ -38,6 +38,7 @@ from organisations.permissions import (
     may_end,
     may_invite_any,
     may_manage,
+    may_reset_second_step,
     people_seen,
     scope_of,
 )
@@ -225,6 +226,29 @@ def change_post(request: HttpRequest, pk: int) -> Change:
         title="Name the post anew",
         intro="What was done so far keeps the post as it was.",
         done="The post is changed.",
+        area=found.area,
+        back=person_page(found),
+        history=partial(history_of, found),
+    )
+
+
+@change_page
+def reset_second_step(request: HttpRequest, pk: int) -> Change:
+    found = membership_or_404(request, pk)
+    return Change(
+        may=may_reset_second_step(request.user, found),
+        form=NothingToFillIn,
+        verb=partial(actions.reset_second_step, membership=found, by=request.user),
+        version=found.version,
+        title="Reset their second step",
+        intro=(
+            "For somebody who has lost their authenticator app or passkey and has no recovery code left. "
+            "Make sure that it is they who ask: ring them, or see them. They are signed out everywhere "
+            "and told by e-mail, and their password alone signs them in until they set up another."
+        ),
+        submit="Reset it",
+        done="Their second step is reset, and they are told by e-mail.",
+        is_grave=True,
         area=found.area,
         back=person_page(found),
         history=partial(history_of, found),

@@ -19,6 +19,9 @@ from django.urls import get_resolver, reverse
 
 from accounts.middleware import UNTIL_SET_UP
 from accounts.models import User
+from audit.models import Event
+from notifications.actions.telling import make_messages
+from notifications.tasks import send_messages
 from organisations.models import Membership, Role
 from organisations.permissions import NEEDS_SECOND_FACTOR
 from tests.cast import council, group, organisation, person
@@ -244,3 +247,49 @@ def test_a_passkey_of_nobody_signs_nobody_in(library: None) -> None:
         answer = browser.post(reverse("mfa_login_webauthn"), {"credential": said})
         assert answer.status_code == 302, said
         assert not is_in(browser)
+
+
+# Lost ------------------------------------------------------------------------------------------
+
+
+def reset(by: User, of: User) -> Any:
+    browser = Client()
+    browser.force_login(by)
+    held = of.memberships.get()
+    address = reverse("organisations:reset_second_step", args=[held.pk])
+    page = browser.get(address)
+    if page.status_code != 200:
+        return page
+    return browser.post(address, {"version": held.version})
+
+
+def test_a_lost_second_step_is_reset_by_whoever_looks_after_the_person(library: None) -> None:
+    officer, chief = person("officer", council()), person("compact_officer", council())
+    secret = with_app(officer)
+    RecoveryCodes.activate(officer)
+    browser = Client()
+    password(browser, officer)
+    second(browser, code(secret))
+    assert reset(chief, officer).status_code == 302
+    assert not Authenticator.objects.exists()
+    assert "login" in browser.get(reverse("desk"))["Location"], "signed out everywhere"
+    event = Event.objects.get(verb="membership.second_step_reset")
+    assert event.actor_id == chief.pk
+    make_messages(at=NOW)
+    send_messages()
+    (told,) = mail.outbox
+    assert (told.to, told.subject) == ([officer.email], "Your second step was reset")
+    assert chief.post in told.body
+    password(browser, officer)
+    assert is_in(browser)
+
+
+def test_nobody_else_resets_it(library: None) -> None:
+    officer = person("officer", council())
+    with_app(officer)
+    stranger = person("compact_officer", council("stockton"))
+    assert reset(stranger, officer).status_code == 404
+    assert reset(person("cvs_staff", organisation("thurrock-cvs")), officer).status_code == 404
+    assert reset(person("read_only", council()), officer).status_code in (403, 404)
+    assert reset(officer, officer).status_code == 403
+    assert Authenticator.objects.count() == 1

@@ -287,6 +287,7 @@ SAID: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
             ["Before: Grants officer.", "Now: Head of grants."],
         )
     ],
+    "membership.second_step_reset": [({"role": "officer"}, ["Officer."])],
     "membership.withdrawn": [({"post": "Treasurer"}, ["Treasurer."])],
     "membership.given": [
         ({"role": "officer", "post": "Grants officer"}, ["Grants officer.", "Officer."]),

@@ -6,6 +6,8 @@ import csv
 import io
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -50,6 +52,12 @@ def failed(scene: Scene) -> Import:
     upload = received(scene)
     uploads.fail_upload(upload, at=timezone.now())
     return upload
+
+
+def with_second_step(scene: Scene) -> Membership:
+    held = scene.membership()
+    TOTP.activate(held.user, generate_totp_secret())
+    return held
 
 
 def of_upload(scene: Scene, row: Any) -> list[Any]:
@@ -166,6 +174,13 @@ TRIALS = [
         row=Scene.membership,
         typed={"post": "Head of grants"},
         events={"membership.post_changed": 1},
+    ),
+    Trial(
+        address="organisations:reset_second_step",
+        who="compact_officer",
+        row=with_second_step,
+        holds=lambda scene, row: not Authenticator.objects.filter(user=row.user_id).exists(),
+        events={"membership.second_step_reset": 1},
     ),
     Trial(
         address="organisations:end_membership",
