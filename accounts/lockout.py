@@ -43,7 +43,9 @@ def seconds_locked(email: str, device: str) -> int:
     if until and until > now:
         return max(1, int(until - now))
     if until:
-        cache.delete_many([key_of("locked", who)])  # it has run out, and the cache has not noticed yet
+        cache.delete_many(
+            [key_of("locked", who)]
+        )  # it has run out, and the cache has not noticed yet
     tries = add_one(key_of("tries", who), seconds=REMEMBERED)
     if tries <= FREE_TRIES:
         return 0

@@ -10,9 +10,11 @@ from pages.counting import Allowance
 MINUTE, HOUR = 60, 3600
 
 ALLOWANCES = {
-    "reading": Allowance(120, MINUTE),  # pages for everybody that have to work something out
+    "reading": Allowance(
+        120, MINUTE, is_light=True
+    ),  # pages for everybody that have to work something out
     "following": Allowance(20, HOUR),
-    "export": Allowance(60, HOUR),
+    "export": Allowance(60, HOUR, is_light=True),
     "inviting": Allowance(60, HOUR),
     "way in": Allowance(20, MINUTE),
     "provider": Allowance(30, MINUTE),

@@ -233,7 +233,10 @@ CLAMAV_URL = env.str("CLAMAV_URL", default="")
 CLAMAV_TIMEOUT = env.int("CLAMAV_TIMEOUT", default=60)
 
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "config.caches.RedisOrMemory", "LOCATION": REDIS_URL}}
+    CACHES = {
+        name: {"BACKEND": "config.caches.RedisOrMemory", "LOCATION": REDIS_URL}
+        for name in ("default", "light")
+    }
 else:
     CACHES = {
         "default": {
@@ -241,7 +244,11 @@ else:
             "LOCATION": "django_cache",
             # Beyond so many, others make room: strangers must not push the counts out.
             "OPTIONS": {"MAX_ENTRIES": 20_000},
-        }
+        },
+        "light": {  # each process's own, for what is not worth a row: pages.counting
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        },
     }
 # In rows, not in the cache: a Redis that is away signs nobody out, and a session that is over can
 # still be asked whose it was (accounts.sessions).

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -19,19 +19,25 @@ IPV6_NETWORK = 64  # bits that one connection to the network is given
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """So many tries in so many seconds."""
+    """So many tries in so many seconds.
+
+    Where there is no Redis, what is light is counted by each process for itself: a page that only
+    reads need not write a row for it.
+    """
 
     most: int
     seconds: int
+    is_light: bool = False
 
 
 def key_of(name: str, who: str) -> str:
     return salted_hmac("pages.counting", f"{name}:{who}").hexdigest()
 
 
-def add_one(key: str, *, seconds: int) -> int:
+def add_one(key: str, *, seconds: int, kept_in: str = "default") -> int:
     """How many there are now, this one among them; they are forgotten so long after the first."""
     # Two calls, since only these two are atomic: reading, adding one and writing would lose counts.
+    cache = caches[kept_in]
     cache.add(key, 0, seconds)
     try:
         return int(cache.incr(key))
@@ -44,7 +50,8 @@ def seconds_to_wait(name: str, who: str, allowance: Allowance) -> int:
     now = time.time()
     window = int(now // allowance.seconds)
     key = key_of(f"{name}:{window}", who)
-    if add_one(key, seconds=allowance.seconds) <= allowance.most:
+    kept_in = "light" if allowance.is_light else "default"
+    if add_one(key, seconds=allowance.seconds, kept_in=kept_in) <= allowance.most:
         return 0
     return max(1, int((window + 1) * allowance.seconds - now))
 

@@ -47,7 +47,8 @@ def cache_key(key: str, _prefix: str, version: int) -> str:
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES["default"]["KEY_FUNCTION"] = cache_key
+    for cache in settings.CACHES.values():
+        cache["KEY_FUNCTION"] = cache_key
 
 
 @pytest.fixture(autouse=True)

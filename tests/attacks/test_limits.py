@@ -46,14 +46,16 @@ def test_the_table_names_addresses_that_are_there() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_six_at_once_get_no_more_than_one_would() -> None:
+@pytest.mark.parametrize("is_light", [False, True])
+def test_six_at_once_get_no_more_than_one_would(is_light: bool) -> None:
     """On PostgreSQL, SQLite and Redis alike: whatever the cache of this run stands on."""
+    few = Allowance(20, 86_400, is_light)
     together = Barrier(6)
 
     def tries(number: int) -> list[bool]:
         together.wait()
         try:
-            return [not seconds_to_wait("six", "one", Allowance(20, 86_400)) for _ in range(10)]
+            return [not seconds_to_wait("six", "one", few) for _ in range(10)]
         finally:
             connections.close_all()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +18,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.sessions import forget_spent_sessions
-from disputes.confidentiality import _words
 from pages.typed import KEPT
 from tests.cast import council, group, person
 
@@ -227,16 +225,3 @@ def test_a_forged_host_is_one_line_in_the_log(capfd: pytest.CaptureFixture[str])
     answer = Client().get("/", HTTP_HOST="evil.example")
     assert answer.status_code == 400
     assert "Traceback" not in capfd.readouterr().err
-
-
-# Time -------------------------------------------------------------------------------------------
-
-
-def test_the_worst_text_is_read_in_a_time_that_grows_with_its_length() -> None:
-    def seconds(length: int) -> float:
-        began = time.perf_counter()
-        _words(b"<" * length)
-        return time.perf_counter() - began
-
-    seconds(1_000)
-    assert seconds(200_000) < 1  # 50 s where each "<" looks at all that follow
