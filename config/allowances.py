@@ -35,6 +35,8 @@ ADDRESSES = {
     "disputes:bundle_pdf": "export",
     "disputes:bundle_zip": "export",
     "disputes:neutral": "inviting",
+    "organisations:invite": "inviting",
+    "organisations:invite_again": "inviting",
     "account_way_in": "way in",
     "openid_connect_login": "provider",
     "openid_connect_callback": "provider",

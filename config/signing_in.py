@@ -39,6 +39,8 @@ def _passwords() -> dict[str, Any]:
             {"NAME": f"{VALIDATORS}.NumericPasswordValidator"},
             {"NAME": f"{VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
             {"NAME": f"{VALIDATORS}.CommonPasswordValidator"},
+            {"NAME": "accounts.passwords.NotTooLong"},
+            {"NAME": "organisations.passwords.NotTheirOrganisation"},
         ],
     }
 

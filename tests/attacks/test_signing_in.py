@@ -186,6 +186,25 @@ def test_easy_passwords_are_refused(officer: User, password: str) -> None:
         validate_password(password, officer)
 
 
+@pytest.mark.parametrize(
+    "password", ["Grays-Befriending-26", "2026 thurrock 2026", "befriending!!"]
+)
+def test_a_password_is_not_the_name_of_ones_organisation(library: None, password: str) -> None:
+    member = person("vcs_member", group(), "volunteer@elsewhere.example")
+    User.objects.filter(pk=member.pk).update(post="Treasurer")
+    member.refresh_from_db()
+    with pytest.raises(ValidationError, match="name of your organisation"):
+        validate_password(password, member)
+    validate_password("seven green bicycles", member)
+
+
+def test_a_password_has_128_characters_at_most(officer: User) -> None:
+    long = "seven green bicycles " * 7
+    validate_password(long[:128], officer)
+    with pytest.raises(ValidationError, match="128"):
+        validate_password(long[:129], officer)
+
+
 def test_reset_links_lead_here_whatever_host_was_asked_for_an_hour(
     officer: User, settings: object
 ) -> None:
