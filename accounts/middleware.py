@@ -17,6 +17,7 @@ from accounts import access, second_factor
 from accounts.models import User
 from accounts.refusals import refused
 from accounts.sessions import spent_session_of
+from pages.downloads import is_download
 from pages.typed import forget_others_typing, keep_typed
 
 LARGEST_KEPT = 60_000  # characters, as they were typed: the longest answers of a page and some more
@@ -165,8 +166,7 @@ class AccessMiddleware:
 def _is_export(response: HttpResponse) -> bool:
     """Whether records leave as a file: a paper that somebody handed in comes without a kind."""
     kind = response.headers.get("Content-Type", "").partition(";")[0]
-    sent = response.headers.get("Content-Disposition", "")
-    return response.status_code == 200 and sent.startswith("attachment") and kind in EXPORTS
+    return response.status_code == 200 and kind in EXPORTS and is_download(response)
 
 
 class RefusalMiddleware:

@@ -16,7 +16,7 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 
-from config import patience, signing_in
+from config import logs, patience, signing_in
 from config.fitness import require_fit, seal_keys
 
 # What people hand in, and mail that waits, is for the account that runs this alone.
@@ -388,23 +388,4 @@ structlog.configure(
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(levelname)s %(name)s %(message)s"},
-        "one_line": {"()": "config.logs.OneLine", "format": "%(levelname)s %(name)s %(message)s"},
-    },
-    # A page that says "try again" has its own line in the log, once a minute.
-    "filters": {"tried_again": {"()": "config.logs.NotTriedAgain"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
-        "one_line": {"class": "logging.StreamHandler", "formatter": "one_line"},
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["tried_again"]},
-        "gunicorn.access": {"level": "WARNING"},
-        "django.security.DisallowedHost": {"handlers": ["one_line"], "propagate": False},
-    },
-}
+LOGGING = logs.logging_at(env.str("LOG_LEVEL", default="INFO"))

@@ -47,3 +47,8 @@ def download(
 def streamed(pieces: Iterable[bytes], name: str, content_type: str) -> StreamingHttpResponse:
     """The same, sent while it is being made."""
     return as_download(StreamingHttpResponse(pieces, content_type=content_type), name)
+
+
+def is_download(response: HttpResponseBase) -> bool:
+    """Whether an answer is a file to keep."""
+    return str(response.headers.get("Content-Disposition", "")).startswith("attachment")
