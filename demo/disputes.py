@@ -17,7 +17,7 @@ from disputes.states import Audience, DisputeState, Side, Unit
 from organisations.models import Organisation
 from rules import add_months
 
-KEPT = "No reason for a short notice"
+KEPT = "Too little time before a change"
 SETTLED = "Advice counted as covered by a contract"
 FOUND = "Too little time to answer on small grants"
 OVERDUE = "A grant ended without a word beforehand"
@@ -100,7 +100,8 @@ def _breach_of(**act: Any) -> Breach | None:
 
 
 def _name_kept(story: Story, today: date) -> None:
-    """Thurrock CVS asks for a member that is not named why a notice was short."""
+    """Thurrock CVS asks for a member that is not named. What is said of it fits many a group of the
+    fund: the day and the clause are told as widely as that takes."""
     raised = today - timedelta(days=12)
 
     def ask(on: date) -> None:
@@ -113,23 +114,20 @@ def _name_kept(story: Story, today: date) -> None:
             clause="4.4",
             about=_breach_of(counterpart=member, kind="notice"),
             confidential=True,
-            happened="A grant ends with less than three months' notice, and no reason was written "
-            "down for the short time.",
+            happened="A change to our support leaves us too little time to plan, and nobody has talked "
+            "it through with us.",
             tried="We telephoned the grants team twice. A reply was promised, and none came.",
-            outcome_sought="The full three months, or a clear reason in writing.",
+            outcome_sought="A meeting soon, and the time that the compact sets.",
         )
 
     def message(on: date) -> None:
-        text = (
-            "Our member has staff on notice of their own. A date for the answer would help them more "
-            "than a long letter."
-        )
+        text = "A date for the answer would help our member more than a long letter."
         _says(KEPT, "policy.lead", on, text, reads=Audience.FORUM)
 
     def reply(on: date) -> None:
         text = (
-            "We have asked the panel for its reasons and will set them out before the forum's limit. "
-            "Payment is not stopped meanwhile."
+            "We have asked those who signed for their reasons and will set them out before the "
+            "forum's limit."
         )
         _says(KEPT, "compact.officer", on, text, reads=Audience.FORUM, filed_as="reply")
 

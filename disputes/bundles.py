@@ -23,7 +23,7 @@ from zipstream.ng import ZipStream
 
 from accounts.models import User
 from audit.anchors import anchor_of
-from disputes.confidentiality import raiser_label
+from disputes.confidentiality import clauses_for, day_for, for_everybody, raiser_label
 from disputes.models import Conclusion, Dispute, Paper
 from disputes.permissions import side_of
 from disputes.presenters import timeline_of
@@ -109,15 +109,15 @@ def _facts(dispute: Dispute, reads_all: bool) -> Iterator[Row]:
     yield "Raised on", plain(dispute.raised_on) if dispute.raised_on else ""
     yield "State", dispute.get_state_display()
     if reads_all:
-        yield "When it happened", plain(dispute.happened_on) if dispute.happened_on else ""
+        yield "When it happened", day_for(AnonymousUser(), dispute)
         yield "What happened", dispute.happened
         yield "What was tried", dispute.tried
         yield "Outcome sought", dispute.outcome_sought
 
 
 def _clauses(dispute: Dispute) -> Iterator[Row]:
-    for clause in dispute.clauses.in_document_order().select_related("compact"):
-        yield f"{clause.compact.title}, {clause.ref}", clause.text
+    for clause in clauses_for(AnonymousUser(), dispute):
+        yield f"{clause.compact}, {clause.ref}", clause.text or clause.heading
 
 
 def _stages(dispute: Dispute) -> Iterator[Row]:
@@ -140,16 +140,18 @@ def _decisions(dispute: Dispute, reads_all: bool) -> Iterator[Row]:
     conclusion = Conclusion.objects.filter(dispute=dispute).first()
     if conclusion is not None:
         reasons = conclusion.reasons if reads_all else ""
-        texts = [f"On {plain(conclusion.decided_on)}.", reasons, conclusion.reading]
+        found = [for_everybody(dispute, text) for text in (reasons, conclusion.reading)]
+        texts = [f"On {plain(conclusion.decided_on)}.", *found]
         yield conclusion.get_outcome_display(), "\n\n".join(text for text in texts if text)
     elif dispute.ended_on is not None:
-        note = dispute.ending_note if reads_all else ""
+        note = for_everybody(dispute, dispute.ending_note) if reads_all else ""
         yield dispute.get_state_display(), f"On {plain(dispute.ended_on)}.\n\n{note}".strip()
     if not reads_all:
         return
     for hold in dispute.standstills.all():
         answer = {True: "granted", False: "refused", None: "not answered"}[hold.granted]
-        words = f"{hold.what}\n\nAsked on {plain(hold.asked_on)}: {answer}. {hold.reason}"
+        reason = for_everybody(dispute, hold.reason)
+        words = f"{hold.what}\n\nAsked on {plain(hold.asked_on)}: {answer}. {reason}"
         yield "Asked to hold the decision", words.strip()
 
 
@@ -158,7 +160,7 @@ def _remedies(dispute: Dispute) -> Iterator[Row]:
         owner = str(remedy.owner) if remedy.owner else raiser_in_bundle(dispute)
         happened = remedy.get_happened_display() if remedy.happened else "not checked yet"
         words = f"{owner}, by {plain(remedy.due_on)}. Did it happen? {happened}."
-        yield remedy.what, words
+        yield for_everybody(dispute, remedy.what), words
 
 
 def _events(dispute: Dispute, user: User) -> Iterator[dict[str, Any]]:

@@ -13,9 +13,11 @@ TITLES = {
     "dispute.breach_decided": "The linked breach was decided with it",
     "dispute.breach_left": "The linked breach was left as it is",
     "dispute.breach_remedied": "The linked breach was put right",
+    "dispute.doubts_cleared": "Said that words do not tell who raised it",
     "dispute.clock_restarted": "Clock started again",
     "dispute.clock_stopped": "Clock stopped",
     "dispute.escalated": "Taken to the next stage",
+    "dispute.exact_told": "Those who decide are told the exact day and clauses",
     "dispute.extension_agreed": "Extension agreed",
     "dispute.extension_asked": "Extension asked for",
     "dispute.extension_declined": "Extension declined",
@@ -47,9 +49,16 @@ TITLES = {
 }
 
 
+def _under(clauses: list[str]) -> str:
+    """References of clauses, or what they are told by, such as "Section 4"."""
+    return ", ".join(
+        each if each[:1].isdigit() else each[:1].lower() + each[1:] for each in clauses
+    )
+
+
 def _facts(detail: Mapping[str, Any]) -> Iterator[str]:
     if detail.get("against"):
-        yield f"Against {detail['against']}, under {', '.join(detail['clauses'])}."
+        yield f"Against {detail['against']}, under {_under(detail['clauses'])}."
     if detail.get("who"):
         yield f"{detail['who']}."
     if detail.get("outcome") in DisputeState.values:

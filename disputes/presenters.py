@@ -9,7 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from audit.history import facts_told, title_of, words_typed
 from audit.models import Event
-from disputes.confidentiality import Person, author_label
+from disputes.confidentiality import Person, author_label, mask_of, words_for
+from disputes.masking import Mask
 from disputes.models import Dispute, DisputeStageEntry, Paper
 from disputes.permissions import side_of
 from disputes.procedures import limit_in_words
@@ -22,6 +23,7 @@ from rules.words import plain
 NOT_TOLD = (
     "dispute.drafted",
     "dispute.discarded",
+    "dispute.doubts_cleared",
     "dispute.paper_removed",
     "dispute.paper_checked",
     "dispute.paper_looked_through",
@@ -50,20 +52,20 @@ def timeline_of(dispute: Dispute, user: Person, *, to_hand_on: bool = False) -> 
             for paper in dispute.papers.all()
             if paper.is_readable_by(side) and (paper.is_for_others or not to_hand_on)
         }
-    told = []
+    told, mask = [], mask_of(dispute)
     for event in Event.objects.about(dispute).order_by("number"):
         if event.verb in NOT_TOLD:
             continue
         if event.verb == "dispute.paper_added":
             paper = papers.get(event.detail["paper"])
             if paper is not None:
-                told.append(_paper_line(dispute, reader, event, paper))
+                told.append(_paper_line(dispute, reader, event, paper, mask))
             continue
         if side is None and event.verb not in FACTS_ALONE:
             continue
         if event.verb in PRIVATE_TO_PARTIES and side not in ("raiser", "respondent"):
             continue
-        told.append(_line(dispute, reader, event, with_words=side is not None))
+        told.append(_line(dispute, reader, event, mask, with_words=side is not None))
     return told
 
 
@@ -74,7 +76,7 @@ def _by(dispute: Dispute, user: Person, event: Event) -> str:
     return author_label(user, dispute, side, event.actor_post)
 
 
-def _paper_line(dispute: Dispute, user: Person, event: Event, paper: Paper) -> Line:
+def _paper_line(dispute: Dispute, user: Person, event: Event, paper: Paper, mask: Mask) -> Line:
     handed_in = f"Filed: {paper.filed_as}" if paper.filed_as else "Message"
     # To its own side alone: others read no paper whose document is not checked.
     state = "" if paper.is_checked else f" ({paper.get_state_display().lower()})"
@@ -83,13 +85,13 @@ def _paper_line(dispute: Dispute, user: Person, event: Event, paper: Paper) -> L
         paper.written_at,
         f"{handed_in}, with {paper.name}{state}" if has_file else handed_in,
         f"{_by(dispute, user, event)}, for {paper.get_audience_display().lower()}",
-        paper.text,
+        words_for(user, dispute, paper.text, paper.side, mask=mask, by=paper.written_by_id),
         paper.get_absolute_url() if paper.may_be_opened else "",
         by_id=event.actor_id,
     )
 
 
-def _line(dispute: Dispute, user: Person, event: Event, *, with_words: bool) -> Line:
+def _line(dispute: Dispute, user: Person, event: Event, mask: Mask, *, with_words: bool) -> Line:
     words = list(facts_told(event.verb, event.detail))
     if with_words:
         words += words_typed(event.detail)
@@ -98,7 +100,14 @@ def _line(dispute: Dispute, user: Person, event: Event, *, with_words: bool) -> 
     title = title_of(event.verb)
     if event.verb.startswith("dispute.stage") and event.detail.get("stage"):
         title = f"{title}: {event.detail['stage']}"
-    said = "\n\n".join(words)
+    said = words_for(
+        user,
+        dispute,
+        "\n\n".join(words),
+        event.detail.get("side", ""),
+        mask=mask,
+        by=event.actor_id,
+    )
     return Line(event.at, title, _by(dispute, user, event), said, by_id=event.actor_id)
 
 

@@ -60,6 +60,23 @@ class Audience(models.TextChoices):
     FORUM = "forum", "Both parties, the panel and the forum's chairs"
 
 
+class DayShown(models.TextChoices):
+    """How exactly others are told when it happened, in a case whose raiser's name is kept."""
+
+    DAY = "day", "The day"
+    MONTH = "month", "The month"
+    YEAR = "year", "The year"
+    KEPT = "kept", "Nothing of the day"
+
+
+class ClausesShown(models.TextChoices):
+    """How exactly others are told which clauses such a case is about."""
+
+    CLAUSE = "clause", "The clauses"
+    SECTION = "section", "Their sections"
+    COMPACT = "compact", "The compact alone"
+
+
 class Unit(models.TextChoices):
     WORKING_DAYS = "working_days", "Working days"
     DAYS = "days", "Days"

@@ -51,6 +51,7 @@ urlpatterns = [
         name="standstill_answer",
     ),
     path("disputes/<int:pk>/anonymous/", case_actions.anonymous, name="anonymous"),
+    path("disputes/<int:pk>/exact/", case_actions.exact, name="exact"),
     path("disputes/<int:pk>/conclude/", endings.conclude, name="conclude"),
     path(
         "disputes/<int:pk>/conclude/propose/",

@@ -31,6 +31,7 @@ from disputes.actions.remedies import (
     check_remedy,
     report_remedy,
     set_anonymous,
+    tell_exactly,
 )
 from disputes.actions.reminding import remind
 from disputes.actions.stages import (
@@ -78,6 +79,7 @@ __all__ = [
     "set_anonymous",
     "set_limit",
     "stop_clock",
+    "tell_exactly",
     "unfinished",
     "withdraw",
     "look_through",

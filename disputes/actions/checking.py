@@ -11,16 +11,17 @@ from accounts.models import User
 from accounts.permissions import require
 from audit.writing import locked, move
 from disputes.actions.telling import log_dispute_event, sealed
-from disputes.confidentiality import Found, found_in, kept_name_of
 from disputes.models import Dispute, Paper
 from disputes.permissions import may_look_through
 from disputes.states import Side
+from disputes.traces import Finding, findings_in, kept_name_of, still_open
 from documents.apart import examine_apart
 from documents.checking import Examine, Looked, look_at, put_found
 from documents.states import FileState
 
 WAITS_LONG = timedelta(minutes=2)
 MOST_AT_ONCE = 20
+MOST_TOLD = 50
 NAMES_RAISER = "The document says who the raiser is: {where}. Take it out, and hand it in again."
 
 
@@ -36,8 +37,12 @@ def check_paper(pk: int, *, at: datetime, examine: Examine = examine_apart) -> N
     looked = look_at(paper.file, paper.name, examine=examine)
     kept_name = kept_name_of(paper.dispute) if paper.side == Side.RAISER else ""
     # Others' files are not searched: a refusal would confirm a guess (ADR 30).
-    found = found_in(paper.dispute, looked.reading.passages) if kept_name else []
+    found = _found(paper.dispute, looked) if kept_name else []
     _keep(paper, looked, found, kept_name=kept_name, at=at)
+
+
+def _found(dispute: Dispute, looked: Looked) -> list[Finding]:
+    return still_open(dispute, findings_in(dispute, looked.reading.passages))
 
 
 def check_waiting(dispute: Dispute, *, at: datetime, examine: Examine = examine_apart) -> None:
@@ -54,7 +59,7 @@ def waiting_long(*, at: datetime) -> list[int]:
 
 @transaction.atomic
 def _keep(
-    paper: Paper, looked: Looked, found: Sequence[Found], *, kept_name: str, at: datetime
+    paper: Paper, looked: Looked, found: Sequence[Finding], *, kept_name: str, at: datetime
 ) -> None:
     dispute = locked(paper.dispute)
     paper = locked(paper)
@@ -62,7 +67,9 @@ def _keep(
     if paper.state != FileState.CHECKING or asked_of != kept_name:
         return  # somebody was quicker, or it is to be searched for another name by now
     paper.refusal = looked.refused or _refusal_of(found)
-    paper.found = [{"where": each.where, "why": each.why} for each in found]
+    paper.found = [
+        {"where": each.where, "why": each.why, "words": each.words} for each in found[:MOST_TOLD]
+    ]
     content = put_found(paper, looked, at=at)
     if content is not None:
         paper.digest = sealed(paper.text, content)
@@ -86,8 +93,8 @@ def _keep(
     )
 
 
-def _refusal_of(found: Sequence[Found]) -> str:
-    certain = dict.fromkeys(f"{each.where} ({each.why})" for each in found if each.certain)
+def _refusal_of(found: Sequence[Finding]) -> str:
+    certain = dict.fromkeys(f"“{each.words}” in {each.where}" for each in found if each.certain)
     return NAMES_RAISER.format(where="; ".join(certain)) if certain else ""
 
 

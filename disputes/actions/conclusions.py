@@ -16,7 +16,7 @@ from commitments.models import Determination
 from commitments.permissions import may_be_decided_as_concluded
 from disputes import permissions
 from disputes.actions.endings import end
-from disputes.actions.telling import keep_name, log_dispute_event, side_acting
+from disputes.actions.telling import keep_name, log_dispute_event, name_nobody, side_acting
 from disputes.confidentiality import links_tell_raiser
 from disputes.models import Conclusion, Dispute, ProposedConclusion
 from disputes.states import FOUND, DisputeState, Side
@@ -47,6 +47,7 @@ def conclude(
     found. It feeds the linked breach where the rules of breaches allow it."""
     dispute = locked(dispute, version=version)
     require(permissions.may_decide(by, dispute, on))
+    name_nobody(dispute, reading)
     side = Side.NEUTRAL if permissions.is_neutral_of(by, dispute) else Side.FORUM
     require(permissions.could_be_found_in(dispute, side, met_on))
     return _conclude(
@@ -79,6 +80,7 @@ def propose_conclusion(
     dispute = locked(dispute, version=version)
     require(permissions.may_propose_conclusion(by, dispute, on))
     require(permissions.could_be_found_in(dispute, Side.FORUM, met_on))
+    name_nobody(dispute, reading)
     keep_name(dispute, side_acting(by, dispute), reasons, reading)
     proposed = ProposedConclusion.objects.create(
         dispute=dispute,

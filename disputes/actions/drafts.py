@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
 from disputes.actions.checking import check_again
 from disputes.actions.papers import add_paper
-from disputes.actions.telling import keep_name, log_dispute_event
+from disputes.actions.telling import clear_doubts, keep_name_in, log_dispute_event
 from disputes.models import Dispute
 from disputes.permissions import (
     bodies_keeping_names,
@@ -26,16 +26,37 @@ from disputes.permissions import (
     respondents_for,
 )
 from disputes.states import Audience, Side
+from disputes.traces import Finding, Said
 from organisations.models import Organisation
 from organisations.permissions import Right, scope_of
 from pages.wizard.raw import Typed
 
-TEXTS = ("title", "happened", "tried", "outcome_sought")
-PLAIN = {*TEXTS, "happened_on", "anonymous_in_review", "breach", "act", "respondent"}
+TEXTS = {
+    "title": "what it is about",
+    "happened": "what happened",
+    "tried": "what was tried",
+    "outcome_sought": "the outcome you seek",
+}
+"""The columns that hold a draft's own words, and what their questions ask."""
+PLAIN = {
+    *TEXTS,
+    "happened_on",
+    "day_shown",
+    "clauses_shown",
+    "anonymous_in_review",
+    "breach",
+    "act",
+    "respondent",
+}
 
 
 RELATIONS = [each.name for each in Dispute._meta.concrete_fields if each.is_relation]
 """The database itself refuses rows that are not there."""
+
+
+def texts_of(dispute: Dispute) -> list[Said]:
+    """A draft's own words, each with what its question asks."""
+    return [Said(where, getattr(dispute, name)) for name, where in TEXTS.items()]
 
 
 def compact_on(dispute_area: Any, on: date) -> Compact | None:
@@ -107,17 +128,21 @@ def save_answers(
     at: datetime | None = None,
     typed: Typed | None = None,
     seen: str = "",
+    doubts: Sequence[Finding] = (),
 ) -> Dispute:
     """Keeps one page of a draft as it was typed and, where that is right, what it answers.
 
     Raises StaleError where the page was saved since it was opened: see `put_typed`. A `file` among
-    the answers is added to the draft's documents, at `at`.
+    the answers is added to the draft's documents, at `at`. `doubts` are those about words of the page
+    of which it was ticked that they do not tell who raises it.
     """
     # No version here: a clash is one of a single page, which put_typed finds (ADR 6).
     dispute = locked(dispute)
     require(may_edit_draft(by, dispute))
     put_typed(dispute, page, typed or {}, version=version, seen=seen)
     mark_answered(dispute, page, answers is not None)
+    if doubts and at is not None:
+        clear_doubts(dispute=dispute, doubts=doubts, by=by, at=at)
     if answers:
         _set_answers(dispute, dict(answers), by=by, at=at)
     dispute.version += 1
@@ -148,7 +173,7 @@ def _set_answers(
     if "clauses" in answers:
         _set_clauses(dispute, answers["clauses"])
     # Every text, not this page's alone: the name may be kept only from this page on.
-    keep_name(dispute, Side.RAISER, *(getattr(dispute, name) for name in TEXTS))
+    keep_name_in(dispute, texts_of(dispute))
     dispute.clean_fields(exclude=RELATIONS)
 
 

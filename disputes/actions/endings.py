@@ -11,7 +11,7 @@ from accounts.permissions import require
 from audit.writing import locked, move
 from disputes import permissions
 from disputes.actions.stages import current, leave
-from disputes.actions.telling import keep_name, log_dispute_event, side_acting
+from disputes.actions.telling import keep_name, log_dispute_event, name_nobody, side_acting
 from disputes.models import Dispute, Lesson, Settlement
 from disputes.states import DisputeState, Side
 
@@ -94,6 +94,7 @@ def add_lesson(
     dispute = locked(dispute, version=version)
     require(permissions.may_add_lesson(by, dispute))
     side = side_acting(by, dispute)
+    name_nobody(dispute, text)
     keep_name(dispute, side, text)
     lesson = Lesson.objects.create(dispute=dispute, text=text, side=side, added_on=on, added_by=by)
     log_dispute_event("dispute.lesson_added", dispute, by=by, side=side, on=on, text=text)

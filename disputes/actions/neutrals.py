@@ -57,7 +57,7 @@ def _propose(
 ) -> Neutral:
     """The caller holds the dispute and has asked permission."""
     side = side_acting(by, dispute)
-    require(permissions.may_be_neutral(person, dispute))
+    _require_fit(person, dispute, side)
     # The post too: whoever invites types it, and the log tells it.
     keep_name(dispute, side, why, post)
     if dispute.neutrals.standing().filter(user=person).exists():
@@ -80,6 +80,13 @@ def _propose(
     return neutral
 
 
+def _require_fit(person: User, dispute: Dispute, side: Side) -> None:
+    """Refuses somebody who can be no neutral here. Where a name is kept, its own side alone is told: it
+    agrees to nobody of the area's organisations, and the other side learns that as a decline."""
+    if side == Side.RAISER or not dispute.confidential:
+        require(permissions.may_be_neutral(person, dispute))
+
+
 def _agree(neutral: Neutral, side: Side, at: datetime) -> None:
     if side == Side.RAISER:
         neutral.agreed_by_raiser_at = at
@@ -94,6 +101,7 @@ def agree_neutral(
     dispute, neutral = _held(neutral, version)
     require(permissions.may_agree_neutral(by, dispute, neutral))
     side = side_acting(by, dispute)
+    _require_fit(neutral.user, dispute, side)
     _agree(neutral, side, at)
     neutral.save()
     log_dispute_event("dispute.neutral_agreed", dispute, by=by, side=side, who=neutral.called)

@@ -12,11 +12,17 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import ActionRefused, require
 from audit.writing import locked
-from disputes.actions.telling import NAME_GIVEN, keep_name, log_dispute_event, sealed, side_acting
-from disputes.confidentiality import names_raiser
+from disputes.actions.telling import (
+    keep_name,
+    keep_name_in,
+    log_dispute_event,
+    sealed,
+    side_acting,
+)
 from disputes.models import Dispute, Paper
 from disputes.permissions import audiences_for, may_edit_draft, may_hold_more, may_write
 from disputes.states import Audience, Side
+from disputes.traces import Said
 from documents.checking import received
 from organisations.permissions import scope_of
 
@@ -92,8 +98,9 @@ def _refuse_unfit(
         raise ActionRefused("Write a message, or choose a file.")
     keep_name(dispute, side, text)
     # Others' files are not searched: a refusal would confirm a guess (ADR 30).
-    if file is not None and side == Side.RAISER and names_raiser(dispute, [file.name or ""]):
-        raise ActionRefused(NAME_GIVEN)
+    if file is not None and side == Side.RAISER:
+        # What it says is searched once it is read; a name that tells goes with nothing.
+        keep_name_in(dispute, [Said("file name", file.name or "")])
 
 
 def _word_of(by: User, dispute: Dispute, at: datetime | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -11,16 +12,18 @@ from accounts.models import User
 from accounts.permissions import ActionRefused, Answer, require
 from audit.writing import locked, move
 from disputes.actions.checking import waiting_words
-from disputes.actions.drafts import TEXTS
+from disputes.actions.drafts import TEXTS, texts_of
 from disputes.actions.stages import enter
-from disputes.actions.telling import keep_name, log_dispute_event, sealed
-from disputes.confidentiality import links_tell_raiser
+from disputes.actions.telling import keep_name_in, log_dispute_event, sealed
+from disputes.confidentiality import clauses_for, links_tell_raiser
+from disputes.guessing import wide_enough
 from disputes.models import Dispute
 from disputes.permissions import may_edit_draft, may_raise_for
 from disputes.procedures import ladder_of
 from disputes.states import DisputeState, Side
 from organisations.models import Area
 from organisations.numbering import next_reference
+from organisations.permissions import scope_of
 
 NEEDED = {
     "against": ("respondent", "Say whom the dispute is against."),
@@ -55,6 +58,9 @@ def likely_duplicates(dispute: Dispute, user: User, on: date) -> QuerySet[Disput
     if dispute.act_id is not None:
         same |= Q(act=dispute.act_id)
     found = Dispute.objects.visible_to(user).raised().filter(same, respondent=dispute.respondent_id)
+    # Where the clauses are kept, likeness would tell them.
+    kept = Q(confidential=True) & ~Q(represented_by__in=scope_of(user).organisations)
+    found = found.exclude(kept)
     recent = Q(ended_on=None) | Q(ended_on__gte=on - LOOK_BACK)
     return found.filter(recent).exclude(pk=dispute.pk).distinct().order_by("-raised_on", "-pk")
 
@@ -81,7 +87,8 @@ def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: dat
         raise ActionRefused(lacking[0][1])
     if dispute.happened_on is not None and dispute.happened_on > on:
         raise ActionRefused("A dispute is about something that has happened.")
-    keep_name(dispute, Side.RAISER, *(getattr(dispute, name) for name in TEXTS))
+    keep_name_in(dispute, texts_of(dispute))
+    _choose_widths(dispute)
     move(dispute, DisputeState.OPEN)
     dispute.reference = reference_for(dispute.area, on)
     dispute.raised_on, dispute.raised_by = on, by
@@ -96,6 +103,16 @@ def raise_dispute(*, dispute: Dispute, version: int, by: User, on: date, at: dat
         raise ActionRefused("No procedure is on record for this compact.")
     enter(dispute, rungs[0], on=on, by=by, side=Side.RAISER)
     return dispute
+
+
+def _choose_widths(dispute: Dispute) -> None:
+    """Where a name is kept and nobody chose how exactly the facts are told: as wide as it takes."""
+    if not dispute.confidential:
+        dispute.day_shown = dispute.clauses_shown = ""
+    elif not dispute.day_shown or not dispute.clauses_shown:
+        day, clauses = wide_enough(dispute)
+        dispute.day_shown = dispute.day_shown or day
+        dispute.clauses_shown = dispute.clauses_shown or clauses
 
 
 def _still_for(by: User, dispute: Dispute) -> Answer:
@@ -126,7 +143,7 @@ def _tell_raised(dispute: Dispute, by: User, on: date) -> None:
         title=dispute.title,
         against=str(dispute.respondent),
         represented_by=str(dispute.represented_by or ""),
-        clauses=sorted(dispute.clauses.values_list("ref", flat=True)),
+        clauses=[each.ref for each in clauses_for(AnonymousUser(), dispute)],
         confidential=dispute.confidential,
         digest=narrative_digest(dispute),
         **linked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -159,6 +159,20 @@ def answer_standstill(
         verb, dispute, by=by, side=Side.RESPONDENT, on=on, reason=reason, until=standstill.until
     )
     return standstill
+
+
+@transaction.atomic
+def tell_exactly(
+    *, dispute: Dispute, by: User, at: datetime, version: int | None = None
+) -> Dispute:
+    """The body that represents tells those who decide the exact day and clauses. It cannot be untold."""
+    dispute = locked(dispute, version=version)
+    require(permissions.may_tell_exactly(by, dispute))
+    side = side_acting(by, dispute)
+    dispute.exact_told_at, dispute.exact_told_by = at, by
+    dispute.save()
+    log_dispute_event("dispute.exact_told", dispute, by=by, side=side)
+    return dispute
 
 
 @transaction.atomic

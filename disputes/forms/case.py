@@ -85,6 +85,10 @@ class AgreeForm(CaseForm):
     agreed = YesNoField(label="Do you agree?")
 
 
+class NothingForm(CaseForm):
+    """For what asks nothing but to be meant."""
+
+
 class TermsForm(CaseForm):
     terms = long_text(
         "What do you offer?", "If the other side accepts, these words are the settlement."

@@ -21,6 +21,12 @@ class DisputeDraft(Draft):
 
     row: Dispute
 
+    @property
+    def pages(self) -> list[str]:
+        """How exactly others are told is asked where a name is kept, and there is what to tell."""
+        ready = self.row.confidential and self.row.happened_on and self.row.compact_id
+        return [page for page in self.titles if page != "shown" or ready]
+
     def build(self, page: str, data: Any = None, files: Any = None) -> list[Any]:
         extra: dict[str, Any] = {}
         if page == "clauses":

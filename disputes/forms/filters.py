@@ -6,10 +6,10 @@ from datetime import date
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from disputes.models import Conclusion, Dispute, DisputeStageEntry
-from disputes.states import FOUND, Body, DisputeState
+from disputes.states import FOUND, Body, ClausesShown, DisputeState
 from pages.forms import PageForm
 
 
@@ -49,7 +49,9 @@ class DisputeFilters(django_filters.FilterSet):
         return rows.filter(pk__in=late) if value else rows.exclude(pk__in=late)
 
     def by_clause(self, rows: QuerySet[Dispute], name: str, value: str) -> QuerySet[Dispute]:
-        return rows.filter(clauses__ref__iexact=value.strip()).distinct()
+        # A case that tells its section alone is found by no clause: the list would tell which.
+        kept = Q(confidential=True) & ~Q(clauses_shown=ClausesShown.CLAUSE)
+        return rows.exclude(kept).filter(clauses__ref__iexact=value.strip()).distinct()
 
 
 class ConclusionFilters(django_filters.FilterSet):
@@ -65,7 +67,9 @@ class ConclusionFilters(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_clause(self, rows: QuerySet[Conclusion], name: str, value: str) -> QuerySet[Conclusion]:
-        return rows.filter(dispute__clauses__ref__iexact=value.strip()).distinct()
+        kept = Q(dispute__confidential=True) & ~Q(dispute__clauses_shown=ClausesShown.CLAUSE)
+        found = rows.exclude(kept).filter(dispute__clauses__ref__iexact=value.strip())
+        return found.distinct()
 
 
 class ReviewYearForm(PageForm):

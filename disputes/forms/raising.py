@@ -15,9 +15,10 @@ from compacts.models import Provision
 from disputes.actions import compact_on
 from disputes.actions.drafts import representing
 from disputes.forms.parts import CaseForm, long_text
+from disputes.guessing import clause_words, day_words, fit, wide_enough
 from disputes.models import Dispute
 from disputes.permissions import bodies_keeping_names, raisers_for, respondents_for
-from disputes.states import Side
+from disputes.states import ClausesShown, DayShown, Side
 from documents.fields import DocumentField
 from organisations.forms import OrganisationField
 from organisations.models import Area, Organisation
@@ -32,6 +33,7 @@ TITLES = {
     "tried": "What have you tried so far?",
     "outcome": "What would put it right?",
     "documents": "Do you have documents to show?",
+    "shown": "How exactly are others told?",
 }
 PAGES = list(TITLES)
 
@@ -251,6 +253,27 @@ class DocumentForm(DraftForm):
         return {"file": said.get("file"), "looked_through": said.get("checked", False)}
 
 
+class ShownForm(DraftForm):
+    day_shown = ChoiceRadios(label="When it happened", choices=[])
+    clauses_shown = ChoiceRadios(label="What it is about in the compact", choices=[])
+
+    def initial_of(self, dispute: Dispute) -> dict[str, Any]:
+        day, clauses = dispute.day_shown, dispute.clauses_shown
+        if not (day and clauses):
+            day, clauses = wide_enough(dispute)
+        return {"day_shown": day, "clauses_shown": clauses}
+
+    def set_up(self) -> None:
+        dispute = self.dispute
+        day, clauses = wide_enough(dispute)
+        days: Any = self.fields["day_shown"]
+        days.choices = [(each.value, day_words(dispute.happened_on, each)) for each in DayShown]
+        days.widget.hints = {each.value: f"{fit(dispute, each, clauses)}." for each in DayShown}
+        about: Any = self.fields["clauses_shown"]
+        about.choices = [(each.value, clause_words(dispute, each)) for each in ClausesShown]
+        about.widget.hints = {each.value: f"{fit(dispute, day, each)}." for each in ClausesShown}
+
+
 FORMS: dict[str, type[DraftForm]] = {
     "name": NameForm,
     "against": AgainstForm,
@@ -260,4 +283,5 @@ FORMS: dict[str, type[DraftForm]] = {
     "tried": TriedForm,
     "outcome": OutcomeForm,
     "documents": DocumentForm,
+    "shown": ShownForm,
 }

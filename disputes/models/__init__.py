@@ -9,12 +9,13 @@ from disputes.models.endings import (
     Settlement,
     Standstill,
 )
-from disputes.models.papers import Paper
+from disputes.models.papers import ClearedDoubt, Paper
 from disputes.models.people import Neutral
 from disputes.models.stages import ClockStop, DisputeStageEntry, Extension, StageSetting
 
 __all__ = [
     "CitedClause",
+    "ClearedDoubt",
     "ClockStop",
     "Dispute",
     "DisputeQuerySet",

@@ -14,7 +14,7 @@ from accounts.models import User
 from audit.evidence import Evidence, EvidenceQuerySet
 from commitments.models import Act, Breach
 from compacts.models import Compact, Provision
-from disputes.states import TRANSITIONS, DisputeState
+from disputes.states import TRANSITIONS, ClausesShown, DayShown, DisputeState
 from organisations.models import Area, Organisation
 from organisations.permissions import AT_FORUM, Right, scope_of
 
@@ -103,6 +103,15 @@ class Dispute(Evidence):
     act = models.ForeignKey(Act, models.PROTECT, null=True, blank=True, related_name="disputes")
     tried = models.TextField(blank=True)
     outcome_sought = models.TextField(blank=True)
+    day_shown = models.CharField(
+        max_length=5, choices=DayShown, blank=True,
+        help_text="Where the name is kept: how exactly others are told when it happened.",
+    )  # fmt: skip
+    clauses_shown = models.CharField(max_length=7, choices=ClausesShown, blank=True)
+    exact_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then those who decide read the exact facts."
+    )
+    exact_told_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     anonymous_in_review = models.BooleanField(default=False)
     state = models.CharField(max_length=14, choices=DisputeState, default=DisputeState.DRAFT)
     reached_forum = models.BooleanField(default=False)
@@ -143,6 +152,12 @@ class Dispute(Evidence):
                 violation_error_message="Only an infrastructure body can keep a raiser's name.",
             ),
             models.CheckConstraint(
+                condition=Q(exact_told_at=None, exact_told_by=None)
+                | Q(exact_told_at__isnull=False, exact_told_by__isnull=False),
+                name="dispute_exact_told_at_and_by",
+                violation_error_message="Who told the exact facts, and when, stand together.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(respondent=models.F("raiser")),
                 name="dispute_has_two_parties",
                 violation_error_message="Nobody can raise a dispute against itself.",
@@ -180,6 +195,21 @@ class Dispute(Evidence):
 
     def get_absolute_url(self) -> str:
         return reverse("disputes:dispute", args=[self.pk])
+
+    @property
+    def day_as_shown(self) -> str:
+        """How exactly others are told the day. Where nobody chose, not to the day."""
+        return self.day_shown or DayShown.MONTH
+
+    @property
+    def clauses_as_shown(self) -> str:
+        return self.clauses_shown or ClausesShown.SECTION
+
+    @property
+    def is_widened(self) -> bool:
+        """Whether others are told less than the exact day and clauses."""
+        exact = (self.day_as_shown, self.clauses_as_shown) == (DayShown.DAY, ClausesShown.CLAUSE)
+        return self.confidential and not exact
 
     @property
     def current_entry(self) -> DisputeStageEntry | None:

@@ -124,3 +124,27 @@ class Paper(CheckedFile, Evidence):
     def counts(self) -> bool:
         """Whether something was handed in: a file that was refused, with no word beside it, was not."""
         return self.state != FileState.REFUSED or self.text != ""
+
+
+class ClearedDoubt(models.Model):
+    """Words that might have told who the raiser is, of which its side said that they do not."""
+
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="cleared_doubts")
+    key = models.CharField(max_length=64, help_text="The same for the same words, however spaced.")
+    words = models.CharField(max_length=200)
+    why = models.CharField(max_length=120, help_text="Why they might have told.")
+    cleared_at = models.DateTimeField()
+    cleared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["cleared_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispute", "key"],
+                name="doubt_cleared_once",
+                violation_error_message="It has been said already that these words do not tell.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"A doubt cleared in {self.dispute}"

@@ -52,7 +52,9 @@ from disputes.permissions.writing import (
     audiences_for,
     may_answer_standstill,
     may_ask_standstill,
+    may_clear_doubts,
     may_set_anonymous,
+    may_tell_exactly,
     may_write,
 )
 
@@ -71,6 +73,7 @@ __all__ = [
     "may_ask_standstill",
     "may_be_neutral",
     "may_check_remedy",
+    "may_clear_doubts",
     "could_be_found_in",
     "may_decide",
     "may_declare",
@@ -91,6 +94,7 @@ __all__ = [
     "may_set_anonymous",
     "may_set_limit",
     "may_stop_clock",
+    "may_tell_exactly",
     "may_withdraw",
     "may_write",
     "meetings_that_could_find",

@@ -16,8 +16,9 @@ def may_propose_neutral(user: Person, dispute: Dispute) -> Answer:
 
 def may_be_neutral(person: User, dispute: Dispute) -> Answer:
     """In a confidential case nobody of the area's organisations can be neutral: a refusal for the
-    raiser's own people alone would say who the raiser is. A closed account is not refused, since that
-    would tell of it: nobody signs in with it, so nobody declares."""
+    raiser's own people alone would say who the raiser is. Only its own side is asked this, and so told
+    (`actions.neutrals`): whose member an address belongs to is nobody else's to learn. A closed
+    account is not refused, since that would tell of it: nobody signs in with it, so nobody declares."""
     scope = scope_of(person)
     if dispute.confidential:
         if dispute.area_id in scope.areas:

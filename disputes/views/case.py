@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +12,19 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from disputes import permissions
-from disputes.confidentiality import author_label, links_shown, owner_label, party_label
+from disputes.confidentiality import (
+    author_label,
+    clauses_for,
+    day_for,
+    knows_exactly,
+    links_shown,
+    mask_of,
+    owner_label,
+    party_label,
+    put_for,
+    put_remedy_for,
+    words_for,
+)
 from disputes.models import Dispute, DisputeStageEntry
 from disputes.permissions import side_of, writing_side
 from disputes.presenters import timeline_of, why_due
@@ -45,13 +58,17 @@ def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("disputes:draft_check", pk=pk)
     on, user = timezone.localdate(), request.user
     read_whole(dispute)
+    put_for(user, dispute)
     now = dispute.current_entry
     breach, act = links_shown(user, dispute)
     side = side_of(user, dispute)
     context = case_context(request, dispute) | {
         "on": on,
         "state": state_of(dispute),
-        "clauses": dispute.clauses.in_document_order().select_related("compact"),
+        "clauses": clauses_for(user, dispute),
+        "happened_day": day_for(user, dispute),
+        "is_widened": dispute.is_widened and not knows_exactly(AnonymousUser(), dispute),
+        "may_tell_exactly": permissions.may_tell_exactly(user, dispute),
         "breach": breach,
         "act": act,
         "links_kept": _links_kept(dispute, breach, act),
@@ -184,9 +201,10 @@ def _answers(dispute: Dispute, user: User, now: DisputeStageEntry | None) -> dic
 
 def _after(dispute: Dispute, user: User) -> dict[str, Any]:
     on = timezone.localdate()
-    remedies = []
+    remedies, mask = [], mask_of(dispute)
     for remedy in dispute.remedies.select_related("owner", "checked_by", "reported_by"):
         remedy.dispute = dispute
+        put_remedy_for(user, remedy, mask)
         remedies.append(
             {
                 "remedy": remedy,
@@ -195,8 +213,10 @@ def _after(dispute: Dispute, user: User) -> dict[str, Any]:
                 "may_check": permissions.may_check_remedy(user, remedy, on),
             }
         )
-    lessons = [
-        (each, author_label(user, dispute, each.side, each.added_by.post))
-        for each in dispute.lessons.select_related("added_by")
+    lessons = list(dispute.lessons.select_related("added_by"))
+    for each in lessons:
+        each.text = words_for(user, dispute, each.text, each.side, mask=mask, by=each.added_by_id)
+    signed = [
+        (each, author_label(user, dispute, each.side, each.added_by.post)) for each in lessons
     ]
-    return {"remedies": remedies, "lessons": lessons}
+    return {"remedies": remedies, "lessons": signed}

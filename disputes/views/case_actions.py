@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from disputes import actions, permissions
+from disputes.confidentiality import quoted
 from disputes.forms import case as forms
 from disputes.models import Dispute, Paper, Settlement, Standstill
 from disputes.views.changing import case_change, case_page, warning_of
@@ -109,7 +110,7 @@ def extension_answer(request: HttpRequest, pk: int) -> Change:
             actions.answer_extension, dispute=dispute, extension=extension, by=request.user, on=on
         ),
         title=f"More time, until {day.day} {day:%B %Y}?",
-        quote=extension.reason,
+        quote=quoted(request.user, dispute, extension.reason, extension.side),
         done="Your answer is recorded.",
     )
 
@@ -150,7 +151,7 @@ def offer_answer(request: HttpRequest, pk: int) -> Change:
         forms.AcceptForm,
         partial(actions.answer_settlement, settlement=settlement, by=request.user, on=on),
         title="Settle on these terms?",
-        quote=settlement.terms,
+        quote=quoted(request.user, dispute, settlement.terms, settlement.side),
         intro="If you accept, the dispute ends here.",
         done="Your answer is recorded.",
     )
@@ -178,6 +179,20 @@ refer = case_page(
     done="The dispute is recorded as referred out.",
     submit="Record it",
     warns=True,
+)
+
+
+exact = case_page(
+    forms.NothingForm,
+    actions.tell_exactly,
+    permissions.may_tell_exactly,
+    times=("at",),
+    title="Tell those who decide the exact day and clauses?",
+    intro="The panel or mediator, and the forum’s chairs once the case is before them, will read on "
+    "which day it happened and under which clauses. One record may fit them. It cannot be untold.",
+    done="Those who decide read the exact facts now.",
+    submit="Tell them",
+    is_grave=True,
 )
 
 

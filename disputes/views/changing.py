@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from disputes.actions.telling import clearing
 from disputes.forms.parts import CaseForm
 from disputes.models import Dispute
 from disputes.permissions import writing_side
@@ -40,7 +41,8 @@ def case_change(
     side = writing_side(request.user, dispute)
     return Change(
         form=partial(form, dispute=dispute, side=side, **(asked_with or {})),
-        verb=verb,
+        verb=partial(clearing, verb, dispute=dispute, by=request.user, at=timezone.now()),
+        answers=lambda sent: {**sent.cleaned_data, "doubts": sent.doubts},
         version=None if adds else dispute.version,
         area=dispute.area,
         caption=f"{dispute.reference}: {dispute.title}",

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.permissions import require
 from disputes import actions, permissions
+from disputes.confidentiality import quoted
 from disputes.forms import case as forms
 from disputes.models import Dispute, ProposedConclusion
+from disputes.states import Side
 from disputes.views.changing import case_change, case_page
 from disputes.views.lookups import dispute_or_404
 from organisations.deciding import chairs_of
@@ -45,7 +47,12 @@ def conclusion_answer(request: HttpRequest, pk: int) -> Change:
         ),
         title=f"{proposed.get_outcome_display()}: do you agree?",
         intro="If you agree, both of you have found it in these words, and the dispute ends.",
-        quote="\n\n".join(text for text in (proposed.reasons, proposed.reading) if text),
+        quote=quoted(
+            request.user,
+            dispute,
+            "\n\n".join(text for text in (proposed.reasons, proposed.reading) if text),
+            Side.FORUM,
+        ),
         done="Your answer is recorded.",
     )
 

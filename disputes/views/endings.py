@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from disputes import actions, permissions
-from disputes.confidentiality import raiser_label
+from disputes.confidentiality import quoted, raiser_label
 from disputes.forms import case as forms
 from disputes.models import Dispute, Neutral, Remedy
 from disputes.views.changing import case_change, case_page
@@ -67,7 +67,7 @@ def neutral_agree(request: HttpRequest, pk: int) -> Change:
         answer,
         may=permissions.may_agree_neutral(request.user, dispute, neutral),
         title=f"{neutral.get_part_display()}: {neutral.called}?",
-        quote=neutral.why,
+        quote=quoted(request.user, dispute, neutral.why, neutral.proposed_side),
         done="Your answer is recorded.",
     )
 
@@ -138,7 +138,7 @@ def remedy_report(request: HttpRequest, pk: int) -> Change:
         may=permissions.may_report_remedy(request.user, remedy),
         asked_with={"on": on},
         title="It is done",
-        quote=remedy.what,
+        quote=quoted(request.user, remedy.dispute, remedy.what, by=remedy.added_by_id),
         done="It is recorded. The other side is asked after three months.",
     )
 
@@ -153,7 +153,7 @@ def remedy_check(request: HttpRequest, pk: int) -> Change:
         partial(actions.check_remedy, remedy=remedy, by=request.user, on=on),
         may=permissions.may_check_remedy(request.user, remedy, on),
         title="Did it happen?",
-        quote=remedy.what,
+        quote=quoted(request.user, remedy.dispute, remedy.what, by=remedy.added_by_id),
         done="Your answer is recorded.",
     )
 

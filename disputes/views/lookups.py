@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from compacts.models import Provision
 from disputes.confidentiality import raiser_label
 from disputes.models import Dispute, Neutral, Paper, ProposedConclusion, Standstill
 from disputes.permissions import side_of
@@ -25,6 +26,7 @@ OF_DISPUTE = (
     "conclusion__decided_by",
     "conclusion__seconded_by",
 )
+CLAUSES = Prefetch("clauses", Provision.objects.select_related("compact", "section"))
 ASKED_OF = (
     "entries__stops",
     "entries__extensions",
@@ -42,6 +44,7 @@ def read_whole(dispute: Dispute) -> None:
     """Reads at once what the page of a case shows, and what decides who may do what there."""
     prefetch_related_objects(
         [dispute],
+        CLAUSES,
         "compact__dispute_stages",
         "compact__stage_settings",
         Prefetch("papers", Paper.objects.select_related("looked_through_by")),

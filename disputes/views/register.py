@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from disputes.confidentiality import raiser_label
+from disputes.confidentiality import as_everybody_reads, clause_list, for_everybody, raiser_label
 from disputes.forms.filters import ConclusionFilters, DisputeFilters
 from disputes.models import ClockStop, Conclusion, Dispute, DisputeStageEntry, Lesson
 from disputes.permissions import may_raise
 from disputes.states import DisputeState
 from disputes.views.case import state_of
+from disputes.views.lookups import CLAUSES
 from organisations.permissions import may_see_whole_area
 from organisations.views import area_or_404
 from pages.registers import Column, Register, register_page
@@ -56,10 +57,6 @@ def clock_words(dispute: Dispute, on: date) -> tuple[str, str] | None:
     return ("Overdue", "red") if entry.due_on < on else ("Running", "blue")
 
 
-def clauses_of(dispute: Dispute) -> str:
-    return ", ".join(each.ref for each in dispute.clauses.all())
-
-
 def days_open(dispute: Dispute, on: date) -> int | None:
     if dispute.raised_on is None:
         return None
@@ -84,7 +81,12 @@ def columns_for(user: User, on: date) -> list[Column]:
             lambda row: str(row.respondent or ""),
             sort="respondent__name",
         ),
-        Column("clauses", "Clauses", clauses_of),
+        Column(
+            "clauses",
+            "Clauses",
+            lambda row: clause_list(user, row),
+            csv=lambda row: clause_list(AnonymousUser(), row),
+        ),
         Column("state", "State", state_of, kind="state", sort="state"),
         Column("stage", "Stage", stage_name),
         Column("due", "Due by", due_of, kind="date"),
@@ -100,9 +102,9 @@ def _reference(dispute: Dispute) -> str:
 
 def with_stages(rows: Any) -> Any:
     entries = DisputeStageEntry.objects.prefetch_related(Prefetch("stops", ClockStop.objects.all()))
-    return rows.select_related("raiser", "represented_by", "respondent").prefetch_related(
-        Prefetch("entries", entries), "clauses"
-    )
+    return rows.select_related(
+        "area", "compact", "raiser", "represented_by", "respondent"
+    ).prefetch_related(Prefetch("entries", entries), CLAUSES, "neutrals")
 
 
 @require_safe
@@ -137,24 +139,27 @@ def dispute_register(request: HttpRequest, area: str) -> HttpResponseBase:
 
 
 def conclusion_clauses(conclusion: Conclusion) -> str:
-    clauses = list(conclusion.dispute.clauses.all())
-    edition = f" ({clauses[0].compact.edition})" if clauses else ""
-    return ", ".join(each.ref for each in clauses) + edition
+    dispute = conclusion.dispute
+    edition = f" ({dispute.compact.edition})" if dispute.compact else ""
+    return clause_list(AnonymousUser(), dispute) + edition
 
 
 def conclusion_state(conclusion: Conclusion) -> tuple[str, str]:
     return conclusion.get_outcome_display(), CONCLUSION_COLOURS[DisputeState(conclusion.outcome)]
 
 
+def _lessons(conclusion: Conclusion) -> str:
+    dispute = conclusion.dispute
+    return " ".join(for_everybody(dispute, each.text) for each in dispute.lessons.all())
+
+
 CONCLUSION_COLUMNS = [
     Column("clauses", "Clauses", conclusion_clauses),
     Column("outcome", "Conclusion", conclusion_state, kind="state", sort="outcome"),
-    Column("reading", "How the clauses were read", "reading"),
     Column(
-        "lessons",
-        "Lessons",
-        lambda row: " ".join(each.text for each in row.dispute.lessons.all()),
+        "reading", "How the clauses were read", lambda row: for_everybody(row.dispute, row.reading)
     ),
+    Column("lessons", "Lessons", _lessons),
     Column("decided_on", "Found on", "decided_on", kind="date", sort="decided_on"),
 ]
 
@@ -170,7 +175,9 @@ def conclusion_register(request: HttpRequest, area: str) -> HttpResponseBase:
     register = Register(
         name="Earlier conclusions",
         columns=CONCLUSION_COLUMNS,
-        queryset=rows.prefetch_related("dispute__clauses__compact", "dispute__lessons"),
+        queryset=rows.select_related("dispute__area", "dispute__compact").prefetch_related(
+            Prefetch("dispute__clauses", CLAUSES.queryset), "dispute__lessons"
+        ),
         filterset_class=ConclusionFilters,
         search_fields=("reading",),
         default_sort="-decided_on",
@@ -186,7 +193,10 @@ def conclusion_register(request: HttpRequest, area: str) -> HttpResponseBase:
 def lessons_of(area_id: int) -> list[Lesson]:
     """The lessons of an area, newest first, without who wrote them."""
     rows = Lesson.objects.filter(dispute__area=area_id).order_by("-added_on", "-pk")
-    return list(rows.prefetch_related("dispute__clauses")[:50])
+    of_it = Prefetch("dispute__clauses", CLAUSES.queryset)
+    rows = rows.select_related("dispute__area", "dispute__compact").prefetch_related(of_it)
+    lessons = list(rows[:50])
+    return [as_everybody_reads(each) for each in lessons]
 
 
 @require_safe

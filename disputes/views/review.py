@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -20,14 +21,15 @@ from audit.history import line_of
 from audit.models import Event
 from compacts.models import Compact
 from disputes import actions
-from disputes.confidentiality import raiser_label
+from disputes.confidentiality import as_everybody_reads, clause_list, for_everybody, raiser_label
 from disputes.forms.case import LimitForm
 from disputes.forms.filters import ReviewYearForm
 from disputes.models import Dispute, DisputeStageEntry, Lesson
 from disputes.permissions import may_set_limit
 from disputes.procedures import ladder_of
 from disputes.views.case import state_of
-from disputes.views.register import clauses_of, days_open, with_stages
+from disputes.views.lookups import CLAUSES
+from disputes.views.register import days_open, with_stages
 from organisations.models import Organisation, Sector
 from organisations.permissions import may_see_whole_area
 from organisations.views import area_or_404
@@ -67,10 +69,10 @@ def review_columns(on: date, seen: set[int]) -> list[Column]:
         return "; ".join(f"{name}: {days}" for name, days in days_by_stage(row, on))
 
     def lessons(row: Dispute) -> str:
-        return " ".join(each.text for each in row.lessons.all())
+        return " ".join(for_everybody(row, each.text) for each in row.lessons.all())
 
     return [
-        Column("clauses", "Clauses", clauses_of),
+        Column("clauses", "Clauses", lambda row: clause_list(AnonymousUser(), row)),
         Column("raiser", "Raised by", raiser),
         Column("respondent", "Against", respondent),
         Column("raised_on", "Raised on", "raised_on", kind="date", sort="raised_on"),
@@ -109,7 +111,12 @@ def review(request: HttpRequest, area: str) -> HttpResponseBase:
         "year": year,
         "year_form": form,
         "stages": stage_averages(rows, on),
-        "lessons": Lesson.objects.filter(dispute__in=rows.values("pk")),
+        "lessons": [
+            as_everybody_reads(each)
+            for each in Lesson.objects.filter(dispute__in=rows.values("pk"))
+            .select_related("dispute__area", "dispute__compact")
+            .prefetch_related(Prefetch("dispute__clauses", CLAUSES.queryset))
+        ],
     }
     return register_page(request, register, template="disputes/review.html", context=context)
 

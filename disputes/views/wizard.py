@@ -21,6 +21,7 @@ from disputes import actions
 from disputes.confidentiality import raiser_label
 from disputes.forms.draft import LONGEST_SEARCH, DisputeDraft
 from disputes.forms.raising import TITLES, RaiserForm
+from disputes.guessing import clause_words, day_words, readers_of, wide_enough
 from disputes.models import Dispute
 from disputes.permissions import may_edit_draft, may_raise, raisers_for
 from disputes.views.lookups import dispute_or_404
@@ -93,6 +94,7 @@ class DisputeWizard(Wizard):
             answers=answers,
             by=self.request.user,
             at=timezone.now(),
+            doubts=[] if answers is None else self.draft.forms(page)[0].doubts,
             **sent,
         )
         if page in ("name", "documents"):
@@ -194,7 +196,22 @@ class DisputeWizard(Wizard):
                 ("Names in the annual review", UNNAMED[dispute.anonymous_in_review]),
             ],
             "documents": [("Documents", papers or "None")],
+            "shown": self._shown() if "shown" in self.draft.pages else [],
         }
+
+    def _widths(self) -> tuple[str, str]:
+        """How exactly others are told, as chosen, or as it will be where nobody chose."""
+        dispute = self.row
+        if dispute.day_shown and dispute.clauses_shown:
+            return dispute.day_shown, dispute.clauses_shown
+        return wide_enough(dispute)
+
+    def _shown(self) -> list[tuple[str, Any]]:
+        day, clauses = self._widths()
+        return [
+            ("When it happened", day_words(self.row.happened_on, day)),
+            ("What it is about in the compact", clause_words(self.row, clauses)),
+        ]
 
     def check_context(self, lacks: Sequence[Lack]) -> dict[str, Any]:
         duplicates: list[Dispute] = []
@@ -204,6 +221,9 @@ class DisputeWizard(Wizard):
         return {
             "dispute": self.row,
             "duplicates": duplicates,
+            "readers": readers_of(self.row, *self._widths())
+            if "shown" in self.draft.pages and not lacks
+            else [],
             "finish_url": reverse("disputes:raise", args=[self.row.pk]),
         }
 

@@ -13,7 +13,16 @@ from django.utils.datastructures import MultiValueDict
 
 Typed = Mapping[str, Sequence[str]]
 
-NOT_ANSWERS = {"csrfmiddlewaretoken", "once", "version", "seen", "go", "back_to", "opened_at"}
+NOT_ANSWERS = {
+    "csrfmiddlewaretoken",
+    "once",
+    "version",
+    "seen",
+    "go",
+    "back_to",
+    "opened_at",
+    "hide",
+}
 SHOWN_ALREADY = "-asked"
 """How the names of hidden fields end that say which questions the page showed."""
 

@@ -15,8 +15,12 @@ from commitments.models import Act, Breach, Check, SweepRun
 from demo import disputes
 from demo.sign_ins import DEMO_PASSWORD
 from desk.asked import asked_of
+from disputes.actions.drafts import TEXTS
 from disputes.actions.verifying import changed_rows
+from disputes.confidentiality import clause_list, day_for
+from disputes.guessing import ENOUGH, fit
 from disputes.models import Dispute, DisputeStageEntry
+from disputes.traces import Said, findings_in
 from forums.models import Meeting
 from funding.models import FundingAgreement
 from organisations.models import Membership, Role
@@ -40,6 +44,7 @@ def test_story_shows_what_it_must_whenever_it_is_told(client, told_on):
         has_cases_at_every_turn(date.fromisoformat(told_on))
         has_something_for_each_sector_to_answer()
         has_disputes_open_settled_found_and_overdue(date.fromisoformat(told_on))
+        keeps_a_name_that_nobody_can_guess()
         changes_nothing_when_told_again()
 
 
@@ -113,6 +118,28 @@ def has_disputes_open_settled_found_and_overdue(today):
     assert found.clauses.get().ref == "2.4"
     assert DisputeStageEntry.objects.overdue(today).get().dispute == overdue
     assert list(changed_rows()) == []
+
+
+def keeps_a_name_that_nobody_can_guess():
+    """Whatever record of the area a reader looks at, the kept case fits those of five groups or more;
+    and nothing that it says, to anybody who does not know, tells which."""
+    kept = disputes.the_dispute(disputes.KEPT)
+    for email in ("compact.officer", "grants.officer", "cochair.council", "treasurer"):
+        reader = User.objects.get(email=f"{email}@demo.example")
+        told = f"{day_for(reader, kept)} {clause_list(reader, kept)}"
+        assert str(kept.happened_on.day) not in told.split()
+        assert "4.4" not in told
+    inside, reviewed = (
+        fit(kept, kept.day_as_shown, kept.clauses_as_shown, texts=texts) for texts in (True, False)
+    )
+    assert inside.organisations >= ENOUGH
+    assert reviewed.organisations >= ENOUGH
+    by_breach = Breach.objects.filter(area=kept.area, responsible=kept.respondent)
+    fits = by_breach.filter(check_made__rule__provision__section__in=kept.clauses.values("section"))
+    assert len(set(fits.values_list("check_made__act__counterpart", flat=True))) > 1
+    said = [Said("", getattr(kept, name)) for name in TEXTS]
+    said += [Said("", paper.text) for paper in kept.papers.all()]
+    assert findings_in(kept, said) == []
 
 
 def changes_nothing_when_told_again():

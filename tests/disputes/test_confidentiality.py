@@ -238,7 +238,7 @@ def test_files_are_searched_and_office_files_unpacked(thurrock: Area, kept: Disp
             )
         )  # fmt: skip
         assert paper.state == "refused", name
-        assert "who the raiser is: text" in paper.refusal
+        assert "Refuge” in text" in paper.refusal
         assert not paper.file
 
 

@@ -213,7 +213,9 @@ SAID: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
         ({"due_before": DAY, "due_on": LATER}, ["Due by 1 February 2027."])
     ],
     "dispute.clock_stopped": [({"on": DAY}, [])],
+    "dispute.doubts_cleared": [({"digests": ["ab"]}, [])],
     "dispute.escalated": [({"stage": "The forum"}, [])],
+    "dispute.exact_told": [({}, [])],
     "dispute.extension_agreed": [({"due_on": LATER}, ["Due by 1 February 2027."])],
     "dispute.extension_asked": [
         ({"due_before": DAY, "due_on": LATER}, ["Due by 1 February 2027."])

@@ -178,6 +178,8 @@ ELSEWHERE = {
     "disputes.permissions.may_answer_extension": STATE_OR_ROW,
     "disputes.permissions.may_restart_clock": STATE_OR_ROW,
     "disputes.permissions.may_escalate": STATE_OR_ROW,
+    "disputes.permissions.may_clear_doubts": "asked in a case whose name is kept: test_kept_texts",
+    "disputes.permissions.may_tell_exactly": "asked in a case whose name is kept: test_guessing",
     "disputes.permissions.may_declare": STATE_OR_ROW,
     "disputes.permissions.may_hold_more": "asks of sizes, and of nobody",
     "disputes.permissions.may_look_through": STATE_OR_ROW,

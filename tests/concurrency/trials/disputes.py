@@ -225,6 +225,13 @@ TRIALS = [
         events={"dispute.standstill_granted": 1},
     ),
     Trial(
+        address="disputes:exact",
+        who="cvs_staff",
+        row=lambda scene: scene.dispute(represented_by=scene.cvs, confidential=True),
+        typed={},
+        events={"dispute.exact_told": 1},
+    ),
+    Trial(
         address="disputes:anonymous",
         who="member",
         row=Scene.dispute,
