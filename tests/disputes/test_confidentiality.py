@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import zipfile
 from collections.abc import Iterator
 
@@ -20,8 +21,10 @@ from audit.models import Event
 from commitments.models import Act
 from disputes import actions, permissions
 from disputes.bundles import case_of, pdf_of
+from disputes.comparison import Telling
 from disputes.models import Dispute, Paper
 from disputes.states import Side
+from disputes.traces import telling_of
 from tests import cast
 from tests.disputes import way
 from tests.disputes.way import DAY, SECRET, Area
@@ -142,7 +145,7 @@ def walk(client: Client, dispute: Dispute, thurrock: Area, southend: Area) -> in
     """How many pages opened, none of which named the raiser."""
     roles = thurrock.everybody | {"stranger": southend.cvs_staff}
     roles["neutral"] = dispute.neutrals.get().user
-    walked = 0
+    walked, telling = 0, telling_of(dispute)
     for user_name, user in roles.items():
         if user in (thurrock.cvs_staff, thurrock.chair_cvs):
             continue  # the infrastructure body, which knows
@@ -160,8 +163,49 @@ def walk(client: Client, dispute: Dispute, thurrock: Area, southend: Area) -> in
             text = text.replace(own.replace("'", "&#x27;"), "") if own else text
             for trace in TRACES:
                 assert trace not in text, (user_name, url)
+            assert not tells(telling, text), (user_name, url)
             walked += answer.status_code == 200
     return walked
+
+
+def tells(telling: Telling, text: str) -> list[str]:
+    """What of a text says for certain who the raiser is, however it is spelled."""
+    return [text[hit.start : hit.end] for hit in telling.hits(text) if hit.certain]
+
+
+@pytest.mark.slow
+def test_no_line_of_the_log_and_no_figure_names_the_raiser(
+    client: Client, thurrock: Area, kept: Dispute, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is opened, refused or not there: the server's own log, and what it counts."""
+    telling, logged = telling_of(kept), []
+    handler = Gathering(logged)
+    logging.getLogger().addHandler(handler)
+    try:
+        for user in (thurrock.member, thurrock.officer, thurrock.cvs_staff, thurrock.other_member):
+            client.force_login(user)
+            for url in urls_of(kept):
+                if "?" not in url:
+                    said(client.get(url))
+                    client.post(url, {"text": SECRET, "reason": SECRET})
+    finally:
+        logging.getLogger().removeHandler(handler)
+    written = capfd.readouterr()
+    for each in (*logged, written.out, written.err):
+        assert not tells(telling, each.replace(thurrock.member.post, "")), each
+    figures = said(client.get("/metrics"))
+    assert not tells(telling, figures)
+    for event in Event.objects.about(kept):
+        assert not tells(telling, json.dumps([event.actor_post, event.detail])), event.verb
+
+
+class Gathering(logging.Handler):
+    def __init__(self, kept: list[str]) -> None:
+        super().__init__()
+        self.kept = kept
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.kept.append(f"{record.getMessage()} {record.__dict__.get('msg')}")
 
 
 def test_the_body_that_represents_knows_and_what_it_hands_on_does_not(
