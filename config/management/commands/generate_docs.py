@@ -15,12 +15,14 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import URLResolver, get_resolver
 
 import rules
 from commitments.subjects import ANY_CODE, OWN_CODES, Subject, subjects
 from compacts.actions.library import library_files, read_document
 from compacts.acts import act_kinds
 from compacts.facts import fact
+from config.permission_matrix import GROUPS, PEOPLE, SENT_BY, SIGNED_OUT, Group
 
 DOCS = settings.BASE_DIR / "docs"
 WRITTEN = "Written by `manage.py generate_docs`: change what it describes, not this page.\n"
@@ -47,6 +49,14 @@ FACT_TABLES = {
         "a table of codes, each `yes` or `no`",
     ),
 }
+
+PERMISSIONS = """\
+Every address, with what each kind of person is answered. The rows asked about lie in one area: notices,
+agreements and consultations of its council, responses and promises of a group, disputes of that group
+against the council, each in the state in which it can be changed. A page that is refused or not found
+answers what is sent to it in the same way. Whoever is signed out is led to the sign-in, save where a
+page is open to everybody. `tests/house/test_permission_matrix.py` asks all of it.
+"""
 
 PREFACE = """\
 Each rule type has *params*, the clause's own figures, which stand in the compact's file, and *facts*,
@@ -77,6 +87,7 @@ class Command(BaseCommand):
             "rules.md": rules_page(),
             "states.md": states_page(),
             "library-format.md": format_page(),
+            "permissions.md": permissions_page(),
         }
         stale = [name for name, text in pages.items() if text != current(name)]
         if check and stale:
@@ -198,6 +209,47 @@ def machine(module: str, transitions: Mapping[Any, Iterable[Any]]) -> Iterator[s
         labels = [follower.label for follower in sorted(followers, key=states.index)]
         yield f"| {state.label} | {', '.join(labels) or 'nothing: it ends here'} |"
     yield ""
+
+
+# Permissions ------------------------------------------------------------------------------------
+
+
+def permissions_page() -> str:
+    parts = ["# Who may open and send what\n", WRITTEN, PERMISSIONS]
+    parts += ["| letter | who |\n|---|---|"]
+    parts += [f"| {letter} | {who} |" for letter, who in PEOPLE.items()]
+    routes = dict(_routes(get_resolver()))
+    for group in GROUPS:
+        parts += ["", *_group(group, routes)]
+    return "\n".join([*parts, ""])
+
+
+def _group(group: Group, routes: Mapping[str, str]) -> Iterator[str]:
+    refused = "".join(each for each in group.sees if each not in group.may)
+    unseen = "".join(each for each in PEOPLE if each not in group.sees + SIGNED_OUT)
+    yield f"## {group.title}\n"
+    yield f"Open to {_letters(group.may)}. Refused with the reason to {_letters(refused)}."
+    yield f"Not found for {_letters(unseen)}.\n"
+    yield "| address | name |\n|---|---|"
+    for name in group.names.split():
+        yield f"| `{routes[name]}` | {name} |"
+        if name in SENT_BY:
+            yield f"| | what is sent there is taken from {_letters(SENT_BY[name])} alone |"
+
+
+def _letters(letters: str) -> str:
+    return ", ".join(letters) or "nobody"
+
+
+def _routes(resolver: URLResolver, inside: str = "", route: str = "") -> Iterator[tuple[str, str]]:
+    """The name and the pattern of every address; of several with one name, the last."""
+    for each in resolver.url_patterns:
+        path = route + str(each.pattern).replace("|", "\\|")
+        if isinstance(each, URLResolver):
+            namespace = f"{inside}{each.namespace}:" if each.namespace else inside
+            yield from _routes(each, namespace, path)
+        else:
+            yield f"{inside}{each.name}", f"/{path}"
 
 
 # Acts -------------------------------------------------------------------------------------------
