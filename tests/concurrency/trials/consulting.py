@@ -135,7 +135,7 @@ TRIALS = [
         row=Scene.consultation,
         typed=paper(title="The plan"),
         adds=True,
-        events={"consultation.document_added": 1},
+        events={"consultation.document_added": 1, "consultation.document_checked": 1},
     ),
     Trial(
         address="consultations:document_withdraw",

@@ -107,7 +107,7 @@ TRIALS = [
         args=of_page("documents"),
         typed=paper(go="continue"),
         adds=True,
-        events={"dispute.paper_added": 1},
+        events={"dispute.paper_added": 1, "dispute.paper_checked": 1},
     ),
     Trial(
         address="disputes:raise",
@@ -137,7 +137,7 @@ TRIALS = [
         row=Scene.dispute,
         typed=paper(audience="forum"),
         adds=True,
-        events={"dispute.paper_added": 1},
+        events={"dispute.paper_added": 1, "dispute.paper_checked": 1},
     ),
     Trial(
         address="disputes:stop",
