@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('commitments', '0012_decided_in_meetings'),
         ('compacts', '0002_constraints_say_what_is_wrong'),
-        ('disputes', '0008_papers_are_checked'),
+        ('disputes', '0009_relations_are_rows'),
         ('organisations', '0008_memberships_keep_their_post'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
