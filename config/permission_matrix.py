@@ -63,7 +63,7 @@ GROUPS = [
             "consultations:public_data consultations:public_feed consultations:public_calendar "
             "consultations:public_json consultations:public_page notifications:follow_consultation "
             "notifications:follow_area notifications:asked notifications:confirm notifications:stop "
-            "healthz metrics"
+            "healthz metrics history account_request_login_code account_way_in"
         ),
     ),
     Group(
@@ -75,7 +75,8 @@ GROUPS = [
             "mfa_activate_totp mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn "
             "mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn mfa_login_webauthn "
             "account_reauthenticate account_confirm_login_code account_change_password "
-            "account_set_password desk organisations:act_for organisations:mine imports:moved "
+            "account_set_password account_sessions account_end_other_sessions account_access desk "
+            "organisations:act_for organisations:mine imports:moved "
             "imports:moved_page disputes:mine"
         ),
     ),
@@ -85,7 +86,7 @@ GROUPS = [
         may="",
         names=(
             "mfa_deactivate_totp mfa_view_recovery_codes mfa_download_recovery_codes calculator-ics "
-            "organisations:setup"
+            "organisations:setup account_end_session openid_connect_login openid_connect_callback"
         ),
     ),
     Group(
@@ -132,7 +133,10 @@ GROUPS = [
         "A membership of the public sector: its compact officer; colleagues see it",
         sees="KOCR",
         may="K",
-        names="organisations:invite_again organisations:change_post organisations:end_membership",
+        names=(
+            "organisations:invite_again organisations:change_post organisations:end_membership "
+            "organisations:reset_second_step"
+        ),
     ),
     Group(
         "The installation and its areas",
@@ -141,7 +145,7 @@ GROUPS = [
         names=(
             "organisations:areas organisations:area_add organisations:area_settings "
             "organisations:area_change organisations:name_first organisations:area_archive "
-            "organisations:area_restore"
+            "organisations:area_restore account_access_of_all"
         ),
     ),
     Group(
@@ -356,10 +360,10 @@ GROUPS = [
         names="disputes:neutral_declare",
     ),
     Group(
-        "A document of a case that keeps a name, looked through by the body that represents its raiser",
+        "A case that keeps a name, by the body that represents its raiser",
         sees="KOSMCVRg",
         may="S",
-        names="disputes:paper_look_through",
+        names="disputes:paper_look_through disputes:exact",
     ),
 ]
 

@@ -126,7 +126,7 @@ class Paper(CheckedFile, Evidence):
         return self.state != FileState.REFUSED or self.text != ""
 
 
-class ClearedDoubt(models.Model):
+class ClearedDoubt(Evidence):
     """Words that might have told who the raiser is, of which its side said that they do not."""
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="cleared_doubts")

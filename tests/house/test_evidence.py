@@ -9,6 +9,7 @@ from audit.evidence import Evidence, EvidenceQuerySet, evidence_models
 from tests.house.test_models import our_models
 
 NO_EVIDENCE = {
+    "accounts.Access": "who came in, and who only tried: strangers' tries are counted together by the hour",
     "accounts.SentForm": "keeps a form from being taken twice, for two days",
     "audit.ChainHead": "the log itself: sealed with its number and last seal",
     "audit.Event": "the log itself: each event is sealed",
