@@ -27,7 +27,7 @@ from rules import FactError
 from rules.words import plain
 
 ON = "on"
-_NAMED = re.compile(r"\b([a-z_.]+) \((?=\d)")
+_NAMED = re.compile(r"(?<![a-z_.])([a-z_.]+) \((?=\d)")  # from its first letter on, not from each
 LONGEST_TEXT = 2000
 
 

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from zlib import crc32
 
-from documents.passages import Passage, Reading, Unreadable
+from documents.passages import Passage, Reading, Unreadable, joined
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
 # How the picture looks. Texts, times and what cameras write are not among them.
@@ -30,8 +30,9 @@ def read_jpeg(content: bytes) -> Reading:
 
 
 def _reading(texts: list[bytes]) -> Reading:
-    found = [Passage("details of the picture", text) for body in texts if (text := _readable(body))]
-    return Reading(tuple(found), IS_PICTURE)
+    told = joined([_readable(body) for body in texts if body])
+    found = (Passage("details of the picture", told),) if told else ()
+    return Reading(found, IS_PICTURE)
 
 
 def _readable(body: bytes) -> str:
