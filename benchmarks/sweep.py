@@ -40,9 +40,10 @@ DUE_ON = date(2027, 1, 1)
 
 ACTS = """
 INSERT INTO commitments_act (kind, area_id, reference, title, responsible_id, acted_on, state, compact_id,
-                             standing, version, recorded_at, voided_reason)
+                             standing, version, recorded_at, voided_reason, told_by_file,
+                             undone, sure)
 SELECT 'notice', %(area)s, 'B-' || n, 'Notice ' || n, %(body)s, DATE '2026-11-01', 'live', %(compact)s,
-       'in_force', 1, now(), ''
+       'in_force', 1, now(), '', false, '[]', '[]'
 FROM generate_series(%(first)s, %(last)s) AS n
 """
 CHECKS = """
