@@ -37,7 +37,10 @@ def area_nav(user: Any) -> list[tuple[str, str]]:
     """The pages a person may open: the forum's is for those who work for a whole area, and their
     cases for those whom both sides of a dispute asked in. The desk says how much waits there."""
     closed = set() if scope_of(user).whole_areas else FOR_THE_WHOLE_AREA
-    links = [link for link in AREA_NAV if link[1] not in closed]
+    if scope_of(user).memberships:
+        links = [link for link in AREA_NAV if link[1] not in closed]
+    else:
+        links = [AREA_NAV[0], *PUBLIC_NAV]
     waiting = to_answer(user)
     if waiting:
         links[0] = (f"Desk ({waiting} waiting)", links[0][1])

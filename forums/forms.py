@@ -38,7 +38,6 @@ class HoldMeetingForm(PageForm):
     held_on = DateField(label="When was it held?", help_text="For example, 27 3 2027")
     present = ChoiceTicks(
         label="Who was there?",
-        required=False,
         choices=[
             (Sector.PUBLIC, "Public bodies"),
             (Sector.VCS, "Voluntary, community and faith organisations"),

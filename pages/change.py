@@ -36,6 +36,7 @@ Answers = Mapping[str, Any]
 CHANGED = "Somebody changed this after you opened the page."
 CHANGED_BY_YOU = "You changed this in another window after you opened this page."
 ARCHIVED = "{area} is archived: it can be read, and nothing in it can be changed."
+FILE_LOST = "file_lost"
 NO_VERSION = "This page was opened from an older version, so we cannot tell what has changed since."
 
 
@@ -229,7 +230,7 @@ def _shown(
         "form": form,
         "opened": opened or _opened(request.POST),
         "foreseen": _foreseen(change, form),
-        "files_were_sent": bool(request.FILES),
+        "files_were_sent": bool(request.FILES or request.POST.get(FILE_LOST)),
         **more,
     }
     return render(request, "pages/change.html", context, status=status)

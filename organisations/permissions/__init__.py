@@ -14,6 +14,7 @@ from organisations.permissions.people import (
     may_run_installation,
     may_see_people,
     may_set_up,
+    offered_by,
     people_seen,
     roles_in,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "may_set_up",
     "may_speak_for",
     "needs_second_factor",
+    "offered_by",
     "people_seen",
     "roles_in",
     "roles_with",

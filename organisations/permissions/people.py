@@ -114,7 +114,15 @@ def may_manage(user: User | AnonymousUser, membership: Membership) -> Answer:
     """Whether the person may end a membership, name its post, or send its invitation again."""
     if membership.ended_at is not None:
         return Answer("This has ended.")
+    if offered_by(user, membership):
+        return YES
     return may_invite(user, membership.organisation)
+
+
+def offered_by(user: User | AnonymousUser, membership: Membership) -> bool:
+    """Whether it is an invitation of the operator's own: an address typed wrong can be mended."""
+    mine = membership.given_by_id is not None and membership.given_by_id == user.pk
+    return mine and membership.is_offered and bool(may_run_installation(user))
 
 
 def may_reset_second_step(user: User | AnonymousUser, membership: Membership) -> Answer:

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,8 +22,13 @@ from audit.history import history_of
 from organisations import actions
 from organisations.forms.areas import AreaForm, FirstForm, NewAreaForm, ReasonForm, SetUpForm
 from organisations.links import SET_UP
-from organisations.models import Area, Organisation
-from organisations.permissions import may_name_first, may_run_installation, may_set_up
+from organisations.models import Area, Membership, Organisation
+from organisations.permissions import (
+    may_name_first,
+    may_run_installation,
+    may_set_up,
+    offered_by,
+)
 from pages.change import Change, change_page
 from pages.registers import Column, Register, register_page
 
@@ -85,9 +91,15 @@ def area_page(request: HttpRequest, area: str) -> HttpResponse:
     context = {
         "place": place,
         "history": history_of(place),
+        "offers": [each for each in _offers(place) if offered_by(request.user, each)],
         "without_anybody": bool(_first_bodies(request.user, place)),
     }
     return render(request, "organisations/area.html", context)
+
+
+def _offers(place: Area) -> QuerySet[Membership]:
+    offers = Membership.objects.filter(area=place, is_offered=True, ended_at=None)
+    return offers.select_related("user", "organisation")
 
 
 def _first_bodies(user: User, place: Area) -> list[Organisation]:

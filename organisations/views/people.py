@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -39,6 +40,7 @@ from organisations.permissions import (
     may_invite_any,
     may_manage,
     may_reset_second_step,
+    offered_by,
     people_seen,
     scope_of,
 )
@@ -152,7 +154,10 @@ def people_page(place: Area) -> str:
     return reverse("organisations:people", args=[place.slug])
 
 
-def person_page(membership: Membership) -> str:
+def person_page(membership: Membership, reader: Any = None) -> str:
+    """Where one's change of a membership leads back to: for the operator, to the area they run."""
+    if reader is not None and offered_by(reader, membership):
+        return reverse("organisations:area_settings", args=[membership.area.slug])
     return reverse("organisations:person", args=[membership.area.slug, membership.user_id])
 
 
@@ -192,7 +197,7 @@ def membership_or_404(request: HttpRequest, pk: int) -> Membership:
         Membership.objects.select_related("user", "area", "organisation__area"), pk=pk
     )
     is_seen = people_seen(request.user, found.area).filter(pk=pk).exists()
-    if not (is_seen or found.user_id == request.user.pk):
+    if not (is_seen or found.user_id == request.user.pk or offered_by(request.user, found)):
         raise Http404
     return found
 
@@ -210,7 +215,7 @@ def invite_again(request: HttpRequest, pk: int) -> Change:
         submit="Send it again",
         done="The invitation is sent again.",
         area=found.area,
-        back=person_page(found),
+        back=person_page(found, request.user),
         history=partial(history_of, found),
     )
 
@@ -227,7 +232,7 @@ def change_post(request: HttpRequest, pk: int) -> Change:
         intro="What was done so far keeps the post as it was.",
         done="The post is changed.",
         area=found.area,
-        back=person_page(found),
+        back=person_page(found, request.user),
         history=partial(history_of, found),
     )
 
@@ -250,7 +255,7 @@ def reset_second_step(request: HttpRequest, pk: int) -> Change:
         done="Their second step is reset, and they are told by e-mail.",
         is_grave=True,
         area=found.area,
-        back=person_page(found),
+        back=person_page(found, request.user),
         history=partial(history_of, found),
     )
 
@@ -259,7 +264,7 @@ def reset_second_step(request: HttpRequest, pk: int) -> Change:
 def end(request: HttpRequest, pk: int) -> Change:
     found = membership_or_404(request, pk)
     is_own = found.user_id == request.user.pk
-    back = reverse("organisations:mine") if is_own else person_page(found)
+    back = reverse("organisations:mine") if is_own else person_page(found, request.user)
     words = END_OFFER if found.is_offered else (LEAVE if is_own else END)
     return Change(
         may=may_end(request.user, found),

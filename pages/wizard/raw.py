@@ -21,6 +21,7 @@ NOT_ANSWERS = {
     "go",
     "back_to",
     "opened_at",
+    "file_lost",
     "hide",
 }
 SHOWN_ALREADY = "-asked"

@@ -5,6 +5,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError
 from django.urls import reverse
 
@@ -38,7 +39,7 @@ def shown(client, ref: str, **given) -> str:
 
 
 def link_in(page: str) -> str:
-    link = re.search(r'href="http://testserver([^"]+)"\s*>http', page)
+    link = re.search(rf'href="{settings.SITE_URL}([^"]+)"\s*>http', page)
     assert link is not None
     return unescape(link[1])
 

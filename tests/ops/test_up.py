@@ -14,7 +14,7 @@ from config.up.preflight import close_to_others
 from tests.ops.running import SEAL_KEYS, STRONG_KEY, Up, environment, is_alive, manage
 
 PREPARATIONS = ("Bringing the database", "Loading the compacts", "Telling the demo", "Collecting")
-SECONDS_TO_STOP = 10
+SECONDS_TO_STOP = 40  # far less than the 90 after which a supervisor would kill
 SECONDS_TO_START_AGAIN = 30  # 5 on a machine without other work
 
 

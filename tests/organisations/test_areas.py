@@ -113,6 +113,30 @@ def test_six_who_open_the_link_at_once_make_one_account() -> None:
     assert (sum(done), User.objects.count()) == (1, 1)
 
 
+def test_an_address_typed_wrong_is_taken_back_and_named_anew(
+    client: Client, operator: User
+) -> None:
+    area = Scene().begun()
+    council = area.organisations.get(sector="public")
+    _name(council, operator, "wrong@council.example")
+    client.force_login(operator)
+    page = reverse("organisations:area_settings", args=[area.slug])
+    offered = Membership.objects.get(area=area)
+    shown = one_line(client.get(page))
+    assert "wrong@council.example" in shown
+    end = reverse("organisations:end_membership", args=[offered.pk])
+    assert end in shown
+    assert reverse("organisations:invite_again", args=[offered.pk]) in shown
+    assert filled_in(client, end)["Location"] == page
+    offered.refresh_from_db()
+    assert offered.ended_at is not None
+    _name(council, operator, "right@council.example")
+    # Once somebody is there, they look after their sector: the operator no longer does.
+    Membership.objects.filter(area=area, ended_at=None).update(is_offered=False)
+    taken = Membership.objects.get(area=area, ended_at=None)
+    assert client.get(reverse("organisations:end_membership", args=[taken.pk])).status_code == 404
+
+
 def test_the_operator_names_the_first_of_each_sector_and_sits_on_one_side(
     client: Client, operator: User
 ) -> None:

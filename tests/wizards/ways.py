@@ -175,7 +175,7 @@ def _dispute(member: User) -> Way:
         first={"raiser": cast.group().pk},
         model=Dispute,
         namespace="disputes",
-        pages=list(RAISING),
+        pages=[page for page in RAISING if page != "shown"],  # asked where a name is kept alone
         answers={
             "name": {"how": "openly"},
             "against": {"respondent": str(cast.council().pk)},

@@ -226,7 +226,7 @@ TRIALS = [
         address="forums:hold_meeting",
         who="chair",
         row=Scene.meeting,
-        typed={"minutes": "Two cases were decided."},
+        typed={"minutes": "Two cases were decided.", "present": ["public", "vcs"]},
         events={"meeting.held": 1},
     ),
     Trial(
