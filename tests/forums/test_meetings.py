@@ -84,7 +84,10 @@ def test_members_read_meetings_and_are_told_why_they_cannot_plan(as_member):
 def test_meeting_is_held_once_with_minutes(as_chair):
     story.forum()
     meeting = next_meeting()
-    typed = day("held_on", story.TODAY) | {"minutes": "Agreed: reply by January.", "present": ["public"]}
+    typed = day("held_on", story.TODAY) | {
+        "minutes": "Agreed: reply by January.",
+        "present": ["public"],
+    }
     answer = filled_in(as_chair, f"/meetings/{meeting.pk}/hold/", typed)
     assert answer["Location"] == meeting.get_absolute_url()
     page = one_line(as_chair.get(meeting.get_absolute_url()))
