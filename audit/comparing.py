@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from audit.models import Event
 from audit.seals import is_known
 
 BATCH = 2000
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,39 @@ def changed_rows() -> Iterator[str]:
 
 
 def _faults_of(model: type[Evidence], log: Log) -> Iterator[str]:
-    rows = model._base_manager.order_by("pk").values_list("pk", *shape_of(model).names)
     prefix = model._meta.label_lower
-    for row in rows.iterator(BATCH):
+    for row in _rows_of(model):
         kept = log.pop(f"{prefix}:{row[0]}", None)
-        if kept is None or kept.digest == GONE:
+        if len(row) == 1:
+            yield f"{_named(model, row[0])} holds a value that nothing of ours could have written."
+        elif kept is None or kept.digest == GONE:
             yield f"{_named(model, row[0])} is not in the log: no event put it there."
         elif not is_known(kept.key_number):
             yield f"{_named(model, row[0])} cannot be checked: SEAL_KEYS lacks {kept.key_number}."
         else:
             yield from _differences(model, row, kept, log)
+
+
+def _rows_of(model: type[Evidence]) -> Iterator[tuple[Any, ...]]:
+    """Each row's key and columns, in batches; of a row that cannot be read at all, its key alone."""
+    rows = model._base_manager.order_by("pk")
+    names = shape_of(model).names
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        part = keys[start : start + AT_ONCE]
+        try:
+            yield from list(rows.filter(pk__in=part).values_list("pk", *names))
+        except (ValueError, ArithmeticError):  # such as 31 February, which SQLite keeps
+            for key in part:
+                yield _row_alone(model, key, names)
+
+
+def _row_alone(model: type[Evidence], key: Any, names: Sequence[str]) -> tuple[Any, ...]:
+    try:
+        row: tuple[Any, ...] = model._base_manager.values_list("pk", *names).get(pk=key)
+    except (ValueError, ArithmeticError):
+        return (key,)
+    return row
 
 
 def _differences(

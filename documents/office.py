@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from io import BytesIO
 
@@ -57,19 +58,12 @@ PARAGRAPHS = {"p", "si", "row", "tr", "br", "cr", "comment", "text"}
 # Who wrote, in comments and tracked changes, and the numbers that tell one machine from another.
 AUTHORS = {"author", "initials", "lastIdx", "userId", "providerId", "displayName"}
 REVISIONS = ("rsid",)
-DESCRIPTIONS = {"descr", "title", "alt", "tooltip", "displayName", "name", "author", "initials"}
-SAID_AS_VALUE = {
-    "docVar",
-    "alias",
-    "tag",
-    "instrText",
-    "textInput",
-    "default",
-    "listEntry",
-    "statusText",
-}
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "activex", "macrosheets/", "dialogsheets/")
+FETCHES = "The file fetches something else when it is opened: save it as PDF, and send that."
+FETCHING_FIELD = re.compile(r"\b(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|LINK)\b", re.IGNORECASE)
 MACROS = "Files with macros are not taken: save it as {kind}, which keeps none, or as PDF."
+FONTS = (".odttf", ".fntdata", ".ttf", ".otf")
+SOME_WORD = re.compile(r"[^\W\d_]{3}")
 PICTURES = (
     ".png",
     ".jpg",
@@ -98,17 +92,26 @@ def refuse_active(content: bytes, kind: Kind) -> None:
 
 
 def _refuse_outside(root: etree._Element) -> None:
-    """A template or an object that is fetched when the document is opened, or a live query."""
-    if local(root) != "Relationships":
+    """What is fetched when the document is opened: a template, an object, a picture that lies
+    elsewhere, a live query, or a field that brings in another file. A link that somebody follows is
+    none."""
+    if local(root) == "Relationships":
+        kinds = [(str(each.get("Type", "")).rsplit("/", 1)[-1], each) for each in root]
+        if any(
+            kind == "aFChunk" or (each.get("TargetMode") == "External" and kind != "hyperlink")
+            for kind, each in kinds
+        ):
+            raise Unsafe(FETCHES)
         return
-    for each in root:
-        kind = str(each.get("Type", "")).rsplit("/", 1)[-1]
-        if each.get("TargetMode") == "External" and kind in {
-            "attachedTemplate", "oleObject", "frame", "subDocument", "externalLinkPath",
-        }:  # fmt: skip
-            raise Unsafe(
-                "The file fetches something else when it is opened: save it as PDF, and send that."
-            )
+    fields = [each.text or "" for each in root.iter(etree.Element) if local(each) == "instrText"]
+    simple = [
+        str(value)
+        for each in root.iter(etree.Element)
+        for key, value in each.attrib.items()
+        if etree.QName(key).localname == "instr"
+    ]
+    if any(FETCHING_FIELD.search(said) for said in ("".join(fields), *simple)):
+        raise Unsafe(FETCHES)
 
 
 # Reading --------------------------------------------------------------------------------------
@@ -124,7 +127,8 @@ def read_office(content: bytes, kind: Kind) -> Reading:
             name for name in archive.namelist() if not is_xml(name) and not name.endswith("/")
         ]
         pictures = [name for name in others if name.lower().endswith(PICTURES)]
-        inside = [name for name in others if _is_document(name)]
+        # Whatever is no picture and no type face may say anything, under any ending.
+        inside = [name for name in others if not name.lower().endswith((*PICTURES, *FONTS))]
     if kind is Kind.XLSX:
         _read_cells(content, found)
     if pictures := [name for name in pictures if "thumbnail" not in name.lower()]:
@@ -138,12 +142,6 @@ def _of_pictures(count: int) -> str:
     if count == 1:
         return "It holds a picture, and what that shows cannot be read."
     return f"It holds {count} pictures, and what they show cannot be read."
-
-
-def _is_document(name: str) -> bool:
-    return "/embeddings/" in name.lower() or name.lower().endswith(
-        (".bin", ".docx", ".xlsx", ".pdf")
-    )
 
 
 def _read_part(name: str, root: etree._Element, found: dict[str, list[str]]) -> None:
@@ -169,13 +167,9 @@ def _read_part(name: str, root: etree._Element, found: dict[str, list[str]]) -> 
         str(value)
         for each in root.iter(etree.Element)
         for key, value in each.attrib.items()
-        if len(value) > 1 and _is_told(local(each), etree.QName(key).localname)
+        if SOME_WORD.search(value)
     ]
     found[f"{place}: names and descriptions"].extend(dict.fromkeys(attributes))
-
-
-def _is_told(element: str, attribute: str) -> bool:
-    return attribute in DESCRIPTIONS or (attribute == "val" and element in SAID_AS_VALUE)
 
 
 def _is_tracked(root: etree._Element) -> bool:

@@ -131,7 +131,21 @@ def may_reset_second_step(user: User | AnonymousUser, membership: Membership) ->
         return Answer("You change your own second step under “Your account”.")
     if membership.is_offered:
         return Answer("This invitation has not been accepted yet.")
-    return may_manage(user, membership)
+    may = may_manage(user, membership)
+    if not may:
+        return may
+    # The second step guards every role of theirs: nobody opens one that is not theirs to give.
+    others = Membership.objects.current().filter(user=membership.user_id).exclude(pk=membership.pk)
+    held_elsewhere = any(
+        not may_invite(user, each.organisation)
+        for each in others.select_related("organisation__area")
+    )
+    if membership.user.is_staff or held_elsewhere:
+        return Answer(
+            "You do not look after every role of theirs. They can sign in with a recovery code, or ask "
+            "whoever runs this site."
+        )
+    return YES
 
 
 def may_end(user: User | AnonymousUser, membership: Membership) -> Answer:

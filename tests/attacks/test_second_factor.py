@@ -284,6 +284,20 @@ def test_a_lost_second_step_is_reset_by_whoever_looks_after_the_person(library: 
     assert is_in(browser)
 
 
+def test_a_role_given_by_the_other_sector_opens_no_second_step(library: None) -> None:
+    cvs = organisation("thurrock-cvs")
+    staff, chief = person("cvs_staff", cvs), person("compact_officer", council())
+    with_app(staff)
+    given = staff.memberships.create(area=cvs.area, organisation=council(), role="read_only")
+    browser = Client()
+    browser.force_login(chief)
+    address = reverse("organisations:reset_second_step", args=[given.pk])
+    for answer in (browser.get(address), browser.post(address, {"version": given.version})):
+        assert answer.status_code == 403
+        assert "You do not look after every role of theirs." in answer.content.decode()
+    assert Authenticator.objects.exists()
+
+
 def test_nobody_else_resets_it(library: None) -> None:
     officer = person("officer", council())
     with_app(officer)

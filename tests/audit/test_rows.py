@@ -11,7 +11,7 @@ import time_machine
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -46,6 +46,24 @@ def faults() -> list[str]:
 
 def about(row: models.Model) -> str:
     return f"({row._meta.label_lower} {row.pk})"
+
+
+def test_a_day_that_no_calendar_has_is_named_and_stops_nothing_else(library: None) -> None:
+    """SQLite keeps whatever it is given."""
+    if connection.vendor != "sqlite":
+        with pytest.raises(DatabaseError), transaction.atomic():
+            by_sql("UPDATE commitments_act SET acted_on = '2026-11-32'")
+        return
+    made = notice(date(2026, 11, 23))
+    other = notice(date(2026, 11, 23), reference="T-2")
+    seal_rest()
+    by_sql(
+        f"UPDATE commitments_act SET acted_on = '2026-11-32' WHERE id = {made.act_id}",
+        f"UPDATE commitments_act SET title = 'x' WHERE id = {other.act_id}",
+    )
+    found = faults()
+    assert any(f"(commitments.act {made.act_id}) holds a value" in each for each in found)
+    assert any(f"(commitments.act {other.act_id}) has been changed" in each for each in found)
 
 
 # Every table, every column -----------------------------------------------------------------------

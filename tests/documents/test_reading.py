@@ -164,3 +164,36 @@ def test_a_file_locked_with_an_empty_password_opens_as_it_does_for_everybody():
 
 def test_a_file_whose_objects_point_in_circles_is_read():
     assert "Round and round" in texts_at(making.pdf_in_circles(), "a.pdf")["page 1"]
+
+
+WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEET = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "inside"),
+    [
+        ("a.docx", "word/numbering9.xml", b'<w:lvlText xmlns:w="%s" w:val="SEA SCOUTS"/>' % WORD),
+        ("a.docx", "word/styles9.xml", b'<w:name xmlns:w="%s" w:val="SEA SCOUTS"/>' % WORD),
+        (
+            "a.docx",
+            "word/header9.xml",
+            b'<w:fldSimple xmlns:w="%s" w:instr="QUOTE SEA SCOUTS"/>' % WORD,
+        ),
+        ("a.xlsx", "xl/pivotCache/p.xml", b'<s xmlns="%s" v="SEA SCOUTS"/>' % SHEET),
+        ("a.xlsx", "xl/numbers.xml", b'<numFmt xmlns="%s" formatCode="SEA SCOUTS 0"/>' % SHEET),
+        ("a.xlsx", "xl/prompts.xml", b'<dataValidation xmlns="%s" prompt="SEA SCOUTS"/>' % SHEET),
+    ],
+)
+def test_what_an_attribute_says_is_read_whatever_it_is_called(name, part, inside):
+    made = making.docx_with_everything if name == "a.docx" else making.xlsx_with_everything
+    content = making.repacked(made(), **{part.replace("/", "__"): inside})
+    assert any("SEA SCOUTS" in each.text for each in read(content, name).passages)
+
+
+@pytest.mark.parametrize("part", ["word/part1.html", "word/media/image1.tmp", "word/x"])
+def test_a_part_of_no_known_kind_is_said_to_be_unread(part):
+    content = making.repacked(
+        making.docx_with_everything(), **{part.replace("/", "__"): b"<p>Sea scouts"}
+    )
+    assert "other files, which were not read" in read(content, "a.docx").unreadable

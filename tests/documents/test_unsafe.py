@@ -57,6 +57,23 @@ def of_a_template_elsewhere() -> bytes:
     return making.repacked(DOCX, **{"word__settings.xml.rels": links.encode()})
 
 
+def linking(kind: str, mode: str) -> bytes:
+    """A Word file with one relationship of a kind more."""
+    base = "http://schemas.openxmlformats.org/"
+    links = (
+        f'<Relationships xmlns="{base}package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{base}officeDocument/2006/relationships/{kind}" '
+        f'Target="https://elsewhere.example/a" {mode}/></Relationships>'
+    )
+    return making.repacked(DOCX, **{"word__footnotes.xml.rels": links.encode()})
+
+
+def with_field(inside: bytes) -> bytes:
+    word = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    part = b'<w:hdr xmlns:w="' + word + b'">' + inside + b"</w:hdr>"
+    return making.repacked(DOCX, **{"word__header9.xml": part})
+
+
 NEVER = {
     "macros under another name": ("a.docx", lambda: making.repacked(DOCX, word__vbaProject=None, **{
         "word__vbaProject.bin": b"code"}), "with macros"),
@@ -66,6 +83,13 @@ NEVER = {
     "an old Word file": ("a.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"VBA" * 99, "old kind"),
     "an old Word file by its ending": ("a.doc", lambda: b"anything", "save it as DOCX"),
     "a template that is fetched": ("a.docx", of_a_template_elsewhere, "fetches something else"),
+    "a picture that is fetched": ("a.docx", lambda: linking("image", 'TargetMode="External"'),
+                                  "fetches something else"),
+    "another file inside the text": ("a.docx", lambda: linking("aFChunk", ""), "fetches something else"),
+    "a field that fetches, in pieces": ("a.docx", lambda: with_field(
+        b"<w:instrText>INCLUDE</w:instrText><w:instrText>PICTURE x</w:instrText>"), "fetches something else"),
+    "a field that runs a program": ("a.docx", lambda: with_field(
+        b'<w:fldSimple w:instr="DDEAUTO c:/cmd.exe"/>'), "fetches something else"),
     "Basic": ("a.odt", lambda: making.repacked(ODT, **{"Basic__Standard__a.xml": b"<a/>"}), "with macros"),
     "a script of OpenDocument": ("a.odt", lambda: making.repacked(ODT, **{"Scripts__python__a.py": b"x"}),
                                  "with macros"),
@@ -88,6 +112,10 @@ NEVER = {
     "half an archive": ("a.docx", lambda: DOCX[: len(DOCX) // 2], "damaged"),
     "an empty file": ("a.txt", lambda: b"", "is empty"),
 }  # fmt: skip
+
+
+def test_a_link_that_somebody_follows_is_taken() -> None:
+    read(linking("hyperlink", 'TargetMode="External"'), "a.docx")
 
 
 @pytest.mark.parametrize("what", NEVER)
