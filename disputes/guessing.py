@@ -23,11 +23,17 @@ from disputes.comparison.letters import plain
 from disputes.models import Dispute
 from disputes.states import ClausesShown, DayShown
 from organisations.models import Sector
+from rules import Outcome
 from rules.words import plain as in_words
 
 ENOUGH = 5
 """With fewer organisations a reader who knows the area could guess."""
 
+UNKEPT = [
+    str(each)
+    for each in Outcome
+    if each not in (Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.ON_TRACK)
+]
 WIDTHS = (
     (DayShown.DAY, ClausesShown.CLAUSE),
     (DayShown.MONTH, ClausesShown.SECTION),
@@ -81,8 +87,11 @@ def fit(dispute: Dispute, day: str, clauses: str, *, texts: bool = True) -> Fit:
 
 
 def _acts(dispute: Dispute) -> QuerySet[Act]:
-    """What the other side did to voluntary organisations."""
+    """What the other side did to voluntary organisations, before the case was raised, that may not
+    have kept a promise: nobody disputes the rest, so a reader leaves it out at once."""
     rows = Act.objects.live().filter(area=dispute.area_id, counterpart__sector=Sector.VCS)
+    if dispute.raised_on is not None:
+        rows = rows.filter(recorded_at__date__lte=dispute.raised_on)
     return rows.filter(responsible=dispute.respondent_id) if dispute.respondent_id else rows
 
 
@@ -106,8 +115,8 @@ def _under(dispute: Dispute, shown: str) -> Q:
     # A clause that nothing is checked by narrows nothing among the records.
     rules = Rule.objects.filter(provision__in=dispute.clauses.all())
     if shown == ClausesShown.COMPACT or not chosen or not rules.exists():
-        return Q()
-    under = Q(checks__rule__provision__compact=dispute.compact_id)
+        return Q(checks__outcome__in=UNKEPT)
+    under = Q(checks__rule__provision__compact=dispute.compact_id, checks__outcome__in=UNKEPT)
     if shown == ClausesShown.CLAUSE:
         return under & Q(checks__rule__provision__ref__in=[ref for ref, _ in chosen])
     return under & Q(checks__rule__provision__section__in=[section for _, section in chosen])

@@ -71,7 +71,6 @@ def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_tell_exactly": permissions.may_tell_exactly(user, dispute),
         "breach": breach,
         "act": act,
-        "links_kept": _links_kept(dispute, breach, act),
         "stages": [stage_shown(each, on, dispute) for each in dispute.entries.all()],
         "now": stage_shown(now, on, dispute) if now else None,
         "next_rung": next_rung(now, dispute.compact) if now and dispute.compact else None,
@@ -91,13 +90,6 @@ def dispute_page(request: HttpRequest, pk: int) -> HttpResponse:
         "filing": _filing(dispute, now) if now else [],
     }
     return render(request, "disputes/dispute.html", context)
-
-
-def _links_kept(dispute: Dispute, breach: object, act: object) -> bool:
-    return dispute.confidential and (
-        (dispute.breach_id is not None and breach is None)
-        or (dispute.act_id is not None and act is None)
-    )
 
 
 def stage_shown(entry: DisputeStageEntry, on: Any, dispute: Dispute) -> dict[str, Any]:
