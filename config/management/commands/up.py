@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 
+from accounts.models import User
 from config.celery import QUEUES
 from config.patience import WEB_TIMEOUT
 from config.up.broker import forget_empty_bindings
@@ -31,6 +32,10 @@ from organisations.links import set_up_path
 from organisations.permissions import may_set_up
 
 SECONDS_BETWEEN_LOOKS = 0.2
+NO_STORY = (
+    "This is a demo without its story, so nobody can sign in: start it with --demo, or with DEMO=0 to "
+    "make the first account of your own."
+)
 MEMORY = Path("/dev/shm")  # noqa: S108 - for files that no full disk may keep from being written
 
 
@@ -85,6 +90,8 @@ class Command(BaseCommand):
         if may_set_up():
             site = os.environ.get("SITE_URL", address(host, port)).rstrip("/")
             self.say(f"Nobody has an account yet. Make the first one here: {site}{set_up_path()}")
+        elif settings.DEMO and not demo and not User.objects.exists():
+            self.say(NO_STORY)
         if demo:
             self.say("The demo sign-ins are on the sign-in page.")
         supervisor.run()
