@@ -35,6 +35,7 @@ LONGEST_WAIT = 60  # seconds
 ANSWERED = {200, 302, 403, 404, 409, 410, 422}
 UNCOUNTED = {
     "accounts.SentForm",
+    "accounts.Access",  # a line for each refusal of somebody who was too late
     "audit.ChainHead",
     "organisations.Counter",  # one a kind, area and year, made on first use
     "sessions.Session",
