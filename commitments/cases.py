@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +13,7 @@ from audit.writing import locked, move
 from commitments import permissions
 from commitments.models import Breach, Determination, Explanation, ProposedDecision
 from commitments.states import BreachState
-from organisations.deciding import sector_of_chair
+from organisations.deciding import how_decided, sector_of_chair
 
 
 def _save(breach: Breach) -> None:
@@ -117,9 +116,6 @@ def _decide(
     )
     move(breach, BreachState(decision))
     _save(breach)
-    how: dict[str, Any] = {"together_with": by.post} if seconded_by is not None else {}
-    if met_on is not None:
-        how["met_on"] = met_on
     log_event(
         f"breach.{decision}",
         breach,
@@ -128,7 +124,7 @@ def _decide(
         chain=breach.area.slug,
         reasons=reasons,
         on=on,
-        **how,
+        **how_decided(by, seconded_by=seconded_by, met_on=met_on),
     )
     return determination
 
@@ -172,7 +168,7 @@ def propose_decision(
         decision=decision,
         reasons=reasons,
         sector=proposal.sector,
-        **({"met_on": met_on} if met_on else {}),
+        **how_decided(by, seconded_by=None, met_on=met_on),
     )
     return proposal
 

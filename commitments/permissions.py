@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -21,8 +22,9 @@ from organisations.deciding import (
     meetings_of,
     needed_meeting_met,
 )
-from organisations.models import Sector, WaysToDecide
+from organisations.models import Sector
 from organisations.permissions import may_record_kept, may_record_of, may_speak_for
+from rules.words import plain
 
 Person = User | AnonymousUser
 
@@ -52,7 +54,7 @@ def meetings_that_could_decide(breach: Breach) -> list[date]:
 
 
 def _could_decide(breach: Breach, met_on: date) -> Answer:
-    day = f"{met_on.day} {met_on:%B %Y}"
+    day = plain(met_on)
     if met_on < breach.detected_on:
         return Answer(f"On {day} the case had not been found yet.")
     due = breach.reply_due_on
@@ -100,9 +102,7 @@ def _may_be_decided(breach: Breach, on: date) -> Answer:
             f"{breach.responsible} may still reply, until "
             f"{breach.reply_due_on.day} {breach.reply_due_on:%B %Y}."
         )
-    if breach.area.ways_to_decide != WaysToDecide.MEETING:
-        return YES
-    return needed_meeting_met(breach.area, meetings_that_could_decide(breach))
+    return needed_meeting_met(breach.area, partial(_could_decide, breach))
 
 
 def may_record_remedy(user: Person, breach: Breach) -> Answer:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -20,6 +21,7 @@ from accounts.models import User
 from accounts.permissions import YES, Answer
 from organisations.models import Area, Membership, Organisation, WaysToDecide
 from organisations.permissions import Right, roles_with, scope_of
+from rules.words import plain
 
 Person = User | AnonymousUser
 MeetingDays = Callable[[Area], Iterable[date]]
@@ -86,20 +88,31 @@ def meeting_on_record(area: Area, met_on: date | None) -> Answer:
         return YES
     if met_on not in meetings_of(area):
         return Answer(
-            f"No meeting of the forum on {met_on.day} {met_on:%B %Y} is on record at which both "
+            f"No meeting of the forum on {plain(met_on)} is on record at which both "
             "sectors were present."
         )
     return YES
 
 
-def needed_meeting_met(area: Area, meetings: Collection[date]) -> Answer:
-    """Whether one of the meetings could have decided, where a meeting has to."""
-    if area.ways_to_decide == WaysToDecide.MEETING and not meetings:
+def needed_meeting_met(area: Area, could_decide: Callable[[date], Answer]) -> Answer:
+    """Whether one of the area's meetings could have decided, where a meeting has to."""
+    needed = area.ways_to_decide == WaysToDecide.MEETING
+    if needed and not any(could_decide(day) for day in meetings_of(area)):
         return Answer(
             f"In {area} a meeting of the forum decides at which both sectors were present. None that "
             "could have decided this is on record as held."
         )
     return YES
+
+
+def how_decided(by: User, *, seconded_by: User | None, met_on: date | None) -> dict[str, Any]:
+    """What the log says of how something was decided, beside who and when; nothing of one chair alone."""
+    how: dict[str, Any] = {}
+    if seconded_by is not None:
+        how["together_with"] = by.post
+    if met_on is not None:
+        how["met_on"] = met_on
+    return how
 
 
 def may_decide_alone(user: Person, area: Area) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -20,7 +19,7 @@ from disputes.actions.telling import keep_name, log_dispute_event, name_nobody, 
 from disputes.confidentiality import links_tell_raiser
 from disputes.models import Conclusion, Dispute, ProposedConclusion
 from disputes.states import FOUND, DisputeState, Side
-from organisations.deciding import sector_of_chair
+from organisations.deciding import how_decided, sector_of_chair
 
 FEEDS = {
     DisputeState.UPHELD: Determination.Decision.CONFIRMED,
@@ -101,7 +100,7 @@ def propose_conclusion(
         outcome=outcome,
         reasons=reasons,
         reading=reading,
-        **({"met_on": met_on} if met_on else {}),
+        **how_decided(by, seconded_by=None, met_on=met_on),
     )
     return proposed
 
@@ -183,9 +182,6 @@ def _conclude(
         seconded_by=seconded_by,
         met_on=met_on,
     )
-    how: dict[str, Any] = {"together_with": by.post} if seconded_by is not None else {}
-    if met_on is not None:
-        how["met_on"] = met_on
     # Told before the breach is decided: the log tells a cause before its effect (ADR 2).
     log_dispute_event(
         "dispute.found",
@@ -196,7 +192,7 @@ def _conclude(
         outcome=state.value,
         reasons=reasons,
         reading=reading,
-        **how,
+        **how_decided(by, seconded_by=seconded_by, met_on=met_on),
     )
     _feed_breach(dispute, conclusion, at=at)
     return conclusion

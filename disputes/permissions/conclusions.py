@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from accounts.models import User
 from accounts.permissions import YES, Answer
@@ -18,7 +19,6 @@ from organisations.deciding import (
     meetings_of,
     needed_meeting_met,
 )
-from organisations.models import WaysToDecide
 from organisations.permissions import Right, scope_of
 
 NOT_OPEN = Answer("This dispute is not open.")
@@ -99,9 +99,9 @@ def _may_be_found(dispute: Dispute, side: Side, on: date) -> Answer:
     if side == Side.FORUM and entry.body != Body.FORUM:
         return Answer("The case is before a mediator. A chair can find once it is at the forum.")
     heard = _heard(dispute, entry, side, on)
-    if side != Side.FORUM or dispute.area.ways_to_decide != WaysToDecide.MEETING:
+    if side != Side.FORUM:
         return heard
-    return heard and needed_meeting_met(dispute.area, meetings_that_could_find(dispute))
+    return heard and needed_meeting_met(dispute.area, partial(_could_find, dispute))
 
 
 def could_be_found_in(dispute: Dispute, side: Side, met_on: date | None) -> Answer:
